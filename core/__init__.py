@@ -1,0 +1,1 @@
+"""Everything 拾影 knows and does, without a window: no module in here imports Qt."""

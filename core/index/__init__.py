@@ -1,0 +1,1 @@
+"""Vectors in memory and on disk that answer "what is near": a cache of the store."""

@@ -1,0 +1,38 @@
+"""A long piece of work as the one who started it sees it: progress, and a way to stop it.
+
+The worker calls `step` between files or batches; anyone may call `cancel` from any thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from core.errors import Cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Job:
+    """Progress and cancellation of one run. `on_progress(done, total)` runs on the worker."""
+
+    def __init__(self, on_progress: Callable[[int, int | None], None] | None = None) -> None:
+        self._on_progress = on_progress
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the worker to stop at its next step. Any thread."""
+        self._cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._cancelled.is_set()
+
+    def step(self, done: int, total: int | None = None) -> None:
+        """Report progress (`total` None: not known yet) and raise Cancelled if asked to stop."""
+        if self._cancelled.is_set():
+            raise Cancelled
+        if self._on_progress is not None:
+            self._on_progress(done, total)

@@ -1,0 +1,1 @@
+"""Files to pixels and facts. Opens originals read-only and knows no database."""

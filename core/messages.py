@@ -1,0 +1,124 @@
+"""The sentences for every error and problem code, in Chinese and English.
+
+Used by `core.cli` and by the window. A test holds that every code raised has its sentence,
+in both languages, with the same fields.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["zh_CN", "en"]
+
+# code: (Chinese, English). {fields} are the error's own. Say what happened, then what to do.
+ERRORS: dict[str, tuple[str, str]] = {
+    "cancelled": ("已停止。", "Stopped."),
+    "library_not_writable": (
+        "图库文件夹不能写入：{path}（{reason}）。请换一个位置，或检查权限；照片没有受影响。",
+        "The library folder cannot be written: {path} ({reason}). Choose another place or "
+        "check its permissions; your photos are not affected.",
+    ),
+    "library_in_use": (
+        "另一个拾影正在使用这个图库：{path}。请先关闭它，再试一次。",
+        "Another 拾影 is using this library: {path}. Close it and try again.",
+    ),
+    "library_newer": (
+        "这个图库来自更新的拾影（版本 {found}，这里是 {known}）。请更新程序；图库没有被改动。",
+        "This library was made by a newer 拾影 (schema {found}, here {known}). Please update; "
+        "nothing was changed.",
+    ),
+    "library_damaged": (
+        "图库数据库打不开：{path}（{reason}）。照片没有受影响，可以换一个图库文件夹重新建立。",
+        "The library database cannot be opened: {path} ({reason}). Your photos are not "
+        "affected; a new library folder can be built from them.",
+    ),
+    "disk_full": (
+        "磁盘满了，图库写不进去：{path}。腾出一些空间后会接着做，已完成的都在。",
+        "The disk is full, the library cannot be written: {path}. Free some space and work "
+        "goes on; what was done is kept.",
+    ),
+    "not_a_folder": (
+        "这里没有文件夹：{path}",
+        "There is no such folder: {path}",
+    ),
+    "folder_unreadable": (
+        "没有权限读取这个文件夹：{path}",
+        "This folder cannot be read: {path}",
+    ),
+    "root_overlaps": (
+        "{path} 和已经加入的 {other} 重叠，不需要再加。",
+        "{path} overlaps {other}, which is already in the library.",
+    ),
+    "root_is_library": (
+        "{path} 是拾影自己的图库文件夹，不能当作照片文件夹。",
+        "{path} holds 拾影's own library and cannot be a photo folder.",
+    ),
+    "no_such_photo": ("图库里没有这张照片：{path}", "This photo is not in the library: {path}"),
+    "no_such_file": ("找不到这个文件：{path}", "There is no such file: {path}"),
+    "photo_not_indexed": (
+        "这张照片还没有认识完：{path}。稍等一会儿再试。",
+        "This photo has not been indexed yet: {path}. Try again in a moment.",
+    ),
+    "empty_query": ("请输入一句话，或拖入一张图片。", "Type a sentence or drop a picture."),
+    "bad_captions": (
+        "{path} 第 {line} 行不是「文件<TAB>描述」。",
+        "{path}, line {line} is not `file<TAB>caption`.",
+    ),
+    "no_captions": (
+        "{path} 里没有可以用的描述（对应的照片要先加入图库）。",
+        "{path} holds no usable caption (its photos must be in the library first).",
+    ),
+    "query_failed": (
+        "搜索暂时没有成功，请再试一次。",
+        "The search did not work this time; please try again.",
+    ),
+    "worker_failed": (
+        "认识照片的进程启动不了（{reason}）。照片和已完成的都在。",
+        "The indexing process cannot start ({reason}). Photos and finished work are safe.",
+    ),
+    "model_missing": (
+        "没有安装这个模型：{model}",
+        "This model is not installed: {model}",
+    ),
+    "model_broken": (
+        "模型文件不完整或不对：{model}（{reason}）。请重新安装或换一个模型。",
+        "The model's files are incomplete or wrong: {model} ({reason}). Install it again or "
+        "choose another.",
+    ),
+}
+
+# Reasons in the problem list.
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "empty": ("文件是空的（0 字节）", "The file is empty (0 bytes)"),
+    "truncated": ("文件不完整，可能没有拷贝完", "The file is cut short; perhaps it was not copied whole"),
+    "corrupt": ("文件已损坏，打不开", "The file is damaged and cannot be opened"),
+    "not_an_image": ("内容不是图片（{detail}）", "Its content is no picture ({detail})"),
+    "unsupported": ("还不支持这种格式（{detail}）", "This format is not supported yet ({detail})"),
+    "too_large": ("图片尺寸过大（{detail}），为安全起见没有打开", "The picture is too large ({detail}); not opened for safety"),
+    "no_pixels": ("RAW 文件里没有可用的画面", "The RAW file holds no usable picture"),
+    "unreadable": ("没有权限读取，或磁盘出错（{detail}）", "It cannot be read: permission or disk error ({detail})"),
+    "dangling_link": ("快捷方式指向的文件不存在", "A link to a file that is not there"),
+    "crashed": ("打开它会让解码程序崩溃，已跳过", "Opening it crashes the decoder; skipped"),
+    "timeout": ("打开它用时太久，已跳过", "Opening it takes too long; skipped"),
+    "out_of_memory": ("打开它需要太多内存，已跳过", "Opening it needs too much memory; skipped"),
+}  # fmt: skip
+
+
+def error_text(code: str, fields: dict[str, object], language: Language) -> str:
+    """Return the sentence for an error code, or a plain one that names an unknown code."""
+    return _pick(ERRORS, code, fields, language)
+
+
+def problem_text(code: str, detail: str, language: Language) -> str:
+    """Return the sentence for a row of the problem list."""
+    return _pick(PROBLEMS, code, {"detail": detail}, language)
+
+
+def _pick(
+    table: dict[str, tuple[str, str]], code: str, fields: dict[str, object], language: Language
+) -> str:
+    both = table.get(code) or PROBLEMS.get(code) or ERRORS.get(code)
+    if both is None:
+        return f"{code}: {fields}"
+    template = both[0] if language == "zh_CN" else both[1]
+    return template.format_map({"detail": "", **fields})

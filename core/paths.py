@@ -1,0 +1,76 @@
+"""Where a library keeps its things. One folder holds everything; nothing is written elsewhere."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from core.errors import EnvironmentFault
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPaths:
+    """The files of the library in `home`."""
+
+    home: Path
+
+    @property
+    def database(self) -> Path:
+        """The truth: photos, vectors, labels, problems."""
+        return self.home / "library.db"
+
+    @property
+    def thumbnails(self) -> Path:
+        """A cache: may be deleted at any time."""
+        return self.home / "thumbnails.db"
+
+    @property
+    def index(self) -> Path:
+        """A cache: HNSW files, rebuilt from the database."""
+        return self.home / "index"
+
+    @property
+    def models(self) -> Path:
+        """Installed models, one folder each."""
+        return self.home / "models"
+
+    @property
+    def logs(self) -> Path:
+        """Rotating log files."""
+        return self.home / "logs"
+
+    @property
+    def settings(self) -> Path:
+        """The user's choices, as JSON."""
+        return self.home / "settings.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that writes."""
+        return self.home / "library.lock"
+
+    def create(self) -> None:
+        """Make the folders. Raises EnvironmentFault where that is not allowed."""
+        try:
+            for folder in (self.home, self.index, self.models, self.logs):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EnvironmentFault(
+                "library_not_writable", path=str(self.home), reason=error.strerror or str(error)
+            ) from error
+
+
+def default_home() -> Path:
+    """SHIYING_HOME if set, else the platform's data folder."""
+    override = os.environ.get("SHIYING_HOME")
+    if override:
+        return Path(override).expanduser().absolute()
+    return Path(platformdirs.user_data_dir("Shiying", appauthor=False))
+
+
+def resources() -> Path:
+    """The folder of bundled resources (also inside a frozen application)."""
+    return Path(__file__).resolve().parent.parent / "resources"

@@ -1,0 +1,125 @@
+"""A child process that answers messages, and what happens when it dies.
+
+`Child` is owned by the one thread that calls it. Messages are pickled tuples between our own
+two ends of a pipe; nothing from outside ever travels there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import threading
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+
+log = logging.getLogger(__name__)
+
+STOP_TIMEOUT_S = 3.0
+
+
+class ChildDied(Exception):
+    """The child is gone (crashed, killed, out of memory)."""
+
+
+class Child:
+    """One spawned process running `target(connection, *args)`.
+
+    `target` must be importable and must return when `connection.recv()` raises EOFError.
+    """
+
+    def __init__(self, target: Callable[..., None], *args: Any, name: str) -> None:  # noqa: ANN401
+        context = multiprocessing.get_context("spawn")
+        self._ours, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_run, args=(target, theirs, *args), name=name, daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        assert self._process.pid is not None
+        return self._process.pid
+
+    @property
+    def connection(self) -> Connection:
+        """Our end of the pipe, for `multiprocessing.connection.wait`."""
+        return self._ours
+
+    def send(self, message: object) -> None:
+        """Hand over one message. Raises ChildDied."""
+        try:
+            self._ours.send(message)
+        except (OSError, ValueError) as error:
+            raise ChildDied(str(error)) from error
+
+    def receive(self, timeout_s: float) -> Any | None:  # noqa: ANN401 - the ends know their messages
+        """Return the next message, or None when none came in time. Raises ChildDied."""
+        ready = wait([self._ours, self._process.sentinel], timeout_s)
+        if self._ours in ready:
+            try:
+                return self._ours.recv()
+            except (EOFError, OSError) as error:
+                raise ChildDied(str(error)) from error
+        if ready:
+            raise ChildDied(f"exit code {self._process.exitcode}")
+        return None
+
+    def kill(self) -> None:
+        """End it now, without asking."""
+        with contextlib.suppress(OSError, ValueError):
+            self._process.kill()
+        self._release()
+
+    def close(self) -> None:
+        """Hang up, wait a little, then kill. Idempotent."""
+        with contextlib.suppress(OSError):
+            self._ours.close()
+        with contextlib.suppress(ValueError):
+            self._process.join(STOP_TIMEOUT_S)
+            if self._process.is_alive():
+                log.warning("%s did not stop in time", self._process.name)
+                self._process.kill()
+        self._release()
+
+    def _release(self) -> None:
+        with contextlib.suppress(OSError):
+            self._ours.close()
+        with contextlib.suppress(ValueError):
+            self._process.join(STOP_TIMEOUT_S)
+            self._process.close()
+
+
+def lower_priority() -> None:
+    """Let everything else on the machine go first. Called in a child."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "nice"):
+            os.nice(10)
+            return
+        import ctypes  # Windows
+
+        below_normal = 0x00004000
+        kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
+
+
+def _run(target: Callable[..., None], connection: Connection, *args: object) -> None:
+    threading.Thread(target=_die_with_parent, name="parent watch", daemon=True).start()
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+        target(connection, *args)
+
+
+def _die_with_parent() -> None:
+    """A killed parent must not leave a child behind that eats the machine."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    wait([parent.sentinel])
+    os._exit(3)

@@ -1,0 +1,96 @@
+"""The user's choices, kept as a small JSON file that a person can read.
+
+Owner: whoever opened the library; `update` is safe from any thread. A damaged file is put
+aside as settings.json.damaged and the defaults serve.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import os
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+DEFAULT_EXCLUDES = (".*", "@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information",
+                    "Thumbs.db", "*.photoslibrary")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every choice with its default."""
+
+    language: str = "auto"  # auto | zh_CN | en
+    theme: str = "system"  # system | light | dark
+    thumbnail_px: int = 168  # edge of a grid cell, logical px
+    model: str = "starter"
+    device: str = "auto"  # auto | cpu | cuda | mps
+    excludes: tuple[str, ...] = DEFAULT_EXCLUDES  # names of files and folders, fnmatch patterns
+    collapse_duplicates: bool = False
+    window_geometry: str = ""  # base64 of QWidget.saveGeometry
+    window_state: str = ""
+    panel_visible: bool = True
+
+
+class SettingsFile:
+    """Loads once, then every `update` is written at once and atomically."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._unknown: dict[str, Any] = {}
+        self._current = self._load()
+
+    @property
+    def current(self) -> Settings:
+        """The choices as they stand."""
+        return self._current
+
+    def update(self, **changes: Any) -> Settings:  # noqa: ANN401 - one value per field, checked below
+        """Change some choices, write the file, and return the result. Raises OSError."""
+        with self._lock:
+            self._current = dataclasses.replace(self._current, **changes)
+            self._save()
+            return self._current
+
+    def _load(self) -> Settings:
+        try:
+            raw = json.loads(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return Settings()
+        except (OSError, ValueError):
+            log.warning("settings cannot be read; starting with the defaults")
+            self._put_aside()
+            return Settings()
+        return self._parse(raw) if isinstance(raw, dict) else Settings()
+
+    def _parse(self, raw: dict[str, Any]) -> Settings:
+        defaults = Settings()
+        known: dict[str, Any] = {}
+        for name, value in raw.items():
+            if not hasattr(defaults, name):
+                self._unknown[name] = value  # written by a newer version: keep it
+                continue
+            value = tuple(value) if isinstance(value, list) else value
+            if type(value) is type(getattr(defaults, name)):
+                known[name] = value
+        return Settings(**known)
+
+    def _save(self) -> None:
+        content = {**self._unknown, **dataclasses.asdict(self._current)}
+        temporary = self._path.with_suffix(".json.new")
+        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+        os.replace(temporary, self._path)
+
+    def _put_aside(self) -> None:
+        try:
+            os.replace(self._path, self._path.with_suffix(".json.damaged"))
+        except OSError:
+            log.warning("the damaged settings file could not be put aside")

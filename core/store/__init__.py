@@ -1,0 +1,1 @@
+"""SQLite, the truth: one writer thread, a read-only connection per reader thread."""

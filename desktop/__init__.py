@@ -1,0 +1,1 @@
+"""The window: Qt widgets that reach the core through `core.library.Library` only."""
