@@ -1,0 +1,58 @@
+"""Rules for tests of the window: one application, no window and no running timer left behind."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+import pytest
+import shiboken6
+from fakes.photo_library import FakeLibrary
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def make_library(tmp_path: Path) -> Iterator[Callable[[int], FakeLibrary]]:
+    """Return a way to make in-memory libraries of any size; they are closed at the end."""
+    made: list[FakeLibrary] = []
+
+    def make(count: int = 60) -> FakeLibrary:
+        made.append(FakeLibrary(tmp_path / f"library-{len(made)}", count))
+        return made[-1]
+
+    yield make
+    for library in made:
+        library.close()
+
+
+@pytest.fixture
+def library(make_library: Callable[[int], FakeLibrary]) -> FakeLibrary:
+    """An in-memory library of 60 photos, ids 1…60, newest = 60."""
+    return make_library(60)
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_windows(qapp: QApplication) -> Iterator[None]:
+    """Fail when a test leaves a visible window or a running timer behind."""
+    windows_before = set(QApplication.topLevelWidgets())
+    timers_before = {id(timer) for timer in _running_timers()}
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    windows = [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if widget not in windows_before and widget.isVisible()
+    ]
+    timers = [timer for timer in _running_timers() if id(timer) not in timers_before]
+    if windows or timers:
+        pytest.fail(f"left behind: {windows} {timers}")
+
+
+def _running_timers() -> list[QTimer]:
+    found = [item for item in gc.get_objects() if issubclass(type(item), QTimer)]
+    return [timer for timer in found if shiboken6.isValid(timer) and timer.isActive()]

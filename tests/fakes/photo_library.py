@@ -1,0 +1,240 @@
+"""A Library that lives in memory, for tests of the window: same door, no files, no model."""
+
+from __future__ import annotations
+
+import io
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.errors import DecodeError, UserError
+from core.events import EventBus, PhotosChanged, ProblemsChanged, ProgressChanged, RootsChanged
+from core.paths import LibraryPaths
+from core.records import (
+    Filters,
+    Folder,
+    ImageFacts,
+    IndexingProgress,
+    ModelInfo,
+    Photo,
+    PhotoId,
+    Problem,
+    Query,
+    RgbImage,
+    Root,
+    RootId,
+    SearchResult,
+)
+from core.settings import SettingsFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+COLORS = (0xD9532C, 0x2F8F5B, 0x3A6EA5, 0xC9A227, 0x7A4E9E, 0x8A8F99)
+START = datetime(2024, 1, 1, 9, 0)
+
+
+@cache
+def jpeg(width: int, height: int, color: int) -> bytes:
+    """Return a small JPEG of one colour with a lighter disc in it."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (width, height), f"#{color:06x}")
+    radius = min(width, height) // 4
+    box = (width // 2 - radius, height // 2 - radius, width // 2 + radius, height // 2 + radius)
+    ImageDraw.Draw(image).ellipse(box, fill="#f6f6f4")
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()
+
+
+def make_photo(photo_id: int, folder: Path = Path("/photos"), **facts: object) -> Photo:
+    """Return a photo whose size, colour and date follow from its id; `facts` replace some."""
+    wide = photo_id % 3 != 0
+    base = ImageFacts(
+        format="JPEG",
+        width=4000 if wide else 3000,
+        height=3000 if wide else 4000,
+        color=COLORS[photo_id % len(COLORS)],
+        dhash=photo_id,
+        taken_at=START + timedelta(hours=photo_id),
+        camera="TestCam X1",
+    )
+    return Photo(
+        id=PhotoId(photo_id),
+        root_id=RootId(1),
+        path=folder / f"IMG_{photo_id:06d}.jpg",
+        size_bytes=2_900_000,
+        mtime_ns=0,
+        facts=replace(base, **facts),
+        added_at=START,
+    )
+
+
+class FakeLibrary:
+    """Holds `count` photos with ids 1…count. Answers arrive on a thread of its own, as in life.
+
+    `broken` are paths whose preview fails; `fail_search` is raised by the next searches;
+    `calls` records (name, argument) of everything that changes something.
+    """
+
+    def __init__(self, home: Path, count: int = 60) -> None:
+        self.home = LibraryPaths(home)
+        self.home.create()
+        self.settings = SettingsFile(self.home.settings)
+        self.events = EventBus()
+        self.model = ModelInfo(key="fake@1", name="Fake", dim=4, is_starter=True)
+        self.progress = IndexingProgress()
+        self.root_list = [Root(RootId(1), Path("/photos"), online=True, photo_count=count)]
+        self.problem_list: list[Problem] = []
+        self.broken: dict[Path, DecodeError] = {}
+        self.fail_search: UserError | None = None
+        self.calls: list[tuple[str, object]] = []
+        self._photos = {number: make_photo(number) for number in range(1, count + 1)}
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="fake-library")
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    # What a test arranges.
+
+    def put(self, *photos: Photo) -> None:
+        for photo in photos:
+            self._photos[photo.id] = photo
+
+    def forget(self, ids: Iterable[int]) -> None:
+        for photo_id in ids:
+            self._photos.pop(photo_id, None)
+
+    # Folders.
+
+    def roots(self) -> list[Root]:
+        return list(self.root_list)
+
+    def add_root(self, path: Path) -> Root:
+        if not path.is_dir():
+            raise UserError("not_a_folder", path=str(path))
+        self.calls.append(("add_root", path))
+        root = Root(RootId(len(self.root_list) + 1), path, online=True)
+        self.root_list.append(root)
+        self.events.publish(RootsChanged())
+        return root
+
+    def remove_root(self, root_id: int) -> None:
+        self.calls.append(("remove_root", root_id))
+        self.root_list = [root for root in self.root_list if root.id != root_id]
+        gone = frozenset(photo.id for photo in self._photos.values() if photo.root_id == root_id)
+        self.forget(gone)
+        self.events.publish(RootsChanged())
+        self.events.publish(PhotosChanged(removed=gone))
+
+    def folders(self, root_id: int) -> list[Folder]:
+        count = sum(photo.root_id == root_id for photo in self._photos.values())
+        return [Folder(RootId(root_id), "", count)] if count else []
+
+    # Photos.
+
+    def count(self, filters: Filters | None = None) -> int:
+        return len(self.browse(filters))
+
+    def browse(self, filters: Filters | None = None, order: str = "newest") -> np.ndarray:
+        filters = filters or Filters()
+        ids = sorted(number for number, photo in self._photos.items() if _passes(photo, filters))
+        if order in ("newest", "added"):
+            ids.reverse()
+        return np.array(ids, dtype=np.int64)
+
+    def photos(self, ids: Sequence[int]) -> list[Photo]:
+        return [self._photos[int(number)] for number in ids if int(number) in self._photos]
+
+    def photo_at(self, path: Path) -> Photo | None:
+        return next((photo for photo in self._photos.values() if photo.path == path), None)
+
+    def months(self) -> list[tuple[int, int, int]]:
+        counts: dict[tuple[int, int], int] = {}
+        for photo in self._photos.values():
+            if photo.taken_at:
+                month = (photo.taken_at.year, photo.taken_at.month)
+                counts[month] = counts.get(month, 0) + 1
+        return [(*month, counts[month]) for month in sorted(counts, reverse=True)]
+
+    def formats(self) -> list[tuple[str, int]]:
+        counts: dict[str, int] = {}
+        for photo in self._photos.values():
+            counts[photo.facts.format] = counts.get(photo.facts.format, 0) + 1
+        return sorted(counts.items(), key=lambda pair: -pair[1])
+
+    def thumbnail(self, photo_id: int) -> bytes | None:
+        photo = self._photos.get(int(photo_id))
+        if photo is None:
+            return None
+        wide = photo.facts.width >= photo.facts.height
+        return jpeg(384 if wide else 288, 288 if wide else 384, photo.facts.color)
+
+    def preview(self, path: Path, max_px: int) -> Future[RgbImage]:
+        return self._pool.submit(self._preview, path, max_px)
+
+    def place_text(self, latitude: float, longitude: float, language: str) -> str | None:
+        return "黑龙江 · 哈尔滨" if language.startswith("zh") else "Harbin, Heilongjiang"
+
+    # Search and indexing.
+
+    def search(self, query: Query) -> Future[SearchResult]:
+        self.calls.append(("search", query))
+        return self._pool.submit(self._search, query)
+
+    def start_indexing(self, *, watch: bool = True) -> None:
+        self.calls.append(("start_indexing", watch))
+
+    def rescan(self) -> None:
+        self.calls.append(("rescan", None))
+
+    def pause(self) -> None:
+        self._set_progress(replace(self.progress, state="paused"))
+
+    def resume(self) -> None:
+        self._set_progress(replace(self.progress, state="indexing"))
+
+    def problems(self) -> list[Problem]:
+        return list(self.problem_list)
+
+    def retry_problems(self, paths: Sequence[Path] | None = None) -> None:
+        self.calls.append(("retry_problems", paths))
+        self.problem_list = []
+        self.events.publish(ProblemsChanged(0))
+
+    def _set_progress(self, progress: IndexingProgress) -> None:
+        self.progress = progress
+        self.events.publish(ProgressChanged(progress))
+
+    def _preview(self, path: Path, max_px: int) -> RgbImage:
+        if path in self.broken:
+            raise self.broken[path]
+        photo = self.photo_at(path)
+        if photo is None:
+            raise CancelledError
+        scale = min(1.0, max_px / max(photo.facts.width, photo.facts.height))
+        width, height = round(photo.facts.width * scale), round(photo.facts.height * scale)
+        return RgbImage(width, height, photo.facts.color.to_bytes(3, "big") * (width * height))
+
+    def _search(self, query: Query) -> SearchResult:
+        if self.fail_search is not None:
+            raise self.fail_search
+        ids = self.browse(query.filters)
+        scores = np.linspace(0.9, 0.1, len(ids), dtype=np.float32)
+        return SearchResult(query, ids, scores, min(6, len(ids)), 0.011, self.model.key)
+
+
+def _passes(photo: Photo, filters: Filters) -> bool:
+    taken = photo.taken_at.date() if photo.taken_at else None
+    return (
+        (filters.root_id is None or photo.root_id == filters.root_id)
+        and (not filters.formats or photo.facts.format in filters.formats)
+        and (filters.taken_from is None or (taken is not None and taken >= filters.taken_from))
+        and (filters.taken_to is None or (taken is not None and taken <= filters.taken_to))
+    )
