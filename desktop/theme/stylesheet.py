@@ -1,0 +1,209 @@
+"""Tokens → the application's style sheet.
+
+Conventions, so that no widget carries a style sheet of its own:
+
+    QPushButton, QToolButton   property "kind": primary (filled) | quiet (no frame) |
+                               chip (tinted, for conditions) | link (accent words);
+                               without it: outlined
+    QLabel                     property "role": title | heading | section | dim | small |
+                               accent | badge
+    QWidget, QFrame            property "surface": window | panel | sidebar | card |
+                               bar (panel with a line above) | field (search; while it has
+                               the property "focused" = true it shows the accent ring)
+    QLineEdit                  property "bare" = true: no frame (inside a field);
+                               "search" = true: 17 px
+    QAbstractItemView          property "list" = true: rows of radius 8 on what lies behind
+
+After changing such a property on a shown widget call `repolish(widget)`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.paths import resources
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.theme.tokens import Tokens
+
+
+def stylesheet(tokens: Tokens) -> str:
+    """Return the style sheet of one mode."""
+    names = {
+        name: _css(getattr(tokens, name))
+        for name in (
+            "window panel sidebar line text dim accent accent_text accent_fill accent_hover "
+            "accent_tint on_accent good hover pressed"
+        ).split()
+    }
+    sizes = {f"px_{name}": getattr(tokens.sizes, name) for name in tokens.sizes.__slots__}
+    radii = {f"r_{name}": getattr(tokens.radii, name) for name in tokens.radii.__slots__}
+    images = (resources() / "icons" / "style").as_posix()
+    mode = "dark" if tokens.is_dark else "light"
+    return _TEMPLATE.format(**names, **sizes, **radii, images=images, mode=mode)
+
+
+def repolish(widget: QWidget) -> None:
+    """Apply the style sheet again after a property that it asks for has changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def _css(color: QColor) -> str:
+    return f"rgba({color.red()}, {color.green()}, {color.blue()}, {color.alpha()})"
+
+
+_TEMPLATE = """
+QWidget[surface="window"] {{ background: {window}; }}
+QWidget[surface="panel"] {{ background: {panel}; }}
+QWidget[surface="sidebar"] {{ background: {sidebar}; }}
+QWidget[surface="bar"] {{ background: {panel}; border-top: 1px solid {line}; }}
+QWidget[surface="card"] {{
+    background: {panel}; border: 1px solid {line}; border-radius: {r_card}px;
+}}
+QWidget[surface="field"] {{
+    background: {panel}; border: 1px solid {line}; border-radius: {r_card}px;
+}}
+QWidget[surface="field"][focused="true"] {{ border-color: {accent}; }}
+QMainWindow::separator {{ background: {line}; width: 1px; height: 1px; }}
+QSplitter::handle {{ background: {line}; }}
+QSplitter::handle:horizontal {{ width: 1px; }}
+QSplitter::handle:vertical {{ height: 1px; }}
+
+QLabel[role="title"] {{ font-size: {px_title}px; font-weight: 700; }}
+QLabel[role="heading"] {{ font-size: {px_heading}px; font-weight: 600; }}
+QLabel[role="section"] {{ font-size: {px_small}px; color: {dim}; }}
+QLabel[role="dim"] {{ font-size: {px_secondary}px; color: {dim}; }}
+QLabel[role="small"] {{ font-size: {px_small}px; color: {dim}; }}
+QLabel[role="accent"] {{ color: {accent_text}; }}
+QLabel[role="badge"] {{
+    font-size: {px_small}px; color: {accent_text}; background: {accent_tint};
+    border-radius: {r_row}px; padding: 2px 8px;
+}}
+
+QPushButton, QToolButton {{
+    color: {text}; background: {panel}; border: 1px solid {line};
+    border-radius: {r_photo}px; padding: 6px 14px;
+}}
+QToolButton {{ padding: 6px; }}
+QPushButton:hover, QToolButton:hover {{ background: {window}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {line}; }}
+QPushButton:focus, QToolButton:focus {{ border-color: {accent}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {dim}; }}
+QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: none; }}
+QPushButton[kind="primary"] {{
+    color: {on_accent}; background: {accent_fill}; border-color: {accent_fill};
+    font-weight: 600; padding: 8px 20px;
+}}
+QPushButton[kind="primary"]:hover {{ background: {accent_hover}; border-color: {accent_hover}; }}
+QPushButton[kind="primary"]:pressed {{ background: {accent}; }}
+QPushButton[kind="primary"]:focus {{ border-color: {text}; }}
+QPushButton[kind="primary"]:disabled {{
+    color: {dim}; background: {line}; border-color: {line};
+}}
+QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{
+    background: transparent; border-color: transparent; border-radius: {r_row}px;
+}}
+QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {hover}; }}
+QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed,
+QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked {{ background: {pressed}; }}
+QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border-color: {accent}; }}
+QPushButton[kind="chip"], QToolButton[kind="chip"] {{
+    color: {accent_text}; background: {accent_tint}; border: 1px solid transparent;
+    border-radius: {r_row}px; padding: 4px 10px;
+}}
+QPushButton[kind="chip"]:hover, QToolButton[kind="chip"]:hover,
+QPushButton[kind="chip"]:focus, QToolButton[kind="chip"]:focus {{ border-color: {accent}; }}
+QPushButton[kind="link"], QToolButton[kind="link"] {{
+    color: {accent_text}; background: transparent; border: 1px solid transparent;
+    border-radius: {r_row}px; padding: 2px 4px;
+}}
+QPushButton[kind="link"]:hover, QToolButton[kind="link"]:hover {{ background: {accent_tint}; }}
+QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus {{ border-color: {accent}; }}
+
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QComboBox {{
+    color: {text}; background: {panel}; border: 1px solid {line};
+    border-radius: {r_row}px; padding: 6px 10px; selection-background-color: {accent_fill};
+    selection-color: {on_accent};
+}}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdit:focus,
+QComboBox:focus {{ border-color: {accent}; }}
+QLineEdit[bare="true"] {{ background: transparent; border: none; padding: 0px; }}
+QLineEdit[search="true"] {{ font-size: {px_search}px; }}
+QComboBox {{ padding-right: 26px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{
+    image: url({images}/chevron-{mode}.svg); width: 14px; height: 14px;
+}}
+QComboBox QAbstractItemView {{
+    background: {panel}; border: 1px solid {line}; padding: 4px; outline: none;
+    selection-background-color: {accent_tint}; selection-color: {accent_text};
+}}
+QCheckBox, QRadioButton {{ spacing: 8px; }}
+QCheckBox::indicator {{
+    width: 18px; height: 18px; border: 1px solid {line}; border-radius: 5px;
+    background: {panel};
+}}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
+QCheckBox::indicator:checked {{
+    background: {accent_fill}; border-color: {accent_fill};
+    image: url({images}/check-{mode}.svg);
+}}
+
+QAbstractItemView {{
+    background: {panel}; border: 1px solid {line}; border-radius: {r_row}px; outline: none;
+}}
+QAbstractItemView[list="true"] {{ background: transparent; border: none; }}
+QAbstractItemView[list="true"]::item {{
+    color: {text}; border-radius: {r_row}px; padding: 6px 8px;
+}}
+QAbstractItemView[list="true"]::item:hover {{ background: {hover}; }}
+QAbstractItemView[list="true"]::item:selected {{
+    background: {accent_tint}; color: {accent_text};
+}}
+QTreeView[list="true"]::branch {{ background: transparent; }}
+QHeaderView::section {{
+    color: {dim}; background: {panel}; border: none; border-bottom: 1px solid {line};
+    padding: 6px 8px;
+}}
+QTableView {{ gridline-color: {line}; selection-background-color: {accent_tint};
+    selection-color: {text}; }}
+
+QProgressBar {{
+    background: {line}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px;
+}}
+QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
+QSlider::groove:horizontal {{ background: {line}; height: 4px; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {dim}; border-radius: 2px; }}
+QSlider::handle:horizontal {{
+    background: {panel}; border: 2px solid {dim}; width: 10px; height: 10px;
+    margin: -5px 0px; border-radius: 7px;
+}}
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ border-color: {accent}; }}
+
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0px; }}
+QScrollBar::handle {{ background: {pressed}; border-radius: 3px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 36px; }}
+QScrollBar::handle:horizontal {{ min-width: 36px; }}
+QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {dim}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0px; height: 0px; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QScrollArea {{ background: transparent; border: none; }}
+
+QMenu {{
+    color: {text}; background: {panel}; border: 1px solid {line}; padding: 6px;
+}}
+QMenu::item {{ padding: 6px 24px 6px 10px; border-radius: 6px; }}
+QMenu::icon {{ padding-left: 8px; }}
+QMenu::item:selected {{ background: {hover}; }}
+QMenu::item:disabled {{ color: {dim}; }}
+QMenu::separator {{ background: {line}; height: 1px; margin: 6px 8px; }}
+QToolTip {{
+    color: {text}; background: {panel}; border: 1px solid {line}; padding: 4px 6px;
+}}
+"""
