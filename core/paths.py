@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,3 +75,30 @@ def default_home() -> Path:
 def resources() -> Path:
     """The folder of bundled resources (also inside a frozen application)."""
     return Path(__file__).resolve().parent.parent / "resources"
+
+
+# File names on Linux are bytes; one that is no UTF-8 (an old GBK archive) reaches us with lone
+# surrogates, which SQLite refuses. They are stored as U+EF80..U+EFFF, as MirBSD does for raw
+# octets, and turned back before the file is opened.
+_TO_STORE = {0xDC80 + i: 0xEF80 + i for i in range(128)}
+_FROM_STORE = {stored: surrogate for surrogate, stored in _TO_STORE.items()}
+_RAW_OCTET = re.compile("[\uef80-\uefff]")
+
+
+def storable(name: str) -> str:
+    """Return a file name as the database keeps it."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return name.translate(_TO_STORE)
+    return name
+
+
+def real_name(stored: str) -> str:
+    """Return a stored file name as the file system knows it."""
+    return stored.translate(_FROM_STORE) if _RAW_OCTET.search(stored) else stored
+
+
+def join(root: Path | str, folder: str, name: str) -> Path:
+    """Return the path of a stored (folder, name) below a root."""
+    return Path(root, real_name(folder), real_name(name))

@@ -1,0 +1,247 @@
+"""One SQLite library: a single writer thread and a pool of read-only connections.
+
+The writer thread owns the only connection that writes; others submit `fn(connection)` and
+get a Future. Readers borrow a connection for the length of a `with` block; no connection is
+ever used by two threads at once. The pattern is datasette's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import queue
+import sqlite3
+import threading
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
+
+from core.errors import EnvironmentFault, ShiyingError
+from core.store.schema import SCHEMA_VERSION, THUMBNAILS_SQL, migrate, schema_version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+BUSY_TIMEOUT_S = 10.0
+CLOSE_TIMEOUT_S = 10.0
+
+
+class Database:
+    """Opens, migrates and closes `library.db` with `thumbnails.db` attached as `thumbs`.
+
+    Raises EnvironmentFault: library_not_writable, library_newer, library_damaged, disk_full.
+    """
+
+    def __init__(self, path: Path, thumbnails: Path, *, read_only: bool = False) -> None:
+        self._path = path
+        self._thumbnails = thumbnails
+        self.read_only = read_only
+        self._jobs: queue.SimpleQueue[tuple[Callable[..., object], Future[object]] | None] = (
+            queue.SimpleQueue()
+        )
+        self._idle: list[sqlite3.Connection] = []
+        self._pool_lock = threading.Lock()
+        self._closed = False
+        self._writer: threading.Thread | None = None
+        if read_only:
+            self._check_readable()
+        else:
+            connection = self._open_writer()
+            self._writer = threading.Thread(
+                target=self._write_loop, args=(connection,), name="store writer", daemon=True
+            )
+            self._writer.start()
+
+    def submit(self, fn: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        """Run `fn` in one transaction on the writer thread, after everything submitted before.
+
+        An exception rolls the transaction back and arrives through the Future.
+        """
+        future: Future[T] = Future()
+        with self._pool_lock:
+            if self._closed or self._writer is None:
+                raise EnvironmentFault(
+                    "library_not_writable", path=str(self._path.parent), reason="read-only"
+                )
+            self._jobs.put((fn, future))  # type: ignore[arg-type]
+        return future
+
+    def write(self, fn: Callable[[sqlite3.Connection], T]) -> T:
+        """`submit` and wait for the result. Never call this from the writer thread."""
+        return self.submit(fn).result()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Borrow a read-only connection; rows are sqlite3.Row."""
+        with self._pool_lock:
+            connection = self._idle.pop() if self._idle else None
+        if connection is None:
+            connection = self._open_reader()
+        try:
+            yield connection
+        finally:
+            with self._pool_lock:
+                if not self._closed:
+                    self._idle.append(connection)
+                    connection = None
+            if connection is not None:
+                connection.close()
+
+    def close(self) -> None:
+        """Finish what was submitted, then close every connection. Idempotent."""
+        with self._pool_lock:
+            if self._closed:
+                return
+            self._closed = True
+            idle, self._idle = self._idle, []
+            self._jobs.put(None)
+        for connection in idle:
+            connection.close()
+        if self._writer is not None:
+            self._writer.join(CLOSE_TIMEOUT_S)
+
+    def _open_writer(self) -> sqlite3.Connection:
+        try:
+            connection = _connect(self._path)
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            version = schema_version(connection)
+            if version > SCHEMA_VERSION:
+                raise EnvironmentFault("library_newer", found=version, known=SCHEMA_VERSION)
+            if version < SCHEMA_VERSION:
+                self._migrate(connection, version)
+            self._attach_thumbnails(connection)
+            connection.execute("BEGIN IMMEDIATE")  # a read-only file shows itself only here
+            connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
+
+    def _migrate(self, connection: sqlite3.Connection, version: int) -> None:
+        if version > 0:
+            backup = self._path.with_name(f"library.before-schema-{SCHEMA_VERSION}.db")
+            with contextlib.closing(sqlite3.connect(backup)) as target:
+                connection.backup(target)
+        migrate(connection)
+
+    def _attach_thumbnails(self, connection: sqlite3.Connection) -> None:
+        try:
+            self._attach(connection)
+        except sqlite3.DatabaseError:
+            log.warning("the thumbnail cache is damaged; starting a new one")
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("DETACH thumbs")
+            for suffix in ("", "-wal", "-shm"):
+                self._thumbnails.with_name(self._thumbnails.name + suffix).unlink(missing_ok=True)
+            self._attach(connection)
+
+    def _attach(self, connection: sqlite3.Connection) -> None:
+        connection.execute("ATTACH ? AS thumbs", (str(self._thumbnails),))
+        connection.execute("PRAGMA thumbs.journal_mode = WAL")
+        connection.execute("PRAGMA thumbs.synchronous = OFF")  # a cache
+        connection.execute(THUMBNAILS_SQL)
+        connection.execute("SELECT photo_id FROM thumbs.thumbnails LIMIT 1").fetchone()
+
+    def _open_reader(self) -> sqlite3.Connection:
+        try:
+            connection = _connect(_read_only_uri(self._path), uri=True)
+            connection.row_factory = sqlite3.Row
+            if self._thumbnails.exists():
+                connection.execute("ATTACH ? AS thumbs", (_read_only_uri(self._thumbnails),))
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
+        return connection
+
+    def _check_readable(self) -> None:
+        if not self._path.exists():
+            raise EnvironmentFault("no_library", path=str(self._path.parent))
+        with self.reading() as connection:
+            try:
+                version = schema_version(connection)
+            except sqlite3.Error as error:
+                raise self._fault(error) from error
+        if version != SCHEMA_VERSION:
+            code = "library_newer" if version > SCHEMA_VERSION else "library_older"
+            raise EnvironmentFault(
+                code, found=version, known=SCHEMA_VERSION, path=str(self._path.parent)
+            )
+
+    def _write_loop(self, connection: sqlite3.Connection) -> None:
+        while (job := self._jobs.get()) is not None:
+            fn, future = job
+            if future.set_running_or_notify_cancel():
+                self._run(connection, fn, future)
+        connection.close()
+
+    def _run(
+        self,
+        connection: sqlite3.Connection,
+        fn: Callable[[sqlite3.Connection], object],
+        future: Future[object],
+    ) -> None:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            result = fn(connection)
+            connection.execute("COMMIT")
+        except BaseException as error:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            future.set_exception(self._fault(error) if isinstance(error, sqlite3.Error) else error)
+        else:
+            future.set_result(result)
+
+    def _fault(self, error: sqlite3.Error) -> Exception:
+        """Return what the user should hear; an SQL mistake of ours stays what it is."""
+        name = getattr(error, "sqlite_errorname", "") or ""
+        folder = str(self._path.parent)
+        if name == "SQLITE_FULL":
+            return EnvironmentFault("disk_full", path=folder)
+        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
+            return EnvironmentFault("library_not_writable", path=folder, reason=str(error))
+        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            return EnvironmentFault("library_damaged", path=str(self._path), reason=str(error))
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return EnvironmentFault("library_in_use", path=folder)
+        return error
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether writing failed for want of space."""
+    return isinstance(error, ShiyingError) and error.code == "disk_full"
+
+
+def _connect(path: Path | str, *, uri: bool = False) -> sqlite3.Connection:
+    # isolation_level None: transactions are ours. check_same_thread False: the pool hands a
+    # connection to one thread at a time, and `close` may run on another.
+    return sqlite3.connect(
+        path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, uri=uri
+    )
+
+
+def _read_only_uri(path: Path) -> str:
+    # On read-only media WAL's shared memory cannot be made; without a WAL file nobody is
+    # writing and the file may be read as it is.
+    wal = path.with_name(path.name + "-wal")
+    unwritable = not _writable(path.parent) and not (wal.exists() and wal.stat().st_size)
+    return f"file:{quote(str(path))}?mode=ro" + ("&immutable=1" if unwritable else "")
+
+
+def _writable(folder: Path) -> bool:
+    import os
+
+    return os.access(folder, os.W_OK)

@@ -1,0 +1,209 @@
+"""The photos as files: what a scan compares with, and the changes it leads to.
+
+A photo whose file is gone keeps its row, marked `missing_since`, so that a file which turns
+up again (moved, renamed, drive back) is the same photo with the same vector. Nothing but
+`purge` and `Roots.remove` deletes a row. Functions that take a connection run on the writer
+thread, inside its transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from core.paths import join
+from core.records import ImageFacts, PhotoId, RootId
+from core.store.filters import PRESENT
+from core.store.photos import FACTS
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from core.store.database import Database
+
+_COLUMNS = ("root_id", "folder", "name", "size_bytes", "mtime_ns", "fingerprint", "format",
+            "width", "height", "color", "dhash", "taken_at", "sort_at", *FACTS)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """What a scan compares with: one row of `photos` or `problems`."""
+
+    photo_id: PhotoId | None  # None: a problem
+    size_bytes: int
+    mtime_ns: int
+    is_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoto:
+    """One decoded file, ready to be stored. `folder` and `name` as the database keeps them."""
+
+    root_id: RootId
+    folder: str
+    name: str
+    size_bytes: int
+    mtime_ns: int
+    fingerprint: bytes
+    facts: ImageFacts
+
+
+class Files:
+    """Reads for the reconciler. Any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def files_of_root(self, root_id: RootId) -> dict[str, dict[str, StoredFile]]:
+        """Return every known file of a root: folder → name → what was stored."""
+        with self._database.reading() as connection:
+            return _known_files(connection, "root_id = ?", (root_id,))
+
+    def files_of_folder(self, root_id: RootId, folder: str) -> dict[str, StoredFile]:
+        """Return the known files directly in one folder."""
+        with self._database.reading() as connection:
+            known = _known_files(connection, "root_id = ? AND folder = ?", (root_id, folder))
+        return known.get(folder, {})
+
+    def folders_below(self, root_id: RootId, folder: str) -> list[str]:
+        """Return the stored folders below one folder, at any depth."""
+        below = f"{folder}/" if folder else ""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT folder FROM photos WHERE root_id = ? "
+                "AND substr(folder, 1, ?) = ? AND folder <> ?",
+                (root_id, len(below), below, folder),
+            ).fetchall()
+        return [row["folder"] for row in rows]
+
+    def of_size(self, size_bytes: int) -> list[tuple[PhotoId, Path, bytes, RootId]]:
+        """Return (id, path, fingerprint, root) of the photos with this size: maybe moved."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT p.id, p.folder, p.name, p.fingerprint, p.root_id, r.path AS root_path "
+                "FROM photos p JOIN roots r ON r.id = p.root_id WHERE p.size_bytes = ?",
+                (size_bytes,),
+            ).fetchall()
+        return [
+            (
+                PhotoId(row["id"]),
+                join(row["root_path"], row["folder"], row["name"]),
+                row["fingerprint"],
+                RootId(row["root_id"]),
+            )
+            for row in rows
+        ]
+
+
+def save(connection: sqlite3.Connection, photo: NewPhoto, photo_id: PhotoId | None) -> PhotoId:
+    """Insert a photo or replace what is known of one. Writer thread."""
+    values = _values(photo)
+    if photo_id is None:
+        row = connection.execute(
+            f"INSERT INTO photos ({', '.join(_COLUMNS)}, added_at) "
+            f"VALUES ({', '.join('?' * (len(_COLUMNS) + 1))}) "
+            "ON CONFLICT (root_id, folder, name) DO UPDATE SET "
+            f"{', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)}, missing_since = NULL "
+            "RETURNING id",
+            (*values, _now()),
+        ).fetchone()
+        return PhotoId(row[0])
+    connection.execute(
+        f"UPDATE photos SET {', '.join(f'{name} = ?' for name in _COLUMNS)}, "
+        "missing_since = NULL WHERE id = ?",
+        (*values, photo_id),
+    )
+    return photo_id
+
+
+def move(
+    connection: sqlite3.Connection,
+    photo_id: PhotoId,
+    place: tuple[RootId, str, str],
+    mtime_ns: int,
+) -> None:
+    """Give a photo its new place (root, folder, name); id, vector, facts stay. Writer thread."""
+    # A missing photo may still hold the place; it gives way and is forgotten.
+    connection.execute(
+        "DELETE FROM photos WHERE root_id = ? AND folder = ? AND name = ? AND id <> ?",
+        (*place, photo_id),
+    )
+    connection.execute(
+        "UPDATE photos SET root_id = ?, folder = ?, name = ?, mtime_ns = ?, missing_since = NULL "
+        "WHERE id = ?",
+        (*place, mtime_ns, photo_id),
+    )
+
+
+def touch(connection: sqlite3.Connection, photo_id: PhotoId, mtime_ns: int) -> None:
+    """The file was rewritten with the same content, or is back. Writer thread."""
+    connection.execute(
+        "UPDATE photos SET mtime_ns = ?, missing_since = NULL WHERE id = ?", (mtime_ns, photo_id)
+    )
+
+
+def mark_missing(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Remember that these files are gone, since now. Writer thread."""
+    connection.executemany(
+        f"UPDATE photos SET missing_since = ? WHERE id = ? AND {PRESENT}",
+        [(_now(), photo_id) for photo_id in ids],
+    )
+
+
+def purge(connection: sqlite3.Connection, missing_before: datetime) -> int:
+    """Delete photos whose files went before that time; returns how many. Writer thread."""
+    limit = missing_before.isoformat(" ", "seconds")
+    gone = "SELECT id FROM photos WHERE missing_since < ?"
+    connection.execute(f"DELETE FROM thumbs.thumbnails WHERE photo_id IN ({gone})", (limit,))
+    return connection.execute("DELETE FROM photos WHERE missing_since < ?", (limit,)).rowcount
+
+
+def _known_files(
+    connection: sqlite3.Connection, where: str, parameters: tuple[object, ...]
+) -> dict[str, dict[str, StoredFile]]:
+    known: dict[str, dict[str, StoredFile]] = {}
+    cursor = connection.execute(
+        f"SELECT folder, name, NULL, size_bytes, mtime_ns, 0 FROM problems WHERE {where} "
+        "UNION ALL SELECT folder, name, id, size_bytes, mtime_ns, missing_since IS NOT NULL "
+        f"FROM photos WHERE {where}",
+        parameters * 2,
+    )
+    cursor.row_factory = None
+    for folder, name, photo_id, size_bytes, mtime_ns, missing in cursor:
+        # A photo that went bad is both; its problem row says which file that was.
+        entry = known.setdefault(folder, {})
+        earlier = entry.get(name)
+        if earlier is not None and earlier.photo_id is None:
+            size_bytes, mtime_ns, missing = earlier.size_bytes, earlier.mtime_ns, 0
+        entry[name] = StoredFile(photo_id, size_bytes, mtime_ns, bool(missing))
+    return known
+
+
+def _values(photo: NewPhoto) -> tuple[object, ...]:
+    facts = photo.facts
+    taken = facts.taken_at.isoformat(" ", "seconds") if facts.taken_at else None
+    return (
+        photo.root_id, photo.folder, photo.name, photo.size_bytes, photo.mtime_ns,
+        photo.fingerprint, facts.format, facts.width, facts.height, facts.color,
+        _signed(facts.dhash), taken, taken or _file_time(photo.mtime_ns),
+        *(getattr(facts, name) for name in FACTS),
+    )  # fmt: skip
+
+
+def _signed(value: int) -> int:
+    return value - (1 << 64) if value >= 1 << 63 else value
+
+
+def _file_time(mtime_ns: int) -> str:
+    try:
+        when = datetime.fromtimestamp(mtime_ns / 1e9)
+    except (OverflowError, OSError, ValueError):
+        when = datetime(1970, 1, 1)
+    return when.isoformat(" ", "seconds")
+
+
+def _now() -> str:
+    return datetime.now().isoformat(" ", "seconds")

@@ -1,0 +1,59 @@
+"""Turns `Filters` into SQL. Dates compare as text: `sort_at` is "YYYY-MM-DD HH:MM:SS"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.records import Filters, Order
+
+PRESENT = "missing_since IS NULL"
+# Wider or taller than 5 % counts; what lies between is square.
+_ORIENTATION = {
+    "landscape": "width > height * 1.05",
+    "portrait": "height > width * 1.05",
+    "square": "width <= height * 1.05 AND height <= width * 1.05",
+}
+ORDER_BY = {
+    "newest": "sort_at DESC, id DESC",
+    "oldest": "sort_at, id",
+    "name": "name COLLATE NOCASE, id",
+    "added": "id DESC",
+}
+
+
+def order_clause(order: Order) -> str:
+    """Return the ORDER BY terms of an order."""
+    return ORDER_BY[order]
+
+
+def where_clause(filters: Filters | None) -> tuple[str, list[object]]:
+    """Return (conditions joined by AND, their parameters); photos that are present only."""
+    terms: list[str] = [PRESENT]
+    parameters: list[object] = []
+    if filters is None:
+        return PRESENT, parameters
+    if filters.root_id is not None:
+        terms.append("root_id = ?")
+        parameters.append(filters.root_id)
+    if filters.folder:
+        terms.append("(folder = ? OR substr(folder, 1, ?) = ?)")
+        below = filters.folder + "/"
+        parameters += [filters.folder, len(below), below]
+    if filters.taken_from is not None:
+        terms.append("sort_at >= ?")
+        parameters.append(filters.taken_from.isoformat())
+    if filters.taken_to is not None:
+        terms.append("sort_at < ?")
+        parameters.append(_day_after(filters.taken_to))
+    if filters.orientation is not None:
+        terms.append(_ORIENTATION[filters.orientation])
+    if filters.formats:
+        terms.append(f"format IN ({', '.join('?' * len(filters.formats))})")
+        parameters += sorted(filters.formats)
+    return " AND ".join(terms), parameters
+
+
+def _day_after(day: date) -> str:
+    return (min(day, date.max - timedelta(days=1)) + timedelta(days=1)).isoformat()

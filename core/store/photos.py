@@ -1,0 +1,128 @@
+"""The photos as people see them: listed, counted, filtered, ordered. Reading only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.paths import real_name
+from core.records import ImageFacts, Photo, PhotoId, RootId
+from core.store.filters import PRESENT, order_clause, where_clause
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from core.records import Filters, Order
+    from core.store.database import Database
+
+_SELECT = (
+    "SELECT p.*, r.path AS root_path, r.online FROM photos p JOIN roots r ON r.id = p.root_id "
+)
+FACTS = ("camera", "lens", "focal_mm", "aperture", "exposure_s", "iso", "latitude", "longitude")
+_CHUNK = 500  # SQLite's limit on parameters, with room
+
+
+class Photos:
+    """Rows of `photos` whose file is there. Any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, ids: Sequence[int]) -> list[Photo]:
+        """Return the photos in the order asked; ids that are gone are left out."""
+        found: dict[int, Photo] = {}
+        with self._database.reading() as connection:
+            for start in range(0, len(ids), _CHUNK):
+                chunk = [int(photo_id) for photo_id in ids[start : start + _CHUNK]]
+                marks = ", ".join("?" * len(chunk))
+                rows = connection.execute(f"{_SELECT} WHERE p.id IN ({marks})", chunk)
+                found |= {row["id"]: _photo(row) for row in rows}
+        return [found[int(photo_id)] for photo_id in ids if int(photo_id) in found]
+
+    def at(self, root_id: RootId, folder: str, name: str) -> Photo | None:
+        """Return the photo at a stored place, if it is there."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                f"{_SELECT} WHERE p.root_id = ? AND p.folder = ? AND p.name = ?",
+                (root_id, folder, name),
+            ).fetchone()
+        return _photo(row) if row else None
+
+    def ids_matching(
+        self, filters: Filters | None = None, order: Order = "newest"
+    ) -> NDArray[np.int64]:
+        """Return the ids of the photos that are present and pass: (n,), in order."""
+        where, parameters = where_clause(filters)
+        with self._database.reading() as connection:
+            cursor = connection.execute(
+                f"SELECT id FROM photos WHERE {where} ORDER BY {order_clause(order)}", parameters
+            )
+            cursor.row_factory = None
+            return np.fromiter((row[0] for row in cursor), dtype=np.int64)
+
+    def count(self, filters: Filters | None = None) -> int:
+        """Return how many photos are present and pass."""
+        where, parameters = where_clause(filters)
+        with self._database.reading() as connection:
+            row = connection.execute(f"SELECT count(*) FROM photos WHERE {where}", parameters)
+            return int(row.fetchone()[0])
+
+    def months(self) -> list[tuple[int, int, int]]:
+        """Return (year, month, photos) of every month that has some, newest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT substr(sort_at, 1, 7) AS month, count(*) AS photos FROM photos "
+                f"WHERE {PRESENT} GROUP BY month ORDER BY month DESC"
+            ).fetchall()
+        return [(int(row["month"][:4]), int(row["month"][5:]), row["photos"]) for row in rows]
+
+    def formats(self) -> list[tuple[str, int]]:
+        """Return (format, photos), most frequent first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"SELECT format, count(*) AS photos FROM photos WHERE {PRESENT} "
+                "GROUP BY format ORDER BY photos DESC, format"
+            ).fetchall()
+        return [(row["format"], row["photos"]) for row in rows]
+
+    def dhashes(self, ids: NDArray[np.int64]) -> NDArray[np.uint64]:
+        """Return the difference hash of each photo in order: (n,); 0 for one that is gone."""
+        known: dict[int, int] = {}
+        with self._database.reading() as connection:
+            for start in range(0, len(ids), _CHUNK):
+                chunk = [int(photo_id) for photo_id in ids[start : start + _CHUNK]]
+                marks = ", ".join("?" * len(chunk))
+                rows = connection.execute(
+                    f"SELECT id, dhash FROM photos WHERE id IN ({marks})", chunk
+                )
+                known |= dict(tuple(row) for row in rows)
+        signed = np.array([known.get(int(photo_id), 0) for photo_id in ids], dtype=np.int64)
+        return signed.view(np.uint64)
+
+
+def _photo(row: sqlite3.Row) -> Photo:
+    facts = ImageFacts(
+        format=row["format"],
+        width=row["width"],
+        height=row["height"],
+        color=row["color"],
+        dhash=row["dhash"] & 0xFFFF_FFFF_FFFF_FFFF,
+        taken_at=datetime.fromisoformat(row["taken_at"]) if row["taken_at"] else None,
+        **{name: row[name] for name in FACTS},
+    )
+    return Photo(
+        id=PhotoId(row["id"]),
+        root_id=RootId(row["root_id"]),
+        path=Path(row["root_path"], real_name(row["folder"]), real_name(row["name"])),
+        size_bytes=row["size_bytes"],
+        mtime_ns=row["mtime_ns"],
+        facts=facts,
+        added_at=datetime.fromisoformat(row["added_at"]),
+        offline=not row["online"],
+    )

@@ -1,0 +1,100 @@
+"""The folders that the user handed to us."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.records import Folder, Root, RootId
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from core.store.database import Database
+
+
+class Roots:
+    """Rows of `roots`. Reading: any thread. Writing waits for the writer thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[Root]:
+        """Return every root with the number of photos that are present, by path."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT r.id, r.path, r.online, count(p.id) AS photos FROM roots r "
+                "LEFT JOIN photos p ON p.root_id = r.id AND p.missing_since IS NULL "
+                "GROUP BY r.id ORDER BY r.path"
+            ).fetchall()
+        return [
+            Root(RootId(row["id"]), Path(row["path"]), bool(row["online"]), row["photos"])
+            for row in rows
+        ]
+
+    def add(self, path: Path) -> RootId:
+        """Add a folder; one that is there already keeps its id."""
+
+        def insert(connection: sqlite3.Connection) -> RootId:
+            connection.execute(
+                "INSERT OR IGNORE INTO roots (path, added_at, online) VALUES (?, ?, 1)",
+                (os.fspath(path), _now()),
+            )
+            row = connection.execute("SELECT id FROM roots WHERE path = ?", (os.fspath(path),))
+            return RootId(row.fetchone()[0])
+
+        return self._database.write(insert)
+
+    def remove(self, root_id: RootId) -> None:
+        """Forget a folder with its photos, vectors, thumbnails and problems. Files stay."""
+
+        def delete(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "DELETE FROM thumbs.thumbnails WHERE photo_id IN "
+                "(SELECT id FROM photos WHERE root_id = ?)",
+                (root_id,),
+            )
+            connection.execute("DELETE FROM roots WHERE id = ?", (root_id,))
+
+        self._database.write(delete)
+
+    def set_online(self, root_id: RootId, online: bool) -> bool:
+        """Remember whether the folder can be reached; returns whether that is news."""
+
+        def update(connection: sqlite3.Connection) -> bool:
+            changed = connection.execute(
+                "UPDATE roots SET online = ? WHERE id = ? AND online <> ?",
+                (int(online), root_id, int(online)),
+            )
+            return changed.rowcount > 0
+
+        return self._database.write(update)
+
+    def folders(self, root_id: RootId) -> list[Folder]:
+        """Return every folder of a root that holds photos, itself or below, by name."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT folder, count(*) AS photos FROM photos "
+                "WHERE root_id = ? AND missing_since IS NULL GROUP BY folder",
+                (root_id,),
+            ).fetchall()
+        totals: dict[str, int] = {}
+        for row in rows:
+            for folder in _with_parents(row["folder"]):
+                totals[folder] = totals.get(folder, 0) + row["photos"]
+        return [Folder(root_id, folder, totals[folder]) for folder in sorted(totals)]
+
+
+def _with_parents(folder: str) -> list[str]:
+    """Return "a/b" → ["a/b", "a", ""]."""
+    chain = [folder]
+    while folder:
+        folder = folder.rpartition("/")[0]
+        chain.append(folder)
+    return chain
+
+
+def _now() -> str:
+    return datetime.now().isoformat(" ", "seconds")

@@ -1,0 +1,108 @@
+"""The tables, as a list of migrations; the last one is the present schema.
+
+A migration that has shipped is never edited: add another, raise SCHEMA_VERSION, and keep the
+old schema as tests/data/schema/vN.sql. sqlite-utils is imported only when there is something
+to migrate, so that an ordinary start does not pay for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+
+SCHEMA_VERSION = 1
+
+# A cache in a file of its own, so that a backup of the library stays small.
+THUMBNAILS_SQL = """
+CREATE TABLE IF NOT EXISTS thumbs.thumbnails (photo_id INTEGER PRIMARY KEY, jpeg BLOB NOT NULL)
+"""
+
+
+def schema_version(connection: sqlite3.Connection) -> int:
+    """Return the schema's number: 0 for an empty file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring any older schema to the present one; each step is one transaction."""
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations("shiying")
+    migrations()(m001_photos_vectors_problems)
+    migrations.apply(Database(connection))
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def m001_photos_vectors_problems(db: Any) -> None:  # noqa: ANN401 - sqlite_utils.Database
+    """The first schema: folders, photos, vectors by model, problems."""
+    db["roots"].create(
+        {"id": int, "path": str, "added_at": str, "online": int},
+        pk="id",
+        not_null={"path", "added_at", "online"},
+        defaults={"online": 1},
+    )
+    db["roots"].create_index(["path"], unique=True)
+    # AUTOINCREMENT: the id of a removed photo never comes back as another photo.
+    db.execute(
+        """
+        CREATE TABLE photos (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            root_id INTEGER NOT NULL REFERENCES roots(id) ON DELETE CASCADE,
+            folder TEXT NOT NULL,
+            name TEXT NOT NULL,
+            size_bytes INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            fingerprint BLOB NOT NULL,
+            format TEXT NOT NULL,
+            width INTEGER NOT NULL,
+            height INTEGER NOT NULL,
+            color INTEGER NOT NULL,
+            dhash INTEGER NOT NULL,
+            taken_at TEXT,
+            sort_at TEXT NOT NULL,
+            camera TEXT,
+            lens TEXT,
+            focal_mm REAL,
+            aperture REAL,
+            exposure_s REAL,
+            iso INTEGER,
+            latitude REAL,
+            longitude REAL,
+            added_at TEXT NOT NULL,
+            missing_since TEXT
+        )
+        """
+    )
+    db["photos"].create_index(["root_id", "folder", "name"], unique=True)
+    db["photos"].create_index(["size_bytes"])
+    db["photos"].create_index(["sort_at"])
+    db["models"].create({"id": int, "key": str, "dim": int, "generation": int}, pk="id")
+    db["models"].create_index(["key"], unique=True)
+    db.execute(
+        """
+        CREATE TABLE vectors (
+            model_id INTEGER NOT NULL REFERENCES models(id) ON DELETE CASCADE,
+            photo_id INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
+            vector BLOB NOT NULL,
+            UNIQUE (photo_id, model_id)
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE problems (
+            id INTEGER PRIMARY KEY,
+            root_id INTEGER NOT NULL REFERENCES roots(id) ON DELETE CASCADE,
+            folder TEXT NOT NULL,
+            name TEXT NOT NULL,
+            size_bytes INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            code TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            seen_at TEXT NOT NULL,
+            UNIQUE (root_id, folder, name)
+        )
+        """
+    )
