@@ -1,0 +1,222 @@
+"""What the window is looking at: everything, a folder, or the answer to a question.
+
+Owner: the GUI thread. Holds the question, asks the library in the background, and lets only
+the answer to the newest question through. Knows no widget.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.errors import Cancelled
+from core.records import Chip, Filters, PhotoId, Query, SearchResult
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from core.library import Library
+    from desktop.ops import Op, Ops
+    from desktop.sentence import Sentence
+
+PAUSE_MS = 150  # of typing, before a question is asked
+REFRESH_MS = 1000  # at most this often a list follows the photos that arrive
+SHOWN_AT_MOST = 600  # ranked photos; nobody scrolls further through noise
+RECENT_DAYS = 30
+
+Arrangement = Literal["relevance", "newest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Everything that decides what is shown. Comparable, so that nothing is asked twice."""
+
+    text: str = ""
+    literal: frozenset[str] = frozenset()
+    image: PhotoId | Path | None = None
+    image_weight: float = 0.5
+    filters: Filters = field(default_factory=Filters)
+    recent_only: bool = False
+    arrangement: Arrangement = "relevance"
+    collapse_duplicates: bool = False
+
+    @property
+    def is_search(self) -> bool:
+        """Whether there is something to rank by; otherwise photos are listed by time."""
+        return bool(self.text.strip()) or self.image is not None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What to show. `scores` and `likely` are None where photos are only listed."""
+
+    question: Question
+    ids: NDArray[np.int64]
+    scores: NDArray[np.float32] | None = None
+    likely: int | None = None
+    seconds: float = 0.0
+    chips: tuple[Chip, ...] = ()
+
+
+class Finder(QObject):
+    """Asks, waits without blocking, and answers in order."""
+
+    answered = Signal(object)  # Answer
+    failed = Signal(object)  # ShiyingError or a bug; the old answer stays
+    busy_changed = Signal(bool)
+    outdated = Signal()  # photos arrived that the shown answer does not know
+
+    def __init__(self, library: Library, ops: Ops, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._ops = ops
+        self._question = Question()
+        self._op: Op | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.ask_now)
+        self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refresh.timeout.connect(self.ask_now)
+
+    @property
+    def question(self) -> Question:
+        """What is being asked, or was asked last."""
+        return self._question
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._op is not None or self._pause.isActive()
+
+    def set_sentence(self, sentence: Sentence) -> None:
+        """The words changed; asked after a pause of typing."""
+        changed = replace(self._question, text=sentence.text, literal=sentence.plain_pieces)
+        if changed != self._question:
+            self._question = changed
+            self._pause.start()
+
+    def change(self, **changes: object) -> None:
+        """Anything else changed (image, filters, order …); asked at once."""
+        changed = replace(self._question, **changes)
+        if changed != self._question:
+            self._question = changed
+            self.ask_now()
+
+    def ask_now(self) -> None:
+        """Ask the present question; an older one that has no answer yet is dropped."""
+        self._pause.stop()
+        self._refresh.stop()
+        if self._op is not None:
+            self._op.drop()
+        question = self._question
+        if question.is_search and question.arrangement == "relevance":
+            future = self._library.search(_query_of(question))
+            self._op = self._ops.attach(
+                future,
+                lambda result: self._finish(_ranked(question, result)),
+                self._on_failure,
+            )
+        else:
+            self._op = self._ops.run(
+                lambda: _list(self._library, question), self._finish, self._on_failure
+            )
+        self.busy_changed.emit(True)
+
+    def note_new_photos(self) -> None:
+        """Photos came or went: a list follows, a ranking only says that it could be renewed."""
+        if self._question.is_search:
+            self.outdated.emit()
+        elif not self._refresh.isActive():
+            self._refresh.start()
+
+    def close(self) -> None:
+        """Ask nothing more."""
+        self._pause.stop()
+        self._refresh.stop()
+        if self._op is not None:
+            self._op.drop()
+            self._op = None
+
+    def _finish(self, answer: Answer) -> None:
+        self._op = None
+        self.busy_changed.emit(False)
+        self.answered.emit(answer)
+
+    def _on_failure(self, error: BaseException) -> None:
+        self._op = None
+        if isinstance(error, Cancelled | CancelledError):
+            self.ask_now()  # pushed aside by another query although it is the newest of ours
+            return
+        self.busy_changed.emit(False)
+        self.failed.emit(error)
+
+
+def _query_of(question: Question) -> Query:
+    return Query(
+        text=question.text,
+        image=question.image,
+        image_weight=question.image_weight,
+        filters=question.filters,
+        limit=SHOWN_AT_MOST,
+        collapse_duplicates=question.collapse_duplicates,
+        literal=question.literal,
+    )
+
+
+def _ranked(question: Question, result: SearchResult) -> Answer:
+    return Answer(
+        question, result.ids, result.scores, result.likely, result.seconds, result.chips
+    )
+
+
+def _list(library: Library, question: Question) -> Answer:
+    """Browse, or search and put the answer in order of time. Background thread."""
+    if question.is_search:
+        found = _ranked(question, library.search(_query_of(question)).result())
+        return _by_time(library, found)
+    if question.recent_only:
+        return Answer(question, recently_added(library))
+    order = "oldest" if question.arrangement == "oldest" else "newest"
+    return Answer(question, library.browse(question.filters, order))
+
+
+def _by_time(library: Library, answer: Answer) -> Answer:
+    """Order the likely photos among themselves, then the others."""
+    likely = answer.likely or 0
+    order = library.browse(answer.question.filters, answer.question.arrangement)
+    place = {photo_id: at for at, photo_id in enumerate(order.tolist())}
+    ids, scores = answer.ids.tolist(), answer.scores
+    assert scores is not None
+
+    def sorted_slice(start: int, stop: int) -> list[int]:
+        return sorted(range(start, stop), key=lambda row: place.get(ids[row], len(place)))
+
+    rows = np.array(sorted_slice(0, likely) + sorted_slice(likely, len(ids)), dtype=np.int64)
+    return replace(answer, ids=answer.ids[rows], scores=scores[rows])
+
+
+def recently_added(library: Library, days: int = RECENT_DAYS) -> NDArray[np.int64]:
+    """Return the photos added in the last `days`, newest first. Background thread."""
+    ids = library.browse(None, "added")
+    since = datetime.now().astimezone() - timedelta(days=days)
+    low, high = 0, len(ids)
+    while low < high:  # the list is in order of time: find where it gets too old
+        middle = (low + high) // 2
+        if _added_at(library, ids[middle]) >= since:
+            low = middle + 1
+        else:
+            high = middle
+    return ids[:low]
+
+
+def _added_at(library: Library, photo_id: int) -> datetime:
+    photos = library.photos([PhotoId(int(photo_id))])
+    if not photos:
+        return datetime.min.replace(tzinfo=datetime.now().astimezone().tzinfo)
+    return photos[0].added_at.astimezone()

@@ -1,0 +1,155 @@
+"""The language of the interface, and numbers, dates and times as people say them.
+
+`install` is called on the GUI thread at start and again when the user chooses another
+language; windows are rebuilt afterwards. Chinese is the default unless the system speaks
+another language.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDateTime,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QTranslator,
+)
+
+from core.messages import Language, error_text
+from core.paths import resources
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.errors import ShiyingError
+
+log = logging.getLogger(__name__)
+
+LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
+MEGABYTE = 1_000_000
+
+
+def choose_language(setting: str, system: QLocale | None = None) -> Language:
+    """Return the language for a setting auto | zh_CN | en."""
+    if setting in LANGUAGES:
+        return cast("Language", setting)
+    languages = (system or QLocale.system()).uiLanguages()
+    first = languages[0] if languages else "zh"
+    unknown = first in ("C", "POSIX")  # a bare system says nothing about its user
+    return "zh_CN" if unknown or first.startswith("zh") else "en"
+
+
+class Translations(QObject):
+    """Owns the installed translators."""
+
+    def __init__(self, app: QCoreApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._installed: list[QTranslator] = []
+        self.language: Language = "zh_CN"
+
+    def install(self, setting: str) -> Language:
+        """Speak the language of `setting` from now on and return it."""
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+        self._installed.clear()
+        self.language = choose_language(setting)
+        QLocale.setDefault(QLocale(self.language))
+        qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        self._load(f"qtbase_{self.language}", qt_folder)
+        self._load(f"shiying_{self.language}", str(resources() / "i18n"))
+        return self.language
+
+    def _load(self, name: str, folder: str) -> None:
+        translator = QTranslator(self)
+        if translator.load(name, folder):
+            self._app.installTranslator(translator)
+            self._installed.append(translator)
+        else:
+            log.info("no translation %s", name)
+
+
+def current_language() -> Language:
+    """The language that `Translations.install` chose last."""
+    return "zh_CN" if QLocale().language() == QLocale.Language.Chinese else "en"
+
+
+def sentence_of(error: ShiyingError) -> str:
+    """Return what an error says, in the current language."""
+    return error_text(error.code, error.fields, current_language())
+
+
+def number(value: int) -> str:
+    """24318 → 24,318."""
+    return f"{value:,}"
+
+
+def file_size(size_bytes: int) -> str:
+    """2_900_000 → 2.9 MB."""
+    if size_bytes < 1000:
+        return f"{size_bytes} B"
+    if size_bytes < MEGABYTE:
+        return f"{size_bytes / 1000:.0f} KB"
+    if size_bytes < 1000 * MEGABYTE:
+        return f"{size_bytes / MEGABYTE:.1f} MB"
+    return f"{size_bytes / MEGABYTE / 1000:.1f} GB"
+
+
+def moment(value: datetime) -> str:
+    """2025年12月26日 周五 10:15."""
+    chinese = current_language() == "zh_CN"
+    pattern = "yyyy年M月d日 ddd HH:mm" if chinese else "ddd d MMM yyyy, HH:mm"
+    moment_qt = QDateTime(
+        value.year, value.month, value.day, value.hour, value.minute, value.second
+    )
+    return QLocale().toString(moment_qt, pattern)
+
+
+def month_name(month: int) -> str:
+    """12 → 12月, December."""
+    if current_language() == "zh_CN":
+        return f"{month}月"
+    return QLocale().standaloneMonthName(month)
+
+
+def month_of_year(year: int, month: int) -> str:
+    """2023年5月, May 2023."""
+    if current_language() == "zh_CN":
+        return f"{year}年{month}月"
+    return f"{month_name(month)} {year}"
+
+
+def year_name(year: int) -> str:
+    """2023年, 2023."""
+    return f"{year}年" if current_language() == "zh_CN" else str(year)
+
+
+def time_left(seconds: float) -> str:
+    """「还有约 21 分钟」, never more exact than we know."""
+    translate = QCoreApplication.translate
+    if seconds < 45:
+        return translate("human", "less than a minute left")
+    minutes = max(1, round(seconds / 60))
+    if minutes < 90:
+        return translate("human", "about %n minute(s) left", None, minutes)
+    hours = round(minutes / 60)
+    if hours < 48:
+        return translate("human", "about %n hour(s) left", None, hours)
+    return translate("human", "about %n day(s) left", None, round(hours / 24))
+
+
+def took(seconds: float) -> str:
+    """「用时 11 毫秒」."""
+    translate = QCoreApplication.translate
+    if seconds < 1:
+        return translate("human", "took {0} ms").format(max(1, round(seconds * 1000)))
+    return translate("human", "took {0} s").format(f"{seconds:.1f}")
+
+
+def rate(per_minute: float) -> str:
+    """「每分钟 410 张」."""
+    return QCoreApplication.translate("human", "%n photo(s) a minute", None, round(per_minute))

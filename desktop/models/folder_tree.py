@@ -1,0 +1,132 @@
+"""The places to look at: all photos, recently added ones, and the user's folders as a tree.
+
+GUI thread. Updated in place, so that what is open and selected stays so while counts grow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.records import Folder, Root, RootId
+
+PLACE_ROLE = Qt.ItemDataRole.UserRole + 1  # Place
+COUNT_ROLE = Qt.ItemDataRole.UserRole + 2  # int | None
+SECTION_ROLE = Qt.ItemDataRole.UserRole + 3  # True: a heading between the rows
+OFFLINE_ROLE = Qt.ItemDataRole.UserRole + 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a row stands for."""
+
+    kind: Literal["all", "recent", "folder"]
+    root_id: RootId | None = None
+    relative: str = ""
+
+
+ALL = Place("all")
+RECENT = Place("recent")
+
+
+class FolderTree(QStandardItemModel):
+    """Rows: all, recent, a heading, then one tree a root."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._items: dict[Place, QStandardItem] = {}
+        for place, name in ((ALL, self.tr("All photos")), (RECENT, self.tr("Recently added"))):
+            self.appendRow(self._new_item(place, name))
+        heading = QStandardItem(self.tr("Folders"))
+        heading.setFlags(Qt.ItemFlag.NoItemFlags)
+        heading.setData(True, SECTION_ROLE)
+        self.appendRow(heading)
+
+    def set_count(self, place: Place, count: int) -> None:
+        """Show how many photos a place holds."""
+        item = self._items.get(place)
+        if item is not None and item.data(COUNT_ROLE) != count:
+            item.setData(count, COUNT_ROLE)
+            item.setData(self._spoken(item.text(), count), Qt.ItemDataRole.AccessibleTextRole)
+
+    def set_folders(self, roots: Sequence[Root], folders: Sequence[Folder]) -> None:
+        """Show exactly these folders, each root sorted by path; the rest of the rows stay."""
+        wanted: dict[Place, int] = {Place("folder", root.id): root.photo_count for root in roots}
+        for folder in folders:
+            wanted[Place("folder", folder.root_id, folder.relative)] = folder.photo_count
+        self._remove_all_but(wanted)
+        names = _root_names(roots)
+        for root in roots:
+            self._ensure(Place("folder", root.id), names[root.id])
+            self._show_root(root)
+        for place in wanted:
+            self._ensure(place, place.relative.rpartition("/")[2])
+        for place, count in wanted.items():
+            self.set_count(place, count)
+
+    def index_of(self, place: Place) -> QModelIndex:
+        """Return where a place stands; an invalid index where it is gone."""
+        item = self._items.get(place)
+        return self.indexFromItem(item) if item is not None else QModelIndex()
+
+    def _show_root(self, root: Root) -> None:
+        item = self._items[Place("folder", root.id)]
+        item.setToolTip(str(root.path))
+        if item.data(OFFLINE_ROLE) != (not root.online):
+            item.setData(not root.online, OFFLINE_ROLE)
+
+    def _ensure(self, place: Place, name: str) -> QStandardItem:
+        item = self._items.get(place)
+        if item is not None:
+            return item
+        item = self._new_item(place, name)
+        if place.relative:
+            above = Place("folder", place.root_id, place.relative.rpartition("/")[0])
+            parent = self._ensure(above, above.relative.rpartition("/")[2])
+            parent.insertRow(_row_for(parent, name), item)
+        else:
+            self.appendRow(item)
+        return item
+
+    def _remove_all_but(self, wanted: dict[Place, int]) -> None:
+        gone = [place for place in self._items if place.kind == "folder" and place not in wanted]
+        for place in sorted(gone, key=lambda place: -len(place.relative)):
+            item = self._items.pop(place)
+            index = self.indexFromItem(item)
+            self.removeRow(index.row(), index.parent())
+
+    def _new_item(self, place: Place, name: str) -> QStandardItem:
+        item = QStandardItem(name)
+        item.setEditable(False)
+        item.setData(place, PLACE_ROLE)
+        self._items[place] = item
+        return item
+
+    def _spoken(self, name: str, count: int) -> str:
+        return f"{name}, " + self.tr("%n photo(s)", "", count)
+
+
+def _row_for(parent: QStandardItem, name: str) -> int:
+    """Keep the children in order of name."""
+    for row in range(parent.rowCount() - 1, -1, -1):
+        if parent.child(row).text() <= name:
+            return row + 1
+    return 0
+
+
+def _root_names(roots: Sequence[Root]) -> dict[RootId, str]:
+    """The last part of each path; with the part above where two would look the same."""
+    short = {root.id: root.path.name or str(root.path) for root in roots}
+    names = list(short.values())
+    return {
+        root.id: f"{root.path.parent.name} / {short[root.id]}"
+        if names.count(short[root.id]) > 1 and root.path.parent.name
+        else short[root.id]
+        for root in roots
+    }

@@ -1,0 +1,131 @@
+"""The bottom line: what is being done, how far it is, what could not be opened, which model.
+
+GUI thread. Every number is one that a person would say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from core.records import IndexingProgress
+from desktop import i18n
+
+if TYPE_CHECKING:
+    from core.records import ModelInfo
+
+DEVICES = {"cpu": "CPU", "cuda": "GPU", "mps": "GPU"}
+
+
+class ActivityBar(QFrame):
+    """Progress on the left, problems, model and pause on the right."""
+
+    pause_requested = Signal()
+    resume_requested = Signal()
+    problems_requested = Signal()
+    model_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "bar")
+        self.setFixedHeight(38)
+        self._progress = IndexingProgress()
+        self._doing = QLabel(self)
+        self._bar = QProgressBar(self)
+        self._numbers = QLabel(self)
+        self._problems = QPushButton(self)
+        self._model = QPushButton(self)
+        self._toggle = QPushButton(self)
+        self._build()
+        self.set_progress(self._progress)
+        self.set_problem_count(0)
+
+    def set_progress(self, progress: IndexingProgress) -> None:
+        """Show where indexing stands."""
+        self._progress = progress
+        is_working = progress.state in ("scanning", "indexing", "paused")
+        has_total = progress.total > 0 and progress.state != "scanning"
+        self._doing.setText(self._doing_text(progress))
+        self._bar.setVisible(is_working and has_total)
+        self._numbers.setVisible(is_working)
+        self._bar.setRange(0, max(progress.total, 1))
+        self._bar.setValue(progress.done)
+        self._numbers.setText(self._numbers_text(progress))
+        self._toggle.setVisible(is_working)
+        paused = progress.state == "paused"
+        self._toggle.setText(self.tr("Resume") if paused else self.tr("Pause"))
+
+    def set_problem_count(self, count: int) -> None:
+        """Show how many files could not be opened."""
+        self._problems.setVisible(count > 0)
+        self._problems.setText(self.tr("%n could not be opened", "", count))
+
+    def set_model(self, model: ModelInfo) -> None:
+        """Show which model answers, and say quietly when it is only the starter."""
+        device = DEVICES.get(model.device, model.device)
+        if model.is_starter:
+            self._model.setText(self.tr("Using the starter model · {0}").format(device))
+            self._model.setToolTip(
+                self.tr(
+                    "A small model that works at once. A larger one understands Chinese "
+                    "sentences far better."
+                )
+            )
+        else:
+            self._model.setText(f"{model.name} · {device}")
+        self._model.setVisible(True)
+
+    def _build(self) -> None:
+        self._bar.setTextVisible(False)
+        self._bar.setFixedSize(180, 4)
+        self._bar.setAccessibleName(self.tr("Progress of getting to know your photos"))
+        self._numbers.setProperty("role", "dim")
+        self._doing.setProperty("role", "dim")
+        for button, kind in ((self._problems, "note"), (self._model, "note"),
+                             (self._toggle, "link")):  # fmt: skip
+            button.setProperty("kind", kind)
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._model.setVisible(False)
+        self._problems.clicked.connect(self.problems_requested)
+        self._model.clicked.connect(self.model_requested)
+        self._toggle.clicked.connect(self._on_toggle)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 20, 0)
+        row.setSpacing(12)
+        for widget in (self._doing, self._bar, self._numbers):
+            row.addWidget(widget)
+        row.addStretch()
+        for widget in (self._problems, self._model, self._toggle):
+            row.addWidget(widget)
+
+    def _on_toggle(self) -> None:
+        if self._progress.state == "paused":
+            self.resume_requested.emit()
+        else:
+            self.pause_requested.emit()
+
+    def _doing_text(self, progress: IndexingProgress) -> str:
+        return {
+            "idle": self.tr("All photos are ready to be found"),
+            "scanning": self.tr("Looking for new photos"),
+            "indexing": self.tr("Getting to know your photos"),
+            "paused": self.tr("Paused; what is done is kept"),
+            "failed": self.tr("Stopped; your photos are safe"),
+        }[progress.state]
+
+    def _numbers_text(self, progress: IndexingProgress) -> str:
+        if progress.state == "scanning":
+            return self.tr("%n found so far", "", progress.total) if progress.total else ""
+        parts = [f"{i18n.number(progress.done)} / {i18n.number(progress.total)}"]
+        if progress.state == "indexing":
+            if progress.per_minute:
+                parts.append(i18n.rate(progress.per_minute))
+            if progress.seconds_left is not None:
+                parts.append(i18n.time_left(progress.seconds_left))
+        return " · ".join(parts)
+
+    def set_idle_text(self, text: str) -> None:
+        """Say something else than the state, until the next progress."""
+        self._doing.setText(text)

@@ -1,0 +1,178 @@
+"""The left side: brand, places, folders, and when the photos were taken.
+
+GUI thread. Shows what it is given and says what was chosen; asks the library nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import icons
+from desktop.models.folder_tree import ALL, PLACE_ROLE, FolderTree, Place
+from desktop.models.month_tree import SPAN_ROLE, MonthTree, Span
+from desktop.widgets.row_delegate import RowTree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.records import Folder, Root
+
+WIDTH_PX = 232
+
+
+class Sidebar(QFrame):
+    """Places on top, dates below."""
+
+    place_chosen = Signal(object)  # Place
+    span_chosen = Signal(object)  # Span, or None: any time
+    add_folder_requested = Signal()
+    remove_root_requested = Signal(object)  # RootId
+    show_root_requested = Signal(object)  # RootId
+    rescan_requested = Signal()
+    settings_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "sidebar")
+        self.setFixedWidth(WIDTH_PX)
+        self._folders = FolderTree(self)
+        self._months = MonthTree(self)
+        self._span: Span | None = None
+        self.places = RowTree(self)
+        self.dates = RowTree(self)
+        self._dates_heading = QLabel(self.tr("Taken"), self)
+        self._build()
+        self.places.setModel(self._folders)
+        self.dates.setModel(self._months)
+        self.places.setCurrentIndex(self._folders.index_of(ALL))
+        self.places.selectionModel().currentChanged.connect(self._on_place)
+        self.dates.clicked.connect(self._on_date_clicked)
+        self.dates.activated.connect(self._on_date_clicked)
+        self.set_months([])
+
+    def set_count(self, place: Place, count: int) -> None:
+        """Show how many photos a place holds."""
+        self._folders.set_count(place, count)
+
+    def set_folders(self, roots: Sequence[Root], folders: Sequence[Folder]) -> None:
+        """Show these folders; falls back to all photos where the chosen one is gone."""
+        known = self._folders.rowCount()
+        self._folders.set_folders(roots, folders)
+        if self._folders.rowCount() > known and len(roots) == 1:
+            self.places.expand(self._folders.index_of(Place("folder", roots[0].id)))
+        if not self.places.currentIndex().isValid():
+            self.choose(ALL)
+
+    def set_months(self, months: Sequence[tuple[int, int, int]]) -> None:
+        """Show when photos were taken."""
+        opened = [
+            index.data(SPAN_ROLE)
+            for row in range(self._months.rowCount())
+            if self.dates.isExpanded(index := self._months.index(row, 0))
+        ]
+        if self._months.set_months(months):
+            for span in opened:
+                index = self._months.index_of(span)
+                if index is not None:
+                    self.dates.expand(index)
+            self.show_span(self._span)
+        self._dates_heading.setVisible(bool(months))
+        self.dates.setVisible(bool(months))
+
+    def choose(self, place: Place) -> None:
+        """Select a place as if it had been clicked."""
+        self.places.setCurrentIndex(self._folders.index_of(place))
+
+    def show_span(self, span: Span | None) -> None:
+        """Mark the year or month that photos are limited to, without telling anyone."""
+        self._span = span
+        index = self._months.index_of(span) if span is not None else None
+        if index is None:
+            self.dates.clearSelection()
+            self.dates.setCurrentIndex(QModelIndex())
+        else:
+            self.dates.setCurrentIndex(index)
+
+    def _build(self) -> None:
+        self.places.setAccessibleName(self.tr("Places and folders"))
+        self.dates.setAccessibleName(self.tr("Years and months"))
+        self.places.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.places.customContextMenuRequested.connect(self._show_folder_menu)
+        self._dates_heading.setProperty("role", "section")
+        add = QPushButton(self.tr("Add folder …"), self)
+        add.setProperty("kind", "quiet")
+        icons.set_icon(add, "plus", "dim")
+        add.setAccessibleName(self.tr("Add a folder of photos"))
+        add.clicked.connect(self.add_folder_requested)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(0)
+        column.addLayout(self._brand_row())
+        column.addSpacing(8)
+        column.addWidget(self.places, 3)
+        column.addWidget(add)
+        column.addSpacing(12)
+        column.addWidget(self._dates_heading)
+        column.addSpacing(4)
+        column.addWidget(self.dates, 2)
+
+    def _brand_row(self) -> QHBoxLayout:
+        mark = QLabel(self)
+        mark.setPixmap(icons.app_icon().pixmap(QSize(28, 28), self.devicePixelRatio()))
+        name = QLabel(self.tr("Shiying"), self)
+        name.setProperty("role", "heading")
+        gear = QToolButton(self)
+        gear.setProperty("kind", "quiet")
+        icons.set_icon(gear, "settings", "dim")
+        gear.setAccessibleName(self.tr("Settings"))
+        gear.setToolTip(self.tr("Settings"))
+        gear.clicked.connect(self.settings_requested)
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 4, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(mark)
+        row.addWidget(name)
+        row.addStretch()
+        row.addWidget(gear)
+        return row
+
+    def _on_place(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        place = current.data(PLACE_ROLE)
+        if place is not None:
+            self.place_chosen.emit(place)
+
+    def _on_date_clicked(self, index: QModelIndex) -> None:
+        span = index.data(SPAN_ROLE)
+        chosen = None if span == self._span else span
+        self.show_span(chosen)
+        self.span_chosen.emit(chosen)
+
+    def _show_folder_menu(self, at: QPoint) -> None:
+        place = self.places.indexAt(at).data(PLACE_ROLE)
+        menu = QMenu(self)
+        if place is not None and place.kind == "folder" and not place.relative:
+            menu.addAction(
+                self.tr("Show in file manager"),
+                lambda: self.show_root_requested.emit(place.root_id),
+            )
+            menu.addAction(
+                self.tr("Remove from Shiying …"),
+                lambda: self.remove_root_requested.emit(place.root_id),
+            )
+            menu.addSeparator()
+        menu.addAction(self.tr("Look for new photos now"), self.rescan_requested.emit)
+        menu.addAction(self.tr("Add folder …"), self.add_folder_requested.emit)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.places.viewport().mapToGlobal(at))
