@@ -3,7 +3,8 @@
 Conventions, so that no widget carries a style sheet of its own:
 
     QPushButton, QToolButton   property "kind": primary (filled) | quiet (no frame) |
-                               chip (tinted, for conditions) | link (accent words);
+                               chip (tinted, for conditions) | link (accent words) |
+                               note (dim words that can be pressed);
                                without it: outlined
     QLabel                     property "role": title | heading | section | dim | small |
                                accent | badge
@@ -30,15 +31,15 @@ if TYPE_CHECKING:
     from desktop.theme.tokens import Tokens
 
 
+_COLORS = (
+    "window", "panel", "sidebar", "line", "text", "dim", "accent", "accent_text", "accent_fill",
+    "accent_hover", "accent_tint", "on_accent", "good", "hover", "pressed",
+)  # fmt: skip
+
+
 def stylesheet(tokens: Tokens) -> str:
     """Return the style sheet of one mode."""
-    names = {
-        name: _css(getattr(tokens, name))
-        for name in (
-            "window panel sidebar line text dim accent accent_text accent_fill accent_hover "
-            "accent_tint on_accent good hover pressed"
-        ).split()
-    }
+    names = {name: _css(getattr(tokens, name)) for name in _COLORS}
     sizes = {f"px_{name}": getattr(tokens.sizes, name) for name in tokens.sizes.__slots__}
     radii = {f"r_{name}": getattr(tokens.radii, name) for name in tokens.radii.__slots__}
     images = (resources() / "icons" / "style").as_posix()
@@ -122,6 +123,12 @@ QPushButton[kind="link"], QToolButton[kind="link"] {{
     color: {accent_text}; background: transparent; border: 1px solid transparent;
     border-radius: {r_row}px; padding: 2px 4px;
 }}
+QPushButton[kind="note"] {{
+    color: {dim}; background: transparent; border: 1px solid transparent;
+    border-radius: {r_row}px; padding: 2px 4px;
+}}
+QPushButton[kind="note"]:hover {{ color: {text}; background: {hover}; }}
+QPushButton[kind="note"]:focus {{ border-color: {accent}; }}
 QPushButton[kind="link"]:hover, QToolButton[kind="link"]:hover {{ background: {accent_tint}; }}
 QPushButton[kind="link"]:focus, QToolButton[kind="link"]:focus {{ border-color: {accent}; }}
 
@@ -143,9 +150,17 @@ QComboBox QAbstractItemView {{
     background: {panel}; border: 1px solid {line}; padding: 4px; outline: none;
     selection-background-color: {accent_tint}; selection-color: {accent_text};
 }}
+QSpinBox::up-button, QSpinBox::down-button {{
+    subcontrol-origin: border; border: none; width: 20px;
+}}
+QSpinBox::up-button {{ subcontrol-position: top right; }}
+QSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QSpinBox::up-arrow {{ image: url({images}/chevron-up-{mode}.svg); width: 12px; height: 12px; }}
+QSpinBox::down-arrow {{ image: url({images}/chevron-{mode}.svg); width: 12px; height: 12px; }}
+QLineEdit QToolButton {{ background: transparent; border: none; padding: 0px; }}
 QCheckBox, QRadioButton {{ spacing: 8px; }}
 QCheckBox::indicator {{
-    width: 18px; height: 18px; border: 1px solid {line}; border-radius: 5px;
+    width: 18px; height: 18px; border: 1px solid {dim}; border-radius: 5px;
     background: {panel};
 }}
 QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
@@ -159,7 +174,7 @@ QAbstractItemView {{
 }}
 QAbstractItemView[list="true"] {{ background: transparent; border: none; }}
 QAbstractItemView[list="true"]::item {{
-    color: {text}; border-radius: {r_row}px; padding: 6px 8px;
+    color: {text}; border-radius: {r_row}px; padding: 5px 8px; min-height: 22px;
 }}
 QAbstractItemView[list="true"]::item:hover {{ background: {hover}; }}
 QAbstractItemView[list="true"]::item:selected {{

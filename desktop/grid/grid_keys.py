@@ -1,0 +1,96 @@
+"""What keys do in the grid: walk, select, open. The rest goes to the search field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from desktop.grid.grid_layout import GridLayout
+    from desktop.grid.photo_grid import PhotoGrid
+
+_Key = Qt.Key
+_Modifier = Qt.KeyboardModifier
+_NOT_TYPING = _Modifier.ControlModifier | _Modifier.AltModifier | _Modifier.MetaModifier
+
+
+class GridKeys:
+    """Turns key presses into steps, selections and the grid's signals."""
+
+    def __init__(self, grid: PhotoGrid) -> None:
+        self._grid = grid
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what the key asks for; False where it means nothing here."""
+        if not self._grid.photos.rowCount():
+            return self._leave(event)
+        return self._step(event) or self._act(event) or self._leave(event)
+
+    def _step(self, event: QKeyEvent) -> bool:
+        grid = self._grid
+        current = grid.selection.current
+        target = 0 if current is None else _target(event.key(), grid.layout_now, current,
+                                                   grid.page_lines)  # fmt: skip
+        if target is None or event.key() not in _STEPS:
+            return False
+        modifiers = event.modifiers()
+        if modifiers & _Modifier.ShiftModifier:
+            grid.selection.extend_to(target, keep=bool(modifiers & _Modifier.ControlModifier))
+        elif modifiers & _Modifier.ControlModifier:
+            grid.selection.move_to(target)
+        else:
+            grid.selection.select_only(target)
+        grid.reveal_row(target)
+        return True
+
+    def _act(self, event: QKeyEvent) -> bool:
+        grid = self._grid
+        current = grid.current_id()
+        control = bool(event.modifiers() & _Modifier.ControlModifier)
+        if event.key() == _Key.Key_A and control:
+            grid.selection.select_all()
+        elif current is None:
+            return False
+        elif event.key() in (_Key.Key_Return, _Key.Key_Enter):
+            grid.activated.emit(current)
+        elif event.key() == _Key.Key_Space and control:
+            grid.selection.toggle(grid.selection.current)
+        elif event.key() == _Key.Key_Space:
+            grid.preview_requested.emit(current)
+        else:
+            return False
+        return True
+
+    def _leave(self, event: QKeyEvent) -> bool:
+        if event.key() == _Key.Key_Escape:
+            self._grid.escape_pressed.emit()
+            return True
+        text = event.text()
+        if text.strip() and text.isprintable() and not event.modifiers() & _NOT_TYPING:
+            self._grid.text_typed.emit(text)
+            return True
+        return False
+
+
+_STEPS = frozenset({
+    _Key.Key_Left, _Key.Key_Right, _Key.Key_Up, _Key.Key_Down,
+    _Key.Key_Home, _Key.Key_End, _Key.Key_PageUp, _Key.Key_PageDown,
+})  # fmt: skip
+
+
+def _target(key: int, layout: GridLayout, current: int, page_lines: int) -> int | None:
+    """Return the row that a key leads to from `current`, or None for other keys."""
+    last = layout.count - 1
+    if key in _LINES:
+        return layout.line_step(current, _LINES[key])
+    if key in (_Key.Key_PageUp, _Key.Key_PageDown):
+        return layout.line_step(current, page_lines if key == _Key.Key_PageDown else -page_lines)
+    rows = {_Key.Key_Left: current - 1, _Key.Key_Right: current + 1, _Key.Key_Home: 0,
+            _Key.Key_End: last}  # fmt: skip
+    return min(max(rows[key], 0), last) if key in rows else None
+
+
+_LINES = {_Key.Key_Up: -1, _Key.Key_Down: 1}

@@ -1,0 +1,118 @@
+"""Draws one cell of the grid. It knows colours and measures, and asks nobody anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
+    from core.records import Photo
+    from desktop.theme import Tokens
+
+RING_PX = 3
+RING_GAP_PX = 2
+OUTSET_PX = RING_PX + RING_GAP_PX  # how far a cell draws beyond its square
+OFFLINE_OPACITY = 0.4
+# As core.media.formats names them; the window may not ask that room.
+RAW_FORMATS = frozenset({
+    "3FR", "ARW", "CR2", "CR3", "CRW", "DCR", "DNG", "ERF", "FFF", "GPR", "IIQ", "KDC", "MEF",
+    "MOS", "MRW", "NEF", "NRW", "ORF", "PEF", "RAF", "RAW", "RW2", "RWL", "SR2", "SRF", "SRW",
+    "X3F",
+})  # fmt: skip
+_BADGE_BACK = QColor(12, 14, 18, 165)
+_BADGE_TEXT = QColor(255, 255, 255)
+_HOVER = QColor(255, 255, 255, 26)
+
+
+class Cell(NamedTuple):
+    """What there is to know about a cell in order to draw it."""
+
+    photo: Photo | None
+    pixmap: QPixmap | None
+    is_selected: bool = False
+    is_current: bool = False  # and the grid has the keyboard
+    is_hovered: bool = False
+    hidden_count: int = 0
+
+
+class PhotoDelegate:
+    """Draws cells in the colours of one mode. GUI thread only."""
+
+    def __init__(self, tokens: Tokens, font: QFont) -> None:
+        self._tokens = tokens
+        self._radius = tokens.radii.photo
+        self._badge_font = QFont(font)
+        self._badge_font.setPixelSize(11)
+        self._badge_metrics = QFontMetrics(self._badge_font)
+
+    def paint(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        """Draw one cell into `rect`; the ring of a selected one goes OUTSET_PX beyond it."""
+        offline = cell.photo is not None and cell.photo.offline
+        if offline:
+            painter.setOpacity(OFFLINE_OPACITY)
+        self._paint_photo(painter, rect, cell)
+        if offline:
+            painter.setOpacity(1.0)
+        if cell.is_hovered:
+            self._fill(painter, QRectF(rect), _HOVER)
+        self._paint_badges(painter, rect, cell)
+        if cell.is_selected:
+            self._ring(painter, rect, QPen(self._tokens.accent, RING_PX), RING_GAP_PX)
+        elif cell.is_current:
+            self._ring(painter, rect, QPen(self._tokens.dim, 1.5), RING_GAP_PX)
+
+    def _paint_photo(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        if cell.pixmap is not None:  # square with round corners already
+            painter.drawPixmap(rect, cell.pixmap)
+            return
+        color = self._tokens.empty_photo
+        if cell.photo is not None:
+            color = QColor.fromRgb(cell.photo.facts.color)
+        self._fill(painter, QRectF(rect), color)
+
+    def _fill(self, painter: QPainter, rect: QRectF, color: QColor) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawRoundedRect(rect, self._radius, self._radius)
+
+    def _ring(self, painter: QPainter, rect: QRect, pen: QPen, gap: float) -> None:
+        middle = gap + pen.widthF() / 2
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        around = QRectF(rect).adjusted(-middle, -middle, middle, middle)
+        painter.drawRoundedRect(around, self._radius + middle, self._radius + middle)
+
+    def _paint_badges(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        if cell.photo is not None and cell.photo.facts.format in RAW_FORMATS:
+            self._badge(painter, rect, "RAW", at_right=False)
+        if cell.hidden_count:
+            self._badge(painter, rect, f"+{cell.hidden_count}", at_right=True)
+
+    def _badge(self, painter: QPainter, rect: QRect, text: str, *, at_right: bool) -> None:
+        width = self._badge_metrics.horizontalAdvance(text) + 12
+        height = self._badge_metrics.height() + 4
+        left = rect.right() - 6 - width if at_right else rect.left() + 7
+        box = QRectF(left, rect.bottom() - 6 - height, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_BADGE_BACK)
+        painter.drawRoundedRect(box, 5, 5)
+        painter.setPen(_BADGE_TEXT)
+        painter.setFont(self._badge_font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_heading(painter: QPainter, rect: QRect, text: str, tokens: Tokens) -> None:
+    """Draw a section's heading: dim words, then a thin line to the right edge."""
+    font = QFont(painter.font())
+    font.setPixelSize(tokens.sizes.secondary)
+    painter.setFont(font)
+    painter.setPen(tokens.dim)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    start = rect.left() + QFontMetrics(font).horizontalAdvance(text) + 12
+    height = rect.center().y() + 0.5
+    painter.setPen(QPen(tokens.line, 1))
+    painter.drawLine(QPointF(start, height), QPointF(rect.right(), height))

@@ -1,0 +1,391 @@
+"""The grid of photos: a view of fixed square cells over any number of rows.
+
+Why not QListView: at 100,000 rows its icon mode takes 200–400 ms for every resize and reset;
+this takes a few, because nothing is computed but what is in sight. GUI thread only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+
+from desktop import theme
+from desktop.grid.captions import caption
+from desktop.grid.drag_out import drag_copies, file_urls
+from desktop.grid.grid_keys import GridKeys
+from desktop.grid.grid_layout import GridLayout
+from desktop.grid.grid_mouse import GridMouse
+from desktop.grid.grid_selection import GridSelection
+from desktop.grid.photo_delegate import OUTSET_PX, Cell, PhotoDelegate, paint_heading
+from desktop.grid.thumbnail_loader import Shape, ThumbnailLoader
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import (
+        QContextMenuEvent,
+        QFocusEvent,
+        QHelpEvent,
+        QInputMethodEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QWheelEvent,
+    )
+
+    from core.library import Library
+    from desktop.models.photo_list import PhotoList
+
+MIN_CELL_PX, MAX_CELL_PX = 80, 320
+DEFAULT_CELL_PX = 168
+WHEEL_FACTOR = 1.12
+RESIZE_PAUSE_MS = 120  # after which thumbnails are cut anew to the new size
+
+
+class PhotoGrid(QAbstractScrollArea):
+    """Shows a PhotoList.
+
+    A new list keeps the selection and the place of what remains in it; call `scroll_to_top`
+    where it answers a new question.
+    """
+
+    activated = Signal(int)  # photo id: Enter or double click
+    preview_requested = Signal(int)  # photo id: Space
+    selection_changed = Signal()
+    context_menu_requested = Signal(list, QPoint)  # selected ids, global position
+    cell_px_changed = Signal(int)  # by Ctrl+wheel
+    text_typed = Signal(str)  # for the search field
+    escape_pressed = Signal()
+
+    def __init__(self, library: Library, photos: PhotoList, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self.photos = photos
+        self.selection = GridSelection(self)
+        self._loader = ThumbnailLoader(library, self)
+        self._cell_px = DEFAULT_CELL_PX
+        self._place = (0, 0)  # the first row in sight, and how many px of it are above
+        self._keeps_place = False
+        self._kept: tuple[list[int], int | None, int | None] = ([], None, None)
+        self._keys = GridKeys(self)
+        self._mouse = GridMouse(self)
+        self._load_timer = QTimer(self, singleShot=True)
+        self._load_timer.timeout.connect(self._load_thumbnails)
+        self._delegate = PhotoDelegate(theme.tokens(), self.font())
+        self.layout_now = GridLayout(0, None, 1, self._cell_px)
+        self._set_up()
+        self._connect()
+
+    def _set_up(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)  # Chinese typed anywhere
+        self.setAccessibleName(self.tr("Photos"))
+        self.viewport().setMouseTracking(True)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.verticalScrollBar().setSingleStep(40)
+
+    def _connect(self) -> None:
+        self.photos.modelAboutToBeReset.connect(self._remember)
+        self.photos.modelReset.connect(self._on_reset)
+        self.photos.dataChanged.connect(self._on_data_changed)
+        self.selection.changed.connect(self._on_selection_changed)
+        self._loader.ready.connect(self._on_thumbnail_ready)
+
+    # What the window asks for.
+
+    def selection_ids(self) -> list[int]:
+        """Return the ids of the selected photos, in the order shown."""
+        return self.photos.ids[self.selection.rows].tolist()
+
+    def current_id(self) -> int | None:
+        """Return the photo that the keyboard is on, or None."""
+        row = self.selection.current
+        return None if row is None else self.photos.id_at(row)
+
+    def set_current(self, photo_id: int) -> None:
+        """Select one photo and bring it into sight; nothing where it is not shown."""
+        row = self.photos.row_of(photo_id)
+        if row is not None:
+            self.selection.select_only(row)
+            self.reveal_row(row)
+
+    def select_first(self) -> None:
+        """Put the keyboard on the current photo, else on the first."""
+        if self.selection.current is None and self.photos.rowCount():
+            self.selection.select_only(0)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def cell_px(self) -> int:
+        """The edge that cells should about have, logical px."""
+        return self._cell_px
+
+    def set_cell_px(self, edge: int) -> None:
+        """Make cells about this large; the first photo in sight stays."""
+        edge = min(max(edge, MIN_CELL_PX), MAX_CELL_PX)
+        if edge != self._cell_px:
+            self._cell_px = edge
+            self._lay_out()
+
+    def scroll_to_top(self) -> None:
+        """Show the first photos."""
+        self.verticalScrollBar().setValue(0)
+
+    def reload_thumbnails(self, ids: list[int]) -> None:
+        """Drop what is kept of photos whose content has changed, and load it again."""
+        self._loader.forget(ids)
+        self._load_timer.start(0)
+
+    def close_loader(self) -> None:
+        """Stop loading; waits for the loading threads (up to 2 s)."""
+        self._load_timer.stop()
+        self._mouse.cancel()
+        self._loader.close()
+
+    # Geometry, for keys and mouse too.
+
+    @property
+    def page_lines(self) -> int:
+        """How many lines of cells fit into the window, at least one."""
+        return max(1, self.viewport().height() // self.layout_now.pitch)
+
+    def to_content(self, point: QPoint) -> QPoint:
+        """Viewport px → content px."""
+        return QPoint(point.x(), point.y() + self.verticalScrollBar().value())
+
+    def row_at(self, point: QPoint) -> int | None:
+        """Return the row at a point of the viewport, or None."""
+        inside = self.to_content(point)
+        return self.layout_now.row_at(inside.x(), inside.y())
+
+    def row_rect(self, row: int) -> QRect:
+        """Return where a row's cell is in the viewport now."""
+        return self.layout_now.rect(row).translated(0, -self.verticalScrollBar().value())
+
+    def reveal_row(self, row: int) -> None:
+        """Scroll as little as it takes to have a row in sight."""
+        rect = self.layout_now.rect(row)
+        margin = self.layout_now.top
+        bar = self.verticalScrollBar()
+        if rect.top() - margin < bar.value():
+            bar.setValue(rect.top() - margin)
+        elif rect.bottom() + margin > bar.value() + self.viewport().height():
+            bar.setValue(rect.bottom() + margin - self.viewport().height())
+
+    def update_row(self, row: int | None) -> None:
+        """Repaint one cell; nothing for None or a row that is gone."""
+        if row is not None and row < self.layout_now.count:
+            spread = OUTSET_PX + 1
+            self.viewport().update(self.row_rect(row).adjusted(-spread, -spread, spread, spread))
+
+    def drag_out(self) -> None:
+        """Drag the selected photos to another program, as copies."""
+        data = file_urls(self._library.photos(self.selection_ids()))
+        current = self.current_id()
+        if data is not None and current is not None:
+            drag_copies(self, data, self._loader.pixmap(current))
+
+    # The list changes.
+
+    def _remember(self) -> None:
+        row, _ = self._place
+        at_top = self.verticalScrollBar().value() == 0
+        place = None if at_top else self.photos.id_at(row)
+        self._kept = (self.selection_ids(), self.current_id(), place)
+
+    def _on_reset(self) -> None:
+        selected, current, place = self._kept
+        rows = self.photos.rows_of(np.array(selected, dtype=np.int64))
+        row = None if current is None else self.photos.row_of(current)
+        first = None if place is None else self.photos.row_of(place)
+        self._mouse.cancel()
+        self._mouse.hovered = None
+        self._place = (first, self._place[1]) if first is not None else (0, 0)
+        self.selection.restore(self.photos.rowCount(), rows, row)
+        self._lay_out()
+
+    def _on_data_changed(self) -> None:
+        self.viewport().update()
+
+    def _on_selection_changed(self) -> None:
+        self.viewport().update()
+        row = self.selection.current
+        photo = None if row is None else self.photos.photo(row)
+        if self.hasFocus():
+            self.setAccessibleDescription(caption(photo) if photo else "")
+        self.selection_changed.emit()
+
+    def _lay_out(self) -> None:
+        before = self.layout_now
+        self.layout_now = GridLayout(
+            self.photos.rowCount(), self.photos.likely, self.width(), self._cell_px
+        )
+        self._keeps_place = True
+        bar = self.verticalScrollBar()
+        bar.setPageStep(self.viewport().height())
+        bar.setRange(0, max(0, self.layout_now.height - self.viewport().height()))
+        bar.setValue(self._value_of_place())
+        self._keeps_place = False
+        self.viewport().update()
+        is_resized = before.count and before.edge != self.layout_now.edge
+        self._load_timer.start(RESIZE_PAUSE_MS if is_resized else 0)
+
+    def _value_of_place(self) -> int:
+        row, above = self._place
+        if row >= self.layout_now.count or (row == 0 and above <= 0):
+            return 0
+        return self.layout_now.rect(row).top() + above
+
+    # Thumbnails.
+
+    def _rows_in_sight(self, pages_above: int = 0, pages_below: int = 0) -> range:
+        top, page = self.verticalScrollBar().value(), self.viewport().height()
+        return self.layout_now.rows_between(
+            top - pages_above * page, top + (1 + pages_below) * page
+        )
+
+    def _load_thumbnails(self) -> None:
+        ratio = self.devicePixelRatioF()
+        shape = Shape(
+            round(self.layout_now.edge * ratio), round(theme.tokens().radii.photo * ratio)
+        )
+        seen, near = self._rows_in_sight(), self._rows_in_sight(1, 1)
+        ids = self.photos.ids
+        order = (seen, range(seen.stop, near.stop), range(near.start, seen.start))
+        self._loader.want(
+            [i for rows in order for i in ids[rows.start : rows.stop].tolist()], shape
+        )
+
+    def _on_thumbnail_ready(self, photo_id: int) -> None:
+        row = self.photos.row_of(photo_id)
+        if row is not None and row in self._rows_in_sight():
+            self.update_row(row)
+
+    # Qt's own questions.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        top = self.verticalScrollBar().value()
+        area = event.rect().adjusted(0, top - OUTSET_PX, 0, top + OUTSET_PX)
+        has_focus = self.hasFocus()
+        for row in self.layout_now.rows_between(area.top(), area.bottom()):
+            self._delegate.paint(painter, self.row_rect(row), self._cell(row, has_focus))
+        heading = self.layout_now.heading
+        if heading is not None and heading.intersects(area):
+            words = self.tr("Perhaps related")
+            paint_heading(painter, heading.translated(0, -top), words, theme.tokens())
+        self._paint_band(painter, top)
+
+    def _cell(self, row: int, has_focus: bool) -> Cell:
+        photo_id = self.photos.id_at(row)
+        return Cell(
+            photo=self.photos.photo(row),
+            pixmap=None if photo_id is None else self._loader.pixmap(photo_id),
+            is_selected=row in self.selection,
+            is_current=has_focus and row == self.selection.current,
+            is_hovered=row == self._mouse.hovered,
+            hidden_count=self.photos.hidden_count(row),
+        )
+
+    def _paint_band(self, painter: QPainter, top: int) -> None:
+        band = self._mouse.band
+        if band is None or band.width() + band.height() < 4:
+            return
+        accent = theme.tokens().accent
+        painter.setPen(QPen(accent, 1))
+        painter.setBrush(QColor(accent.red(), accent.green(), accent.blue(), 36))
+        painter.drawRoundedRect(band.translated(0, -top), 4, 4)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().scroll(0, dy)
+        if not self._keeps_place:
+            top = self.verticalScrollBar().value()
+            rows = self._rows_in_sight()
+            self._place = (
+                (rows.start, top - self.layout_now.rect(rows.start).top()) if rows else (0, 0)
+            )
+            self._mouse.hover(None)
+            self._load_timer.start(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if event.type() in kinds:
+            self._delegate = PhotoDelegate(theme.tokens(), self.font())
+            self.viewport().update()
+        super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.setAccepted(self._keys.press(event))
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if event.commitString():
+            self.text_typed.emit(event.commitString())
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+        return True if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._mouse.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._mouse.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        photo_id = (
+            self.photos.id_at(row)
+            if (row := self.row_at(event.position().toPoint())) is not None
+            else None
+        )
+        if photo_id is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.activated.emit(photo_id)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self.set_cell_px(round(self._cell_px * WHEEL_FACTOR ** (event.angleDelta().y() / 120)))
+        self.cell_px_changed.emit(self._cell_px)
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        where = event.globalPos()
+        if event.reason() == event.Reason.Keyboard and self.selection.current is not None:
+            where = self.viewport().mapToGlobal(self.row_rect(self.selection.current).center())
+        ids = self.selection_ids()
+        if ids:
+            self.context_menu_requested.emit(ids, where)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update_row(self.selection.current)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update_row(self.selection.current)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            self._show_tooltip(event)
+            return True
+        if event.type() == QEvent.Type.Leave:
+            self._mouse.hover(None)
+        return super().viewportEvent(event)
+
+    def _show_tooltip(self, event: QHelpEvent) -> None:
+        row = self.row_at(event.pos())
+        photo = None if row is None else self.photos.photo(row)
+        if photo is None:
+            QToolTip.hideText()
+            return
+        QToolTip.showText(event.globalPos(), caption(photo), self.viewport(), self.row_rect(row))
