@@ -1,0 +1,107 @@
+"""Run 拾影 from a checkout: `python3 packaging/dev.py COMMAND [-- ARGS]`.
+
+    run           start the app (`main.py ARGS`); without a display, a demo that says what it finds
+    test          run the whole test suite (ARGS go to pytest)
+    check         what the linters and the type checker say
+    translations  bring resources/i18n up to date
+
+Needs nothing but Python 3.11 or newer: the first command makes `.venv` and installs what
+pyproject.toml asks for; later ones see that nothing changed and start at once.
+Exit codes: those of the program that was run; 2 usage; 3 something on this machine is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+CLI_COMMANDS = {
+    "index",
+    "search",
+    "similar",
+    "eval",
+    "problems",
+    "status",
+    "verify",
+    "--help",
+    "-h",
+}
+USAGE, ENVIRONMENT = 2, 3
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the arguments say and return the exit code."""
+    commands = {"run": run, "test": test, "check": check, "translations": translations}
+    if not arguments or arguments[0] not in commands:
+        print(__doc__)
+        return 0 if arguments[:1] in (["-h"], ["--help"]) else USAGE
+    if sys.version_info < (3, 11):  # noqa: UP036 - run by whatever python3 is on the machine
+        print(f"拾影 needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+        return ENVIRONMENT
+    rest = arguments[1:]
+    return commands[arguments[0]](rest[1:] if rest[:1] == ["--"] else rest)
+
+
+def run(arguments: list[str]) -> int:
+    """Start the app; a command of the CLI needs no display, everything else shows the demo."""
+    if CLI_COMMANDS.union(["-h", "--help", "--version"]).intersection(arguments):
+        return _python(["main.py", *arguments], window=False)
+    if has_display():
+        return _python(["main.py", *arguments], display=True)
+    print("No display here: showing what 拾影 finds in the demo photos instead.", flush=True)
+    return _python(["packaging/demo.py"], offscreen=True)
+
+
+def test(arguments: list[str]) -> int:
+    """Run pytest, in windows that nobody sees."""
+    return _python(["-m", "pytest", *arguments], offscreen=True)
+
+
+def check(arguments: list[str]) -> int:
+    """Run ruff and mypy; the first that complains decides the exit code."""
+    ruff = (["-m", "ruff", "check", *arguments], ["-m", "ruff", "format", "--check", *arguments])
+    for command in (*ruff, ["-m", "mypy"]):
+        if code := _python(command, window=False):
+            return code
+    return 0
+
+
+def translations(arguments: list[str]) -> int:
+    """Collect the interface's sentences and compile their translations."""
+    return _python(["packaging/translations.py", *arguments], window=False)
+
+
+def has_display() -> bool:
+    """Whether a window would be seen by somebody."""
+    if os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in ("offscreen", "minimal", "vnc"):
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _python(
+    arguments: list[str], *, window: bool = True, display: bool = False, offscreen: bool = False
+) -> int:
+    import environment
+    import system_packages
+
+    try:
+        if window:
+            system_packages.ensure(display=display)
+        python = environment.ensure(PROJECT)
+    except system_packages.Missing as missing:
+        print(missing, file=sys.stderr)
+        return ENVIRONMENT
+    variables = dict(os.environ, QT_QPA_PLATFORM="offscreen") if offscreen else None
+    try:
+        return subprocess.run([str(python), *arguments], cwd=PROJECT, env=variables).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
