@@ -149,8 +149,8 @@ class _Installer:
         options = ["install", "-q", "--no-binary", "hnswlib", "--no-cache-dir"]
         if self._run(*options, *hnswlib, environment=environment):
             print(
-                "hnswlib could not be compiled (a C++ compiler and Python's headers are needed): "
-                "everything works, and search is exact, which is slower from some 300,000 photos on. "
+                "hnswlib could not be compiled (it needs a C++ compiler and Python's headers). "
+                "Everything works; search is exact, which is slower from some 300,000 photos on. "
                 "To try again, remove .venv/shiying-stamp.",
                 file=sys.stderr,
             )
