@@ -1,0 +1,105 @@
+"""Everything that Pillow reads: header, limits, scaled decoding, RGB, upright.
+
+Any thread; raises whatever Pillow raises (`core.media.decode` translates), and DecodeError
+for what is too large.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from core.media.colour import shrink_to_rgb
+from core.media.limits import check_size, decode_bytes, memory_turn
+from core.media.metadata import Capture, read_exif
+from core.media.pillow import open_image
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from PIL import Image, ImageFile
+
+
+class Wanted(NamedTuple):
+    """How many pixels the caller needs; decoding gives at least that where the file has them."""
+
+    px: int
+    side: Literal["short", "long"]
+
+    def factor(self, width: int, height: int) -> int:
+        """Return the largest whole number by which the sides may be divided."""
+        return max(1, self._edge(width, height) // self.px)
+
+    def is_met(self, width: int, height: int) -> bool:
+        """Whether a picture of this size is enough."""
+        return self._edge(width, height) >= self.px
+
+    def _edge(self, width: int, height: int) -> int:
+        return min(width, height) if self.side == "short" else max(width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A decoded file: RGB, upright, scaled down; `width` and `height` are the file's, upright."""
+
+    image: Image.Image
+    width: int
+    height: int
+    capture: Capture
+
+
+# The decoders themselves turn these (libheif by its own properties, Pillow's TIFF after load).
+_TURNED_BY_DECODER = ("HEIC", "TIFF")
+
+
+def decode_raster(
+    stream: BinaryIO, format_name: str, wanted: Wanted, *, orientation: int | None = None
+) -> Picture:
+    """Decode the first frame. `orientation` (1–8) overrides what the EXIF says."""
+    image = open_image(stream, format_name)
+    width, height = image.size
+    check_size(width, height)
+    if format_name == "JPEG":
+        _scale_in_decoder(image, wanted)
+    needed = decode_bytes(
+        format_name,
+        image.mode,
+        width * height,
+        image.width * image.height,
+        progressive=bool(image.info.get("progressive")),
+    )
+    with memory_turn(needed, f"{width} × {height}"):
+        image.load()
+        exif = read_exif(image)
+        small = shrink_to_rgb(image, wanted.factor(*image.size))
+    if orientation is None:
+        orientation = 1 if format_name in _TURNED_BY_DECODER else exif.orientation or 1
+    if orientation >= 5:
+        width, height = height, width
+    return Picture(turn_upright(small, orientation), width, height, exif.capture)
+
+
+def turn_upright(image: Image.Image, orientation: int) -> Image.Image:
+    """Undo an EXIF orientation (1–8)."""
+    from PIL.Image import Transpose
+
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    turn = turns.get(orientation)
+    return image if turn is None else image.transpose(turn)
+
+
+def _scale_in_decoder(image: ImageFile.ImageFile, wanted: Wanted) -> None:
+    """Let libjpeg deliver 1/2, 1/4 or 1/8: 12 megapixels in 14 ms instead of 34."""
+    width, height = image.size
+    factor = wanted.factor(width, height)
+    scale = next(scale for scale in (8, 4, 2, 1) if scale <= factor)
+    if scale > 1:
+        image.draft(None, (width // scale, height // scale))
