@@ -32,6 +32,14 @@ ERRORS: dict[str, tuple[str, str]] = {
         "The library database cannot be opened: {path} ({reason}). Your photos are not "
         "affected; a new library folder can be built from them.",
     ),
+    "no_library": (
+        "这里还没有图库：{path}。先加入一个照片文件夹。",
+        "There is no library yet: {path}. Add a photo folder first.",
+    ),
+    "index_not_ready": (
+        "图库还在装入，请过一会儿再搜。",
+        "The library is still being loaded; please search again in a moment.",
+    ),
     "disk_full": (
         "磁盘满了，图库写不进去：{path}。腾出一些空间后会接着做，已完成的都在。",
         "The disk is full, the library cannot be written: {path}. Free some space and work "
