@@ -1,1 +1,3 @@
 """Everything 拾影 knows and does, without a window: no module in here imports Qt."""
+
+__version__ = "0.1.0"

@@ -216,10 +216,12 @@ class EvalReport:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """Whether the caches agree with SQLite. `hnsw_recall` is recall@k against exact search."""
+    """Whether the parts agree.
+
+    hnsw_recall: recall@200 of HNSW against exact search; None without hnswlib or photos.
+    """
 
     photos: int
     vectors: int
     database_ok: bool
-    hnsw: Literal["agrees", "disagrees", "rebuilt", "not used", "not available"]
     hnsw_recall: float | None = None

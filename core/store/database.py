@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import queue
 import sqlite3
 import threading
@@ -16,7 +17,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
-from core.errors import EnvironmentFault, ShiyingError
+from core.errors import EnvironmentFault
 from core.store.schema import SCHEMA_VERSION, THUMBNAILS_SQL, migrate, schema_version
 
 if TYPE_CHECKING:
@@ -90,6 +91,14 @@ class Database:
                     connection = None
             if connection is not None:
                 connection.close()
+
+    def is_sound(self) -> bool:
+        """Whether SQLite finds nothing wrong (PRAGMA quick_check; seconds for a large file)."""
+        with self.reading() as connection:
+            try:
+                return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0]) == "ok"
+            except sqlite3.DatabaseError:
+                return False
 
     def close(self) -> None:
         """Finish what was submitted, then close every connection. Idempotent."""
@@ -220,11 +229,6 @@ class Database:
         return error
 
 
-def is_full(error: BaseException) -> bool:
-    """Whether writing failed for want of space."""
-    return isinstance(error, ShiyingError) and error.code == "disk_full"
-
-
 def _connect(path: Path | str, *, uri: bool = False) -> sqlite3.Connection:
     # isolation_level None: transactions are ours. check_same_thread False: the pool hands a
     # connection to one thread at a time, and `close` may run on another.
@@ -237,11 +241,5 @@ def _read_only_uri(path: Path) -> str:
     # On read-only media WAL's shared memory cannot be made; without a WAL file nobody is
     # writing and the file may be read as it is.
     wal = path.with_name(path.name + "-wal")
-    unwritable = not _writable(path.parent) and not (wal.exists() and wal.stat().st_size)
+    unwritable = not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
     return f"file:{quote(str(path))}?mode=ro" + ("&immutable=1" if unwritable else "")
-
-
-def _writable(folder: Path) -> bool:
-    import os
-
-    return os.access(folder, os.W_OK)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.paths import join
@@ -19,8 +20,7 @@ from core.store.photos import FACTS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
     from core.store.database import Database
 
@@ -51,6 +51,19 @@ class NewPhoto:
     facts: ImageFacts
 
 
+@dataclass(frozen=True, slots=True)
+class LocatedFile:
+    """Where a photo's file is. `folder` and `name` as the database keeps them."""
+
+    photo_id: PhotoId
+    root_id: RootId
+    root: Path
+    folder: str
+    name: str
+    size_bytes: int
+    mtime_ns: int
+
+
 class Files:
     """Reads for the reconciler. Any thread."""
 
@@ -79,6 +92,22 @@ class Files:
             ).fetchall()
         return [row["folder"] for row in rows]
 
+    def located(self, ids: Sequence[int]) -> list[LocatedFile]:
+        """Return where these photos are; those of roots that are offline are left out."""
+        wanted = {int(photo_id) for photo_id in ids}
+        if not wanted:
+            return []
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT p.id, p.root_id, r.path, p.folder, p.name, p.size_bytes, p.mtime_ns "
+                "FROM photos p JOIN roots r ON r.id = p.root_id WHERE r.online"
+            ).fetchall()
+        return [
+            LocatedFile(row[0], row[1], Path(row[2]), *tuple(row)[3:])
+            for row in rows
+            if row[0] in wanted
+        ]
+
     def of_size(self, size_bytes: int) -> list[tuple[PhotoId, Path, bytes, RootId]]:
         """Return (id, path, fingerprint, root) of the photos with this size: maybe moved."""
         with self._database.reading() as connection:
@@ -98,25 +127,33 @@ class Files:
         ]
 
 
-def save(connection: sqlite3.Connection, photo: NewPhoto, photo_id: PhotoId | None) -> PhotoId:
-    """Insert a photo or replace what is known of one. Writer thread."""
-    values = _values(photo)
-    if photo_id is None:
-        row = connection.execute(
-            f"INSERT INTO photos ({', '.join(_COLUMNS)}, added_at) "
-            f"VALUES ({', '.join('?' * (len(_COLUMNS) + 1))}) "
-            "ON CONFLICT (root_id, folder, name) DO UPDATE SET "
-            f"{', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)}, missing_since = NULL "
-            "RETURNING id",
-            (*values, _now()),
+def save(
+    connection: sqlite3.Connection, photo: NewPhoto, photo_id: PhotoId | None
+) -> tuple[PhotoId, bool]:
+    """Insert a photo, or replace what is known of one. Writer thread.
+
+    Returns its id, and whether it is the same content as before (False for a new one).
+    """
+    place = (photo.root_id, photo.folder, photo.name)
+    row = connection.execute(
+        "SELECT id, fingerprint FROM photos WHERE id = ? "
+        "OR (root_id = ? AND folder = ? AND name = ?) ORDER BY id = ? DESC",
+        (photo_id, *place, photo_id),
+    ).fetchone()
+    if row is None:
+        marks = ", ".join("?" * (len(_COLUMNS) + 1))
+        inserted = connection.execute(
+            f"INSERT INTO photos ({', '.join(_COLUMNS)}, added_at) VALUES ({marks}) RETURNING id",
+            (*_values(photo), _now()),
         ).fetchone()
-        return PhotoId(row[0])
+        return PhotoId(inserted[0]), False
+    known_id, known_fingerprint = row
     connection.execute(
         f"UPDATE photos SET {', '.join(f'{name} = ?' for name in _COLUMNS)}, "
         "missing_since = NULL WHERE id = ?",
-        (*values, photo_id),
+        (*_values(photo), known_id),
     )
-    return photo_id
+    return PhotoId(known_id), known_fingerprint == photo.fingerprint
 
 
 def move(

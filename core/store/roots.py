@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.records import Folder, Root, RootId
+from core.records import Folder, PhotoId, Root, RootId
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,6 +71,12 @@ class Roots:
             return changed.rowcount > 0
 
         return self._database.write(update)
+
+    def photo_ids(self, root_id: RootId) -> list[PhotoId]:
+        """Return every photo of a root, also those whose file is gone."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT id FROM photos WHERE root_id = ?", (root_id,))
+            return [PhotoId(row[0]) for row in rows]
 
     def folders(self, root_id: RootId) -> list[Folder]:
         """Return every folder of a root that holds photos, itself or below, by name."""

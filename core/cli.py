@@ -1,0 +1,135 @@
+"""拾影 in a terminal: the same library, as text for people or as JSON for programs.
+
+Results go to stdout, progress and errors to stderr. Exit codes: 0 done, 1 a bug, 2 wrong
+usage, 3 the machine or the data is in the way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import locale
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core import cli_commands
+from core.errors import Cancelled, ShiyingError
+from core.messages import error_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.messages import Language
+
+EXIT_BUG, EXIT_USAGE, EXIT_ENVIRONMENT, EXIT_INTERRUPTED = 1, 2, 3, 130
+USAGE_CODES = frozenset({"empty_query", "not_a_folder", "no_such_file", "no_such_photo",
+                         "bad_captions", "root_overlaps", "root_is_library"})  # fmt: skip
+_VALUE_OPTIONS = ("--library", "--model")
+
+
+def is_command(arguments: Sequence[str]) -> bool:
+    """Whether these arguments are for the terminal rather than the window."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in ("-h", "--help", "--version"):
+            return True
+        if argument in _VALUE_OPTIONS:
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return argument in cli_commands.COMMANDS
+    return False
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code."""
+    _speak_utf8()
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stop:  # argparse has said why
+        return int(stop.code or 0)
+    try:
+        report = options.command(options)
+    except ShiyingError as error:
+        return _tell(error)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        return _hush()
+    except Exception:  # the top of the program: whatever comes here is a bug
+        traceback.print_exc()
+        return EXIT_BUG
+    _print(report, as_json=options.json)
+    return 0
+
+
+def language() -> Language:
+    """Return Chinese unless the environment names another language."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    named = named or (locale.getlocale()[0] or "")
+    is_neutral = named.split(".")[0] in ("", "C", "POSIX")
+    return "zh_CN" if is_neutral or named.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        description="拾影：用一句话，找到你的照片。Without a command the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    common = argparse.ArgumentParser(add_help=False)
+    for target in (parser, common):
+        default = argparse.SUPPRESS if target is common else None
+        target.add_argument("--library", metavar="DIR", type=Path, default=default,
+                            help="keep the library here, not in the user's data folder")  # fmt: skip
+        target.add_argument("--model", metavar="M", default=default,
+                            help="starter, an installed model, or a model folder")  # fmt: skip
+        target.add_argument("--json", action="store_true",
+                            default=argparse.SUPPRESS if target is common else False,
+                            help="print JSON for programs")  # fmt: skip
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, command in cli_commands.COMMANDS.items():
+        sub = commands.add_parser(name, parents=[common], help=command.help)
+        command.add_arguments(sub)
+        sub.set_defaults(command=command.run)
+    return parser
+
+
+def _tell(error: ShiyingError) -> int:
+    if isinstance(error, Cancelled):
+        return EXIT_INTERRUPTED
+    print(error_text(error.code, error.fields, language()), file=sys.stderr)
+    return EXIT_USAGE if error.code in USAGE_CODES else EXIT_ENVIRONMENT
+
+
+def _print(report: cli_commands.Report, *, as_json: bool) -> None:
+    try:
+        if as_json:
+            json.dump(report.data, sys.stdout, ensure_ascii=False)
+            print(flush=True)
+        else:
+            print("\n".join(report.lines(language())), flush=True)
+    except BrokenPipeError:
+        _hush()
+
+
+def _hush() -> int:
+    """The reader (head, less) went away; say nothing more."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives until the end
+    return 0
+
+
+def _speak_utf8() -> None:
+    """Print any file name, whatever the terminal's encoding is said to be."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _version() -> str:
+    from core import __version__
+
+    return f"拾影 Shiying {__version__}"

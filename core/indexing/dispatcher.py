@@ -1,0 +1,208 @@
+"""Keeps the index worker busy and survives its death.
+
+Owner: the supervisor thread. If the child dies, the files that were being read are tried
+again one at a time; the one that kills it twice is a problem. A file that takes longer than
+FILE_TIMEOUT_S is a problem at once, and costs the others nothing but a restart.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from core.errors import EnvironmentFault, ShiyingError
+from core.indexing.tasks import Failure, FileTask, Outcome
+from core.process import Child, ChildDied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from core.records import ModelInfo
+
+log = logging.getLogger(__name__)
+
+FILE_TIMEOUT_S = 25.0
+START_TIMEOUT_S = 120.0  # a large model from a slow disk
+MAX_KILLS = 2  # files
+MAX_FAILED_STARTS = 3
+BATCHES_AHEAD = 3
+
+
+class Dispatcher:
+    """Hands files to the worker and collects what came of them."""
+
+    def __init__(
+        self, spawn: Callable[[], Child], *, file_timeout_s: float = FILE_TIMEOUT_S
+    ) -> None:
+        self._spawn = spawn
+        self._file_timeout_s = file_timeout_s
+        self._child: Child | None = None
+        self._keys = itertools.count()
+        self._sent: dict[int, FileTask] = {}  # in the child's hands
+        # Of these, in work: since when it has been decoding; None once it waits for the tower.
+        self._begun: dict[int, float | None] = {}
+        self._again: deque[FileTask] = deque()  # innocent, were in flight when it died
+        self._suspects: deque[FileTask] = deque()  # to be tried alone
+        self._kills: dict[FileTask, int] = {}
+        self._failed_starts = 0
+        self._heard_at = 0.0
+        self._batch_size = 8
+        self.model: ModelInfo | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether any task has been taken and has no outcome yet."""
+        return bool(self._sent or self._again or self._suspects)
+
+    @property
+    def wants(self) -> int:
+        """How many more tasks it would take now."""
+        if self._suspects or (self._child is not None and self.model is None):
+            return 0
+        return max(0, self._batch_size * BATCHES_AHEAD - len(self._sent) - len(self._again))
+
+    def give(self, tasks: Sequence[FileTask]) -> None:
+        """Take responsibility for these; every one comes back from `collect`."""
+        self._again.extend(tasks)
+
+    def collect(self, timeout_s: float) -> list[Outcome]:
+        """Feed the worker, wait up to `timeout_s` for news, and return what is finished.
+
+        Raises what the worker cannot start for: ModelError, EnvironmentFault worker_failed.
+        """
+        try:
+            self._feed()
+            if self._child is None:
+                return []
+            message = self._child.receive(timeout_s)
+            outcomes: list[Outcome] = []
+            while message is not None:
+                outcomes += self._handle(message)
+                message = self._child.receive(0)
+        except ChildDied as death:
+            return self._bury(str(death))
+        return outcomes + self._check_time()
+
+    def stop_worker(self) -> None:
+        """Give the memory back until there is work again."""
+        if self._child is not None and not self._sent:
+            self._child.close()
+            self._forget_child()
+
+    def close(self) -> None:
+        """End the child; what was in its hands has no outcome. Idempotent."""
+        if self._child is not None:
+            self._child.kill()
+            self._forget_child()
+        self._sent.clear()
+        self._begun.clear()
+        self._again.clear()
+        self._suspects.clear()
+
+    def _feed(self) -> None:
+        if not (self._again or self._suspects):
+            return
+        if self._child is None:
+            self._child = self._spawn()
+            self._heard_at = time.monotonic()
+        if self.model is None:
+            return
+        if self._suspects:
+            if not self._sent:
+                self._send([self._suspects.popleft()])
+        elif self._again:
+            batch = list(self._again)
+            self._again.clear()
+            self._send(batch)
+
+    def _send(self, tasks: list[FileTask]) -> None:
+        assert self._child is not None
+        keyed = {next(self._keys): task for task in tasks}
+        if not self._sent:
+            self._heard_at = time.monotonic()
+        self._sent.update(keyed)
+        self._child.send([(key, str(task.path), task.is_photo) for key, task in keyed.items()])
+
+    def _handle(self, message: Any) -> list[Outcome]:  # noqa: ANN401 - see worker's protocol
+        self._heard_at = time.monotonic()
+        match message:
+            case ("begin", key):
+                self._begun[key] = self._heard_at
+            case ("decoded", key):
+                self._begun[key] = None
+            case ("done", results):
+                return [self._finish(key, result) for key, result in results]
+            case ("ready", info, batch_size):
+                self.model, self._batch_size, self._failed_starts = info, batch_size, 0
+            case ("failed", error):
+                self._child_failed(error)
+        return []
+
+    def _finish(self, key: int, result: Any) -> Outcome:  # noqa: ANN401 - Reading | Failure
+        self._begun.pop(key, None)
+        task = self._sent.pop(key)
+        self._kills.pop(task, None)
+        return Outcome(task, result)
+
+    def _child_failed(self, error: ShiyingError) -> None:
+        if self._child is not None:
+            self._child.close()
+        self._forget_child()
+        raise error
+
+    def _check_time(self) -> list[Outcome]:
+        now = time.monotonic()
+        if self._child is None:
+            return []
+        if self.model is None:
+            if now - self._heard_at > START_TIMEOUT_S:
+                return self._bury("no sign of life at the start")
+            return []
+        decoding = [(since, key) for key, since in self._begun.items() if since is not None]
+        if not decoding or now - min(decoding)[0] < self._file_timeout_s:
+            return []
+        stuck = min(decoding)[1]
+        outcome = Outcome(self._sent.pop(stuck), Failure("timeout"))
+        self._begun.pop(stuck)
+        self._restart()
+        return [outcome]
+
+    def _restart(self) -> None:
+        """Kill the child on purpose: whatever else it held is innocent."""
+        if self._child is not None:
+            self._child.kill()
+        self._forget_child()
+        self._again.extend(self._sent.values())
+        self._sent.clear()
+        self._begun.clear()
+
+    def _bury(self, reason: str) -> list[Outcome]:
+        log.warning("the index worker died (%s) with %d files begun", reason, len(self._begun))
+        if self.model is None:
+            self._count_failed_start(reason)
+        guilty = [self._sent.pop(key) for key in list(self._begun) if key in self._sent]
+        self._begun.clear()
+        self._restart()
+        outcomes = []
+        for task in guilty:
+            self._kills[task] = self._kills.get(task, 0) + 1
+            if self._kills[task] >= MAX_KILLS:
+                self._kills.pop(task)
+                outcomes.append(Outcome(task, Failure("crashed")))
+            else:
+                self._suspects.append(task)
+        return outcomes
+
+    def _count_failed_start(self, reason: str) -> None:
+        self._failed_starts += 1
+        if self._failed_starts >= MAX_FAILED_STARTS:
+            self._failed_starts = 0
+            self._restart()
+            raise EnvironmentFault("worker_failed", reason=reason)
+
+    def _forget_child(self) -> None:
+        self._child = None
+        self.model = None

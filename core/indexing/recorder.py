@@ -1,0 +1,198 @@
+"""Writes what indexing found into the store, then into the index, then tells the bus.
+
+Owner: the supervisor thread. Each call is one transaction; only after it is committed do the
+index and the listeners hear of it. News is gathered and published at most four times a second.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from core.events import PhotosChanged, ProblemsChanged
+from core.indexing.tasks import Failure, Place, Reading
+from core.store import files, problems, thumbnails, vectors
+from core.store.files import NewPhoto
+from core.store.problems import IGNORED, NewProblem
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from core.events import EventBus
+    from core.indexing.reconcile import Difference
+    from core.indexing.tasks import FileTask, Outcome
+    from core.records import PhotoId, RootId
+    from core.store.database import Database
+    from core.store.problems import Problems
+    from core.store.roots import Roots
+    from core.store.vectors import Vectors
+
+PUBLISH_EVERY_S = 0.25
+
+
+class VectorSink(Protocol):
+    """The index in memory, as far as indexing goes."""
+
+    def put(self, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> None:
+        """Add or replace vectors: (n,), (n, dim)."""
+
+    def remove(self, ids: NDArray[np.int64]) -> None:
+        """Take vectors out; unknown ids are ignored."""
+
+
+class Recorder:
+    """One for the life of the library."""
+
+    def __init__(
+        self,
+        database: Database,
+        vector_store: Vectors,
+        problem_list: Problems,
+        index: VectorSink,
+        events: EventBus,
+    ) -> None:
+        self._database = database
+        self._vectors = vector_store
+        self._problems = problem_list
+        self._index = index
+        self._events = events
+        self._added: set[PhotoId] = set()
+        self._changed: set[PhotoId] = set()
+        self._removed: set[PhotoId] = set()
+        self._problems_changed = False
+        self._published_at = 0.0
+
+    def record(self, outcomes: Sequence[Outcome]) -> None:
+        """Store decoded photos and problems. Raises EnvironmentFault; then nothing is stored."""
+        readings = [(o.task, o.result) for o in outcomes if isinstance(o.result, Reading)]
+        failures = [(o.task, o.result) for o in outcomes if isinstance(o.result, Failure)]
+        ids = self._database.write(lambda connection: self._save(connection, readings, failures))
+        if readings:
+            self._index.put(
+                np.array(ids, dtype=np.int64), np.stack([reading.vector for _, reading in readings])
+            )
+        for photo_id, (task, _) in zip(ids, readings, strict=True):
+            (self._added if task.photo_id is None else self._changed).add(photo_id)
+        self._drop([task.photo_id for task, _ in failures if task.photo_id is not None])
+        self._problems_changed = True
+
+    def record_move(self, task: FileTask, photo_id: PhotoId) -> None:
+        """Give a photo its new place. Its vector is searchable again if it had been missing."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            files.move(connection, photo_id, task.place, task.mtime_ns)
+            problems.clear(connection, *task.place)
+            self._vectors.bump(connection)
+
+        self._database.write(write)
+        self._restore([photo_id])
+        self._changed.add(photo_id)
+
+    def record_difference(self, difference: Difference) -> None:
+        """Store what a scan found gone, back, or broken without reading it."""
+        gone, back = difference.gone_photos, difference.back
+        broken = difference.broken_links
+        if not (gone or back or broken or difference.gone_places):
+            return
+
+        def write(connection: sqlite3.Connection) -> None:
+            files.mark_missing(connection, gone)
+            for photo_id, mtime_ns in back:
+                files.touch(connection, photo_id, mtime_ns)
+            problems.clear_all(connection, difference.gone_places)
+            for task in broken:
+                problems.add(connection, _problem(task, Failure("dangling_link")))
+            self._vectors.bump(connection)
+
+        self._database.write(write)
+        self._drop(gone)
+        self._restore([photo_id for photo_id, _ in back])
+        self._added.update(photo_id for photo_id, _ in back)
+        self._problems_changed = True
+
+    def remove_root(self, roots: Roots, root_id: RootId) -> None:
+        """Forget a root and take its photos out of the index."""
+        ids = roots.photo_ids(root_id)
+        roots.remove(root_id)
+        self._drop(ids)
+        self._problems_changed = True
+        self.publish(now=True)
+
+    def publish(self, *, now: bool = False) -> None:
+        """Tell the bus what gathered, unless the last time was a moment ago."""
+        if not now and time.monotonic() - self._published_at < PUBLISH_EVERY_S:
+            return
+        if self._added or self._changed or self._removed:
+            self._events.publish(
+                PhotosChanged(
+                    frozenset(self._added), frozenset(self._changed), frozenset(self._removed)
+                )
+            )
+            self._added, self._changed, self._removed = set(), set(), set()
+            self._published_at = time.monotonic()
+        if self._problems_changed:
+            self._problems_changed = False
+            self._events.publish(ProblemsChanged(self._problems.count()))
+
+    def problem_count(self) -> int:
+        """Return how many rows the problem list has."""
+        return self._problems.count()
+
+    def _save(
+        self,
+        connection: sqlite3.Connection,
+        readings: Sequence[tuple[FileTask, Reading]],
+        failures: Sequence[tuple[FileTask, Failure]],
+    ) -> list[PhotoId]:
+        ids = [self._save_one(connection, task, reading) for task, reading in readings]
+        if readings:
+            pairs = zip(ids, (reading.vector for _, reading in readings), strict=True)
+            self._vectors.put(connection, list(pairs))
+        for task, failure in failures:
+            problems.add(connection, _problem(task, failure))
+            if task.photo_id is not None:
+                files.mark_missing(connection, [task.photo_id])
+                self._vectors.bump(connection)
+        return ids
+
+    def _save_one(
+        self, connection: sqlite3.Connection, task: FileTask, reading: Reading
+    ) -> PhotoId:
+        photo = NewPhoto(
+            *task.place,
+            size_bytes=reading.size_bytes,
+            mtime_ns=reading.mtime_ns,
+            fingerprint=reading.fingerprint,
+            facts=reading.facts,
+        )
+        photo_id, is_same = files.save(connection, photo, task.photo_id)
+        if not is_same:
+            vectors.forget(connection, [photo_id])  # other models saw the old picture
+        thumbnails.put(connection, photo_id, reading.thumbnail)
+        problems.clear(connection, *task.place)
+        return photo_id
+
+    def _drop(self, ids: Sequence[PhotoId]) -> None:
+        if ids:
+            self._index.remove(np.array(ids, dtype=np.int64))
+            self._removed.update(ids)
+            self._added.difference_update(ids)
+            self._changed.difference_update(ids)
+
+    def _restore(self, ids: Sequence[PhotoId]) -> None:
+        found, rows = self._vectors.get_many(ids)
+        if len(found):
+            self._index.put(found, rows)
+        self._removed.difference_update(ids)
+
+
+def _problem(task: FileTask, failure: Failure) -> NewProblem:
+    place: Place = task.place
+    # A file of unknown kind that is no picture is nothing to complain about.
+    code = failure.code if task.is_photo or failure.code != "not_an_image" else IGNORED
+    return NewProblem(*place, task.size_bytes, task.mtime_ns, code, failure.detail)

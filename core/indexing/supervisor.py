@@ -1,0 +1,274 @@
+"""The thread that keeps the library in step with the folders.
+
+It owns the scans, the queue of files, the dispatcher and so the index worker, and is the only
+one that records. Others send it commands; every command returns at once. Its loop takes
+commands, moves the scans on a little, feeds the worker, records what came back, and tells.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from core.errors import EnvironmentFault, ShiyingError
+from core.events import FaultRaised, ProgressChanged
+from core.indexing.tasks import CHANGED, Failure, Outcome, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.events import EventBus
+    from core.indexing.dispatcher import Dispatcher
+    from core.indexing.moves import MoveFinder
+    from core.indexing.recorder import Recorder
+    from core.indexing.scans import Scans
+    from core.indexing.tasks import FileTask
+    from core.indexing.work_queue import State, WorkQueue
+    from core.records import IndexingProgress, IndexReport, RootId
+
+log = logging.getLogger(__name__)
+
+WORKER_IDLE_S = 60.0
+SCAN_SLICE_S = 0.05
+POLL_S = 0.05
+IDLE_NAP_S = 0.2
+CLOSE_TIMEOUT_S = 8.0
+TELL_EVERY_S = 0.25
+
+
+class Supervisor:
+    """Starts idle: nothing is scanned before `reconcile` or `look_at`. Close it."""
+
+    def __init__(
+        self,
+        *,
+        scans: Scans,
+        work: WorkQueue,
+        moves: MoveFinder,
+        dispatcher: Dispatcher,
+        recorder: Recorder,
+        events: EventBus,
+    ) -> None:
+        self._scans = scans
+        self._work = work
+        self._moves = moves
+        self._dispatcher = dispatcher
+        self._recorder = recorder
+        self._events = events
+        self._commands: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._waiting: list[Future[IndexReport]] = []
+        self._state: State = "idle"
+        self._paused = self._failed = self._closing = False
+        self._busy_at = self._told_at = 0.0
+        self.progress: IndexingProgress = work.progress("idle", recorder.problem_count())
+        self._thread = threading.Thread(target=self._loop, name="indexing", daemon=True)
+        self._thread.start()
+
+    # Commands: any thread.
+
+    def reconcile(self) -> Future[IndexReport]:
+        """Scan every root and read what is new; the report comes when nothing is left.
+
+        The Future raises what stopped the run: ModelError, EnvironmentFault.
+        """
+        return self._run(self._scans.all_roots)
+
+    def look_at(self, folders: set[tuple[RootId, str]]) -> None:
+        """Scan these folders soon: something happened there."""
+        self._commands.put(lambda: self._scans.folders(folders))
+
+    def retry(self, tasks: list[FileTask]) -> Future[IndexReport]:
+        """Read these files again whatever is known of them."""
+        return self._run(lambda: self._work.add(tasks))
+
+    def pause(self) -> None:
+        """Begin no further file; what is in work is finished."""
+        self._commands.put(lambda: self._set_paused(True))
+
+    def resume(self) -> None:
+        """Go on, also after a fault."""
+        self._commands.put(lambda: self._set_paused(False))
+
+    def cancel(self) -> None:
+        """Drop what waits. It is found again at the next scan."""
+        self._commands.put(self._cancel)
+
+    def remove_root(self, root_id: RootId, remove: Callable[[], None]) -> Future[None]:
+        """Stop everything about a root, then call `remove` on this thread."""
+        future: Future[None] = Future()
+        self._commands.put(lambda: self._remove_root(root_id, remove, future))
+        return future
+
+    def close(self) -> None:
+        """Stop; what is recorded stays, the rest is found again at the next start."""
+        self._commands.put(self._stop)
+        self._thread.join(CLOSE_TIMEOUT_S)
+        for future in self._waiting:
+            future.cancel()
+
+    # The thread.
+
+    def _loop(self) -> None:
+        try:
+            while not self._closing:
+                try:
+                    self._turn()
+                except ShiyingError as error:
+                    self._fail(error)
+                except Exception:
+                    log.exception("indexing stumbled; the next scan tries again")
+                    self._fail(EnvironmentFault("worker_failed", reason="bug"))
+        finally:
+            self._dispatcher.close()
+
+    def _turn(self) -> None:
+        self._take_commands()
+        if self._closing:
+            return
+        self._scans.check_clock()
+        self._scans.advance(SCAN_SLICE_S)
+        self._feed()
+        self._record(self._dispatcher.collect(POLL_S) if self._dispatcher.is_busy else [])
+        self._recorder.publish()
+        self._settle()
+
+    def _take_commands(self) -> None:
+        timeout = 0.0 if self._is_active else IDLE_NAP_S
+        while True:
+            try:
+                command = self._commands.get(timeout=timeout) if timeout else (
+                    self._commands.get_nowait()
+                )  # fmt: skip
+            except queue.Empty:
+                return
+            command()
+            timeout = 0.0
+
+    @property
+    def _is_active(self) -> bool:
+        can_feed = not self._work.is_empty and not self._paused and not self._failed
+        return self._scans.is_active or can_feed or self._dispatcher.is_busy
+
+    def _feed(self) -> None:
+        if self._paused or self._failed:
+            return
+        tasks = []
+        for task in self._work.take(self._dispatcher.wants):
+            photo_id = self._moves.find(task)
+            if photo_id is None:
+                tasks.append(task)
+                continue
+            self._recorder.record_move(task, photo_id)
+            self._work.moved += 1
+            self._work.finish(task)
+        if tasks:
+            self._dispatcher.give(tasks)
+
+    def _record(self, outcomes: list[Outcome]) -> None:
+        wanted = [outcome for outcome in outcomes if self._work.is_wanted(outcome.task)]
+        settled = [outcome for outcome in wanted if not _must_wait(outcome)]
+        if settled:
+            self._recorder.record(settled)
+        for outcome in wanted:
+            self._work.finish(outcome.task)
+            if isinstance(outcome.result, Reading):
+                self._work.indexed += 1
+            elif _must_wait(outcome):
+                self._scans.look_again(outcome.task.place.root_id, outcome.task.place.folder)
+            elif outcome.task.is_photo:
+                self._work.problems += 1
+
+    def _settle(self) -> None:
+        """Tell how it goes; when nothing is left, end the run."""
+        now = time.monotonic()
+        is_done = not (self._scans.is_active or not self._work.is_empty or self._dispatcher.is_busy)
+        if not is_done:
+            self._busy_at = now
+        elif now - self._busy_at > WORKER_IDLE_S:
+            self._dispatcher.stop_worker()
+        state = self._name_state(is_done)
+        if state != self._state or (not is_done and now - self._told_at > TELL_EVERY_S):
+            self._tell(state)
+        if is_done and (self._waiting or self._work.has_counted):
+            self._end_run()
+
+    def _name_state(self, is_done: bool) -> State:
+        if self._failed:
+            return "failed"
+        if is_done:
+            return "idle"
+        if self._paused:
+            return "paused"
+        return "indexing" if self._dispatcher.is_busy else "scanning"
+
+    def _tell(self, state: State) -> None:
+        self._state, self._told_at = state, time.monotonic()
+        self.progress = self._work.progress(state, self._recorder.problem_count())
+        self._events.publish(ProgressChanged(self.progress))
+
+    def _end_run(self) -> None:
+        self._recorder.publish(now=True)
+        report, waiting = self._work.report(), self._waiting
+        self._waiting = []
+        self._work.reset_run()
+        for future in waiting:
+            if future.set_running_or_notify_cancel():
+                future.set_result(report)
+
+    def _fail(self, error: ShiyingError) -> None:
+        """Stop feeding until somebody says resume; what was in work is done again then."""
+        log.warning("indexing stopped: %s", error.code)
+        self._failed = True
+        self._scans.clear()
+        self._dispatcher.close()
+        self._work.put_back()
+        self._tell("failed")
+        self._events.publish(FaultRaised(error))
+        waiting, self._waiting = self._waiting, []
+        for future in waiting:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(error)
+
+    def _run(self, command: Callable[[], None]) -> Future[IndexReport]:
+        future: Future[IndexReport] = Future()
+
+        def start() -> None:
+            self._failed = False
+            self._waiting.append(future)
+            command()
+
+        self._commands.put(start)
+        return future
+
+    def _set_paused(self, paused: bool) -> None:
+        self._paused = paused
+        if not paused and self._failed:
+            self._failed = False
+            self._scans.all_roots()
+
+    def _cancel(self) -> None:
+        self._scans.clear()
+        self._work.clear_waiting()
+
+    def _remove_root(
+        self, root_id: RootId, remove: Callable[[], None], future: Future[None]
+    ) -> None:
+        self._scans.drop_root(root_id)
+        self._work.drop_root(root_id)
+        try:
+            remove()
+        except ShiyingError as error:
+            future.set_exception(error)
+        else:
+            future.set_result(None)
+
+    def _stop(self) -> None:
+        self._closing = True
+
+
+def _must_wait(outcome: Outcome) -> bool:
+    return isinstance(outcome.result, Failure) and outcome.result.code == CHANGED
