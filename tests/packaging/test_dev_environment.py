@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+PYPROJECT = """
+[project]
+dependencies = ["torch>=2.6", "hnswlib>=0.8", "numpy>=2"]
+[project.optional-dependencies]
+test = ["pytest>=8"]
+"""
+CPU, CUDA = ["filelock"], ["filelock", "nvidia-cublas==13.1; platform_system == 'Linux'"]
+
+
+def pip(needs: list[str], *, failing: str = "never") -> str:
+    """Return a pip that offers a torch with these needs and fails on lines with `failing`."""
+    report = json.dumps({"install": [{"metadata": {"requires_dist": needs}}]})
+    return f"""
+echo "$HNSWLIB_NO_NATIVE" >> "$0.native"
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --report) echo '{report}' > "$2" ;;
+    --target) mkdir -p "$2/bin"; printf '#!/bin/sh\\nexit 1\\n' > "$2/bin/uv"
+              chmod +x "$2/bin/uv" ;;
+    {failing}) exit 1 ;;
+  esac
+  shift
+done
+"""
+
+
+@pytest.fixture
+def environment(load, monkeypatch):
+    module = load("environment")
+    monkeypatch.setattr(module, "has_nvidia", lambda: False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    return module
+
+
+@pytest.fixture
+def project(tmp_path, project):
+    """A checkout with an empty environment of this Python."""
+    copy = tmp_path / "checkout"
+    (copy / "packaging").mkdir(parents=True)
+    for name in ("dev.py", "environment.py"):
+        shutil.copy(project / "packaging" / name, copy / "packaging")
+    (copy / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
+    (copy / ".venv").mkdir()
+    version = ".".join(map(str, sys.version_info[:3]))
+    (copy / ".venv" / "pyvenv.cfg").write_text(f"home = /\nversion = {version}\n", "utf-8")
+    return copy
+
+
+@pytest.fixture
+def python(project):
+    return project / ".venv" / "bin" / "python"
+
+
+def test_second_start_installs_nothing(environment, project, python, program):
+    log = program(python, pip(CPU))
+    assert environment.ensure(project) == python
+    first = log.read_text()
+    assert "torch>=2.6 numpy>=2 pytest>=8" in first
+    assert environment.ensure(project) == python
+    assert log.read_text() == first
+
+
+def test_changed_dependencies_are_installed(environment, project, python, program):
+    log = program(python, pip(CPU))
+    environment.ensure(project)
+    (project / "pyproject.toml").write_text(PYPROJECT.replace("numpy>=2", "numpy>=3"), "utf-8")
+    environment.ensure(project)
+    assert "numpy>=3" in log.read_text()
+
+
+def test_killed_installation_starts_from_nothing(
+    environment, project, python, program, monkeypatch
+):
+    program(python, pip(CPU))
+    made = []
+    monkeypatch.setattr(environment, "_create", made.append)
+    (project / ".venv" / "shiying-unfinished").touch()
+    environment.ensure(project)
+    assert made == [project / ".venv"]
+    assert not (project / ".venv" / "shiying-unfinished").exists()
+
+
+def test_environment_of_another_python_is_made_anew(
+    environment, project, python, program, monkeypatch
+):
+    program(python, pip(CPU))
+    made = []
+    monkeypatch.setattr(environment, "_create", made.append)
+    (project / ".venv" / "pyvenv.cfg").write_text("version = 3.9.2\n", "utf-8")
+    environment.ensure(project)
+    assert made == [project / ".venv"]
+
+
+def test_failed_installation_is_tried_again(environment, load, project, python, program):
+    log = program(python, pip(CPU, failing="numpy*"))
+    for _ in range(2):
+        with pytest.raises(load("system_packages").Missing, match="did not finish"):
+            environment.ensure(project)
+    assert log.read_text().count("numpy>=2") == 2
+
+
+def test_hnswlib_is_compiled_for_any_processor(environment, project, python, program):
+    log = program(python, pip(CPU))
+    environment.ensure(project)
+    last = log.read_text().splitlines()[-1]
+    assert "--no-binary hnswlib --no-cache-dir hnswlib>=0.8" in last
+    assert python.with_name("python.native").read_text().splitlines()[-1] == "1"
+
+
+def test_hnswlib_that_cannot_be_compiled_is_only_a_warning(
+    environment, project, python, program, capsys
+):
+    log = program(python, pip(CPU, failing="hnswlib*"))
+    environment.ensure(project)
+    assert "search is exact" in capsys.readouterr().err
+    before = log.read_text()
+    environment.ensure(project)
+    assert log.read_text() == before
+
+
+def test_cpu_build_that_pip_offers_needs_no_uv(environment, project, python, program):
+    log = program(python, pip(CPU))
+    environment.ensure(project)
+    assert "--target" not in log.read_text()
+
+
+def test_cuda_build_is_the_last_resort_and_is_said(environment, project, python, program, capfd):
+    log = program(python, pip(CUDA))
+    environment.ensure(project)
+    assert "--target" in log.read_text()
+    assert "PIP_EXTRA_INDEX_URL" in capfd.readouterr().err
+
+
+def test_graphics_card_gets_the_default_build(environment, project, python, program, monkeypatch):
+    monkeypatch.setattr(environment, "has_nvidia", lambda: True)
+    log = program(python, pip(CUDA))
+    environment.ensure(project)
+    assert "--dry-run" not in log.read_text()
+
+
+@pytest.mark.parametrize("name", ["dev", "environment", "system_packages"])
+def test_setting_up_needs_the_standard_library_only(name, load):
+    source = load(name).__file__
+    used = set()
+    for node in ast.walk(ast.parse(Path(source).read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            used.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            used.add((node.module or "").split(".")[0])
+    assert used <= sys.stdlib_module_names | {"environment", "system_packages"}
