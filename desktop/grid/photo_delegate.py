@@ -51,12 +51,11 @@ class PhotoDelegate:
 
     def paint(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         """Draw one cell into `rect`; the ring of a selected one goes OUTSET_PX beyond it."""
-        offline = cell.photo is not None and cell.photo.offline
-        if offline:
-            painter.setOpacity(OFFLINE_OPACITY)
+        opacity = painter.opacity()
+        if cell.photo is not None and cell.photo.offline:
+            painter.setOpacity(opacity * OFFLINE_OPACITY)
         self._paint_photo(painter, rect, cell)
-        if offline:
-            painter.setOpacity(1.0)
+        painter.setOpacity(opacity)
         if cell.is_hovered:
             self._fill(painter, QRectF(rect), _HOVER)
         self._paint_badges(painter, rect, cell)

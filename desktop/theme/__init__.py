@@ -4,16 +4,18 @@
 whoever paints; `controller().changed` for whoever keeps something tinted. GUI thread only.
 """
 
-from desktop.theme.controller import Mode, ThemeController, apply, controller, tokens
-from desktop.theme.tokens import DARK, LIGHT, Tokens
+from desktop.theme.controller import Mode, ThemeController, apply, controller, set_on_stage, tokens
+from desktop.theme.tokens import DARK, LIGHT, STAGE, Tokens
 
 __all__ = [
     "DARK",
     "LIGHT",
+    "STAGE",
     "Mode",
     "ThemeController",
     "Tokens",
     "apply",
     "controller",
+    "set_on_stage",
     "tokens",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.theme.palette import palette, ui_font
 from desktop.theme.stylesheet import stylesheet
@@ -84,3 +84,11 @@ def tokens() -> Tokens:
     """Return what is shown now; light where `apply` has not been called."""
     found = controller()
     return found.tokens if found else LIGHT
+
+
+def set_on_stage(window: QWidget) -> None:
+    """Give a window for looking at photos its own dark colours, whatever the mode."""
+    window.setProperty("surface", "stage")
+    window.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    window.setPalette(palette(DARK))
+    window.setStyleSheet(stylesheet(DARK))

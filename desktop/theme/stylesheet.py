@@ -6,10 +6,11 @@ Conventions, so that no widget carries a style sheet of its own:
                                chip (tinted, for conditions) | link (accent words) |
                                note (dim words that can be pressed);
                                without it: outlined
-    QLabel                     property "role": title | heading | section | dim | small |
-                               accent | badge
+    QLabel                     property "role": title | heading | section | value | dim |
+                               small | accent | badge
     QWidget, QFrame            property "surface": window | panel | sidebar | card |
-                               bar (panel with a line above) | field (search; while it has
+                               bar (panel with a line above) | stage (behind a photo at
+                               full screen) | field (search; while it has
                                the property "focused" = true it shows the accent ring)
     QLineEdit                  property "bare" = true: no frame (inside a field);
                                "search" = true: 17 px
@@ -23,6 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.paths import resources
+from desktop.theme.tokens import STAGE
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -44,7 +46,7 @@ def stylesheet(tokens: Tokens) -> str:
     radii = {f"r_{name}": getattr(tokens.radii, name) for name in tokens.radii.__slots__}
     images = (resources() / "icons" / "style").as_posix()
     mode = "dark" if tokens.is_dark else "light"
-    return _TEMPLATE.format(**names, **sizes, **radii, images=images, mode=mode)
+    return _TEMPLATE.format(**names, stage=STAGE.name(), **sizes, **radii, images=images, mode=mode)
 
 
 def repolish(widget: QWidget) -> None:
@@ -62,6 +64,7 @@ _TEMPLATE = """
 QWidget[surface="window"] {{ background: {window}; }}
 QWidget[surface="panel"] {{ background: {panel}; }}
 QWidget[surface="sidebar"] {{ background: {sidebar}; }}
+QWidget[surface="stage"] {{ background: {stage}; }}
 QWidget[surface="bar"] {{ background: {panel}; border-top: 1px solid {line}; }}
 QWidget[surface="card"] {{
     background: {panel}; border: 1px solid {line}; border-radius: {r_card}px;
@@ -79,6 +82,7 @@ QLabel[role="title"] {{ font-size: {px_title}px; font-weight: 700; }}
 QLabel[role="heading"] {{ font-size: {px_heading}px; font-weight: 600; }}
 QLabel[role="section"] {{ font-size: {px_small}px; color: {dim}; }}
 QLabel[role="dim"] {{ font-size: {px_secondary}px; color: {dim}; }}
+QLabel[role="value"] {{ font-size: {px_secondary}px; }}
 QLabel[role="small"] {{ font-size: {px_small}px; color: {dim}; }}
 QLabel[role="accent"] {{ color: {accent_text}; }}
 QLabel[role="badge"] {{
@@ -119,6 +123,10 @@ QPushButton[kind="chip"], QToolButton[kind="chip"] {{
 }}
 QPushButton[kind="chip"]:hover, QToolButton[kind="chip"]:hover,
 QPushButton[kind="chip"]:focus, QToolButton[kind="chip"]:focus {{ border-color: {accent}; }}
+QToolButton[kind="photo"] {{
+    background: transparent; border: none; border-radius: {r_photo}px; padding: 0px;
+}}
+QToolButton[kind="photo"]:focus {{ border: 2px solid {accent}; }}
 QPushButton[kind="link"], QToolButton[kind="link"] {{
     color: {accent_text}; background: transparent; border: 1px solid transparent;
     border-radius: {r_row}px; padding: 2px 4px;

@@ -1,0 +1,142 @@
+"""The words and buttons over a photo at full screen, and the card with what it says of itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from desktop import i18n, icons, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from core.records import Photo
+
+HEIGHT_PX = 52
+CARD_WIDTH_PX = 320
+
+
+class PreviewBar(QWidget):
+    """Back, what the photo is, and what can be done with it."""
+
+    back_clicked = Signal()
+    similar_clicked = Signal()
+    reveal_clicked = Signal()
+    info_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT_PX)
+        self._text = ""
+        self._title = QLabel(self)
+        self._title.setProperty("role", "dim")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.back = self._button(self.tr("Back"), "back")
+        self.similar = self._button(self.tr("Find similar"))
+        self.reveal = self._button(self.tr("Show in folder"))
+        self.info = self._button("", "info")
+        self.info.setCheckable(True)
+        self.info.setToolTip(self.tr("About this photo (I)"))
+        self.info.setAccessibleName(self.tr("About this photo"))
+        self.back.clicked.connect(self.back_clicked)
+        self.similar.clicked.connect(self.similar_clicked)
+        self.reveal.clicked.connect(self.reveal_clicked)
+        self.info.toggled.connect(self.info_toggled)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(4)
+        row.addWidget(self.back)
+        row.addWidget(self._title, 1)
+        for button in (self.similar, self.reveal, self.info):
+            row.addWidget(button)
+
+    def set_title(self, parts: list[str]) -> None:
+        """Show name, time and place; what does not fit is cut off in the middle."""
+        self._text = " · ".join(part for part in parts if part)
+        self._elide()
+
+    @property
+    def title(self) -> str:
+        """What the bar says of the photo, uncut."""
+        return self._text
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = self._title.width() - 8
+        metrics = self._title.fontMetrics()
+        self._title.setText(metrics.elidedText(self._text, Qt.TextElideMode.ElideMiddle, room))
+
+    def _button(self, text: str, icon: str = "") -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("kind", "quiet")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys walk through the photos
+        if icon:
+            button.setIcon(icons.icon(icon, theme.DARK.text))
+            button.setIconSize(QSize(20, 20))
+        return button
+
+
+class InfoCard(QFrame):
+    """Time, place, camera, size and folder of one photo; what is not known is left out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "card")
+        self.setFixedWidth(CARD_WIDTH_PX)
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(20, 16, 20, 16)
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(8)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+    def show_photo(self, photo: Photo, place: str | None) -> None:
+        """Show these facts instead of the earlier ones."""
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        facts = photo.facts
+        self._add(self.tr("Time"), i18n.moment(facts.taken_at) if facts.taken_at else "")
+        self._add(self.tr("Place"), place or "")
+        self._add(self.tr("Camera"), _camera(photo))
+        size = f"{facts.width} × {facts.height} · {facts.format} · "
+        self._add(self.tr("Size"), size + i18n.file_size(photo.size_bytes))
+        self._add(self.tr("Folder"), str(photo.path.parent))
+        self.adjustSize()
+
+    def _add(self, name: str, value: str) -> None:
+        if not value:
+            return
+        key, text = QLabel(name, self), QLabel(value, self)
+        key.setProperty("role", "dim")
+        text.setProperty("role", "value")
+        text.setWordWrap(True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._form.addRow(key, text)
+
+
+def _camera(photo: Photo) -> str:
+    """「iPhone 15 Pro · 26mm · f/1.8 · 1/120 s · ISO 80」, of what is known."""
+    facts = photo.facts
+    parts = [facts.camera or ""]
+    parts.append(f"{facts.focal_mm:g}mm" if facts.focal_mm else "")
+    parts.append(f"f/{facts.aperture:g}" if facts.aperture else "")
+    parts.append(_exposure(facts.exposure_s) if facts.exposure_s else "")
+    parts.append(f"ISO {facts.iso}" if facts.iso else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _exposure(seconds: float) -> str:
+    return f"1/{round(1 / seconds)} s" if seconds < 0.5 else f"{seconds:g} s"
