@@ -19,7 +19,7 @@ FLOORS = (
     {"media", "store", "models", "encoder", "index"},
     {"indexing", "search", "teaching"},
 )
-ABOVE_ROOMS = {"library", "cli"}
+ABOVE_ROOMS = {"library", "cli", "cli_commands"}
 GROUND_FOR_DESKTOP = {"records", "errors", "events", "messages", "settings", "job", "paths"}
 
 
@@ -102,19 +102,22 @@ def test_every_folder_of_core_is_a_room_of_the_plan():
     assert folders <= set().union(*FLOORS)
 
 
-@pytest.mark.parametrize("top", ["desktop", "core.cli"])
-def test_windows_and_commands_reach_the_core_by_its_door_only(top):
+def test_the_window_reaches_the_core_by_its_door_only():
     allowed = {f"core.{name}" for name in GROUND_FOR_DESKTOP | {"library"}}
-    users = edges(top) if top == "desktop" else [edge for edge in edges("core") if edge[0] == top]
-    core = [edge for edge in users if edge[1].split(".")[0] == "core"]
+    core = [edge for edge in edges("desktop") if edge[1].split(".")[0] == "core"]
     assert [edge for edge in core if edge[1] not in allowed] == []
+
+
+def test_the_command_line_uses_the_library_like_the_window():
+    commands = [edge for edge in edges("core") if edge[0].startswith("core.cli")]
+    assert [edge for edge in commands if room(edge[1])] == []
 
 
 def test_core_prints_nothing_outside_its_cli():
     printing = [
         f"{module}:{node.lineno}"
         for module, tree in sources("core").items()
-        if module != "core.cli"
+        if not module.startswith("core.cli")
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
     ]

@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from core.cli_commands import COMMANDS
+
 
 @pytest.fixture
 def dev(load, program, tmp_path, monkeypatch):
@@ -42,6 +44,10 @@ def test_with_a_display_the_window_opens(dev, monkeypatch, name):
 def test_a_command_of_the_cli_needs_no_display(dev):
     assert dev.main(["run", "--", "--library", "x", "search", "雪地里的狗"]) == 7
     assert dev.log.read_text() == "main.py --library x search 雪地里的狗\n"
+
+
+def test_every_command_of_the_cli_is_known(dev):
+    assert set(COMMANDS) == dev.CLI_COMMANDS
 
 
 def test_tests_run_in_windows_that_nobody_sees(dev, tmp_path):
