@@ -6,7 +6,7 @@ is pure and may run in decode threads). Loading is the constructor's job.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from core.records import ModelInfo
+
+Towers = Literal["both", "image", "text"]
 
 
 class Encoder(Protocol):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-Towers = Literal["both", "image", "text"]
+    from core.encoder.base import Towers
 
 CONTEXT_LENGTH = 52  # tokens, as trained
 BATCH_SIZE = {"cpu": 4, "cuda": 64, "mps": 16}  # a CPU gains nothing beyond 4–8
@@ -131,12 +131,13 @@ def _load_model(folder: ModelFolder, *, half: bool) -> Any:  # noqa: ANN401
                 use_safetensors=True,
                 local_files_only=True,
                 output_loading_info=True,
+                ignore_mismatched_sizes=True,  # refused below, by name
             )
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise folder.broken(_first_line(error)) from error
-    lacking = sorted(report["missing_keys"]) + sorted(map(str, report["mismatched_keys"]))
-    if lacking:
-        raise folder.broken(f"{len(lacking)} weights are missing, first {lacking[0]}")
+    random = sorted({*report["missing_keys"], *(key[0] for key in report["mismatched_keys"])})
+    if random:
+        raise folder.broken(f"{len(random)} weights missing or misshapen, such as {random[0]}")
     return model
 
 

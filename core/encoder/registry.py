@@ -6,13 +6,13 @@ A choice is "starter", the name of a folder among the installed models, or a pat
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from core.errors import ModelError
 from core.paths import resources
 
 if TYPE_CHECKING:
-    from core.encoder.base import Encoder
+    from core.encoder.base import Encoder, Towers
     from core.records import ModelInfo
 
 STARTER = "starter"
@@ -36,7 +36,7 @@ def load_encoder(
     *,
     device: str = "auto",
     threads: int | None = None,
-    towers: Literal["both", "image", "text"] = "both",
+    towers: Towers = "both",
 ) -> Encoder:
     """Load a model in this process. Takes from 0.3 s (starter) to several (Chinese-CLIP).
 

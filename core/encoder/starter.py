@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-Towers = Literal["both", "image", "text"]
+    from core.encoder.base import Towers
 
 BATCH_SIZE = 4  # more does not help a CPU and costs memory
 MAX_CHARACTERS = 512  # a sentence is shorter; a pasted page must not take seconds
