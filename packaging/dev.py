@@ -18,17 +18,8 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-CLI_COMMANDS = {
-    "index",
-    "search",
-    "similar",
-    "eval",
-    "problems",
-    "status",
-    "verify",
-    "--help",
-    "-h",
-}
+CLI_COMMANDS = {"index", "search", "similar", "eval", "problems", "status", "verify"}
+HELP = {"-h", "--help", "--version"}
 USAGE, ENVIRONMENT = 2, 3
 
 
@@ -47,7 +38,7 @@ def main(arguments: list[str]) -> int:
 
 def run(arguments: list[str]) -> int:
     """Start the app; a command of the CLI needs no display, everything else shows the demo."""
-    if CLI_COMMANDS.union(["-h", "--help", "--version"]).intersection(arguments):
+    if (CLI_COMMANDS | HELP).intersection(arguments):
         return _python(["main.py", *arguments], window=False)
     if has_display():
         return _python(["main.py", *arguments], display=True)
