@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     for target in (parser, common):
         default = argparse.SUPPRESS if target is common else None
         target.add_argument("--library", metavar="DIR", type=Path, default=default,
-                            help="keep the library here, not in the user's data folder")  # fmt: skip
+                            help="where the library is kept")  # fmt: skip
         target.add_argument("--model", metavar="M", default=default,
                             help="starter, an installed model, or a model folder")  # fmt: skip
         target.add_argument("--json", action="store_true",

@@ -67,18 +67,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "这张照片还没有认识完：{path}。稍等一会儿再试。",
         "This photo has not been indexed yet: {path}. Try again in a moment.",
     ),
-    "no_library": (
-        "这里还没有图库：{path}。先用 index 命令加入照片文件夹。",
-        "There is no library here yet: {path}. Add photo folders with `index` first.",
-    ),
     "library_older": (
         "这个图库是旧版本的（{found}，这里是 {known}）：{path}。先运行一次 index 命令来升级。",
         "This library has an older schema ({found}, here {known}): {path}. Run `index` once "
         "to update it.",
-    ),
-    "index_not_ready": (
-        "图库还在载入，请稍等再试。",
-        "The library is still loading; try again in a moment.",
     ),
     "empty_query": ("请输入一句话，或拖入一张图片。", "Type a sentence or drop a picture."),
     "bad_captions": (
@@ -86,8 +78,8 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{path}, line {line} is not `file<TAB>caption`.",
     ),
     "no_captions": (
-        "{path} 里没有可以用的描述（对应的照片要先加入图库）。",
-        "{path} holds no usable caption (its photos must be in the library first).",
+        "{path} 里没有可以用的描述（要有文件还在的照片）。",
+        "{path} holds no usable caption (none of its files can be read).",
     ),
     "query_failed": (
         "搜索暂时没有成功，请再试一次。",
@@ -111,18 +103,27 @@ ERRORS: dict[str, tuple[str, str]] = {
 # Reasons in the problem list.
 PROBLEMS: dict[str, tuple[str, str]] = {
     "empty": ("文件是空的（0 字节）", "The file is empty (0 bytes)"),
-    "truncated": ("文件不完整，可能没有拷贝完", "The file is cut short; perhaps its copy broke off"),
+    "truncated": (
+        "文件不完整，可能没有拷贝完",
+        "The file is cut short; perhaps its copy broke off",
+    ),
     "corrupt": ("文件已损坏，打不开", "The file is damaged and cannot be opened"),
     "not_an_image": ("内容不是图片（{detail}）", "Its content is no picture ({detail})"),
     "unsupported": ("还不支持这种格式（{detail}）", "This format is not supported yet ({detail})"),
-    "too_large": ("图片尺寸过大（{detail}），为安全起见没有打开", "Too large ({detail}); not opened for safety"),
+    "too_large": (
+        "图片尺寸过大（{detail}），为安全起见没有打开",
+        "Too large ({detail}); not opened for safety",
+    ),
     "no_pixels": ("RAW 文件里没有可用的画面", "The RAW file holds no usable picture"),
-    "unreadable": ("没有权限读取，或磁盘出错（{detail}）", "No permission, or a disk error ({detail})"),
+    "unreadable": (
+        "没有权限读取，或磁盘出错（{detail}）",
+        "No permission, or a disk error ({detail})",
+    ),
     "dangling_link": ("快捷方式指向的文件不存在", "A link to a file that is not there"),
     "crashed": ("打开它会让解码程序崩溃，已跳过", "Opening it crashes the decoder; skipped"),
     "timeout": ("打开它用时太久，已跳过", "Opening it takes too long; skipped"),
     "out_of_memory": ("打开它需要太多内存，已跳过", "Opening it needs too much memory; skipped"),
-}  # fmt: skip
+}
 
 
 def error_text(code: str, fields: dict[str, object], language: Language) -> str:

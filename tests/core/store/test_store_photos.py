@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.records import Filters, ImageFacts
+from core.store import files, problems, thumbnails
+from core.store.database import Database
+from core.store.files import Files, NewPhoto
+from core.store.photos import Photos
+from core.store.problems import NewProblem, Problems
+from core.store.roots import Roots
+from core.store.thumbnails import Thumbnails
+from core.store.vectors import Vectors
+
+
+@pytest.fixture
+def database(tmp_path: Path):
+    with closing(Database(tmp_path / "library.db", tmp_path / "thumbnails.db")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def root(database):
+    return Roots(database).add(Path("/照片"))
+
+
+def photo(root, name="海.jpg", folder="", taken=None, size=(400, 300), kind="JPEG", content=b"a"):
+    facts = ImageFacts(
+        format=kind, width=size[0], height=size[1], color=0x102030, dhash=2**64 - 1, taken_at=taken
+    )
+    return NewPhoto(root, folder, name, 100, 1_000_000_000, content * 16, facts)
+
+
+def add(database, new):
+    return database.write(lambda c: files.save(c, new, None))[0]
+
+
+def test_photo_comes_back_as_it_was_stored(database, root):
+    new = photo(root, folder="2024/夏天", taken=datetime(2024, 7, 1, 8, 30))
+    photo_id = add(database, new)
+    (found,) = Photos(database).get([photo_id])
+    assert found.facts == new.facts
+    assert found.path == Path("/照片/2024/夏天/海.jpg")
+    assert Photos(database).dhashes(np.array([photo_id])).tolist() == [2**64 - 1]
+
+
+def test_photos_come_in_the_order_asked_and_without_those_that_are_gone(database, root):
+    first, second = add(database, photo(root, "1.jpg")), add(database, photo(root, "2.jpg"))
+    assert [p.id for p in Photos(database).get([second, 999, first])] == [second, first]
+
+
+def test_name_that_is_no_utf8_is_found_again(database, root):
+    from core.paths import real_name, storable
+
+    raw = b"\xba\xa3.jpg".decode("utf-8", "surrogateescape")
+    photo_id = add(database, photo(root, storable(raw)))
+    (found,) = Photos(database).get([photo_id])
+    assert found.path.name == raw == real_name(storable(raw))
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), {"a", "b", "c"}),
+        (Filters(folder="x"), {"b", "c"}),
+        (Filters(folder="x/y"), {"c"}),
+        (Filters(taken_from=date(2024, 2, 1)), {"b", "c"}),
+        (Filters(taken_to=date(2024, 2, 1)), {"a", "b"}),
+        (Filters(taken_from=date(2024, 2, 1), taken_to=date(2024, 2, 1)), {"b"}),
+        (Filters(orientation="portrait"), {"b"}),
+        (Filters(orientation="square"), {"c"}),
+        (Filters(formats=frozenset({"HEIC", "PNG"})), {"b"}),
+        (Filters(taken_to=date.max), {"a", "b", "c"}),
+    ],
+)
+def test_filters_pick(database, root, filters, expected):
+    add(database, photo(root, "a", taken=datetime(2024, 1, 1)))
+    add(database, photo(root, "b", "x", datetime(2024, 2, 1, 23, 59), (300, 400), "HEIC"))
+    add(database, photo(root, "c", "x/y", datetime(2024, 3, 1), (300, 300)))
+    add(database, photo(root, "d", "xx", datetime(1990, 3, 1), (9, 1), "GIF"))
+    database.write(lambda c: files.mark_missing(c, [4]))
+    found = Photos(database).get(Photos(database).ids_matching(filters))
+    assert {p.path.name for p in found} == expected
+    assert Photos(database).count(filters) == len(expected)
+
+
+def test_missing_photo_is_out_of_sight_and_keeps_its_vector(database, root):
+    vectors = Vectors(database, "m@1", 2)
+    photo_id = add(database, photo(root))
+    database.write(lambda c: vectors.put(c, [(photo_id, np.array([1, 0], np.float32))]))
+    database.write(lambda c: files.mark_missing(c, [photo_id]))
+    assert Photos(database).count() == 0
+    assert len(vectors.load_all()[0]) == 0
+    assert vectors.get(photo_id) is not None
+    database.write(lambda c: files.touch(c, photo_id, 5))
+    assert vectors.load_all()[0].tolist() == [photo_id]
+
+
+def test_only_long_missing_photos_are_purged(database, root):
+    photo_id = add(database, photo(root))
+    database.write(lambda c: files.mark_missing(c, [photo_id]))
+    yesterday, tomorrow = (datetime.now() + timedelta(days=d) for d in (-1, 1))
+    assert database.write(lambda c: files.purge(c, yesterday)) == 0
+    assert database.write(lambda c: files.purge(c, tomorrow)) == 1
+
+
+def test_moved_photo_takes_the_place_of_one_that_is_gone(database, root):
+    kept, replaced = add(database, photo(root, "old.jpg")), add(database, photo(root, "new.jpg"))
+    database.write(lambda c: files.move(c, kept, (root, "", "new.jpg"), 7))
+    assert [p.id for p in Photos(database).get([kept, replaced])] == [kept]
+
+
+def test_changed_content_is_told_from_the_same(database, root):
+    photo_id = add(database, photo(root, content=b"a"))
+    assert database.write(lambda c: files.save(c, photo(root, content=b"a"), photo_id))[1] is True
+    assert database.write(lambda c: files.save(c, photo(root, content=b"b"), photo_id))[1] is False
+
+
+def test_vectors_of_models_are_kept_apart(database, root):
+    photo_id = add(database, photo(root))
+    small, large = Vectors(database, "small@1", 2), Vectors(database, "large@1", 3)
+    database.write(lambda c: small.put(c, [(photo_id, np.array([0.6, 0.8], np.float32))]))
+    assert large.get(photo_id) is None
+    assert large.lacking().tolist() == [photo_id]
+    assert small.get(photo_id) == pytest.approx([0.6, 0.8], abs=1e-3)
+    assert (small.generation(), large.generation()) == (1, 0)
+
+
+def test_removed_root_takes_everything_with_it(database, root):
+    photo_id = add(database, photo(root))
+    database.write(lambda c: thumbnails.put(c, photo_id, b"jpeg"))
+    problem = NewProblem(root, "", "x.jpg", 0, 0, "empty")
+    database.write(lambda c: problems.add(c, problem))
+    Roots(database).remove(root)
+    assert Roots(database).all() == []
+    assert Thumbnails(database).get(photo_id) is None
+    assert Problems(database).count() == 0
+
+
+def test_folders_count_what_is_below_them(database, root):
+    for name, folder in (("1", ""), ("2", "2024"), ("3", "2024/夏"), ("4", "2024/夏")):
+        add(database, photo(root, name, folder))
+    counts = {f.relative: f.photo_count for f in Roots(database).folders(root)}
+    assert counts == {"": 4, "2024": 3, "2024/夏": 2}
+
+
+def test_ignored_files_are_remembered_and_not_shown(database, root):
+    database.write(
+        lambda c: problems.add(c, NewProblem(root, "", "x.bin", 3, 4, problems.IGNORED))
+    )
+    assert Problems(database).count() == 0
+    assert Files(database).files_of_folder(root, "")["x.bin"].mtime_ns == 4
+
+
+def test_months_are_counted_newest_first(database, root):
+    add(database, photo(root, "a", taken=datetime(2023, 12, 31)))
+    add(database, photo(root, "b", taken=datetime(2024, 1, 1)))
+    add(database, photo(root, "c", taken=datetime(2024, 1, 9)))
+    assert Photos(database).months() == [(2024, 1, 2), (2023, 12, 1)]
