@@ -13,6 +13,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from core.media.pillow import quieten
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -65,6 +67,7 @@ class Exif:
 
 def read_exif(image: Image.Image) -> Exif:
     """Read the EXIF of an opened image. Call after `load`: PNG may keep it behind the pixels."""
+    quieten()
     try:
         return _parse(image.getexif())
     except _BROKEN:
@@ -75,6 +78,7 @@ def read_tiff_exif(data: bytes) -> Exif:
     """Read the EXIF of a TIFF structure: the head of most RAW files, or a block inside one."""
     from PIL import Image
 
+    quieten()
     exif = Image.Exif()
     try:
         exif.load_from_fp(io.BytesIO(data))

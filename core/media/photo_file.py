@@ -127,10 +127,11 @@ def _open(path: Path, *, must_be_photo: bool = True) -> Iterator[tuple[BinaryIO,
             raise DecodeError("not_an_image", detail=error.strerror) from error
         code = "dangling_link" if _is_dangling(path) else "unreadable"
         raise DecodeError(code, detail=error.strerror) from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise DecodeError("not_an_image", detail="no regular file")
     with os.fdopen(descriptor, "rb", buffering=0) as handle:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise DecodeError("not_an_image", detail="no regular file")
         yield handle, status
 
 

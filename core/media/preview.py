@@ -96,7 +96,7 @@ class PreviewReader:
     def _answer(self, request: _Request) -> None:
         try:
             reply = self._ask(request)
-        except ChildDied:
+        except (ChildDied, OSError):  # it died, or could not be started
             self._drop_child()
             reply = DecodeError("crashed", path=str(request.path), detail="")
         if isinstance(reply, RgbImage):
