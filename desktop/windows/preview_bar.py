@@ -101,30 +101,48 @@ class InfoCard(QFrame):
         self._form.setContentsMargins(20, 16, 20, 16)
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(8)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._values = [
+            self._add(name)
+            for name in (
+                self.tr("Time"),
+                self.tr("Place"),
+                self.tr("Camera"),
+                self.tr("Size"),
+                self.tr("Folder"),
+            )
+        ]
 
     def show_photo(self, photo: Photo, place: str | None) -> None:
         """Show these facts instead of the earlier ones."""
-        while self._form.rowCount():
-            self._form.removeRow(0)
         facts = photo.facts
-        self._add(self.tr("Time"), i18n.moment(facts.taken_at) if facts.taken_at else "")
-        self._add(self.tr("Place"), place or "")
-        self._add(self.tr("Camera"), _camera(photo))
-        size = f"{facts.width} × {facts.height} · {facts.format} · "
-        self._add(self.tr("Size"), size + i18n.file_size(photo.size_bytes))
-        self._add(self.tr("Folder"), str(photo.path.parent))
-        self.adjustSize()
+        texts = (
+            i18n.moment(facts.taken_at) if facts.taken_at else "",
+            place or "",
+            _camera(photo),
+            f"{facts.width} × {facts.height} · {facts.format} · {i18n.file_size(photo.size_bytes)}",
+            _breakable(str(photo.path.parent)),
+        )
+        for row, (label, text) in enumerate(zip(self._values, texts, strict=True)):
+            label.setText(text)
+            self._form.setRowVisible(row, bool(text))
+        self.setFixedHeight(self._form.heightForWidth(CARD_WIDTH_PX))
 
-    def _add(self, name: str, value: str) -> None:
-        if not value:
-            return
-        key, text = QLabel(name, self), QLabel(value, self)
+    def _add(self, name: str) -> QLabel:
+        key, value = QLabel(name, self), QLabel(self)
         key.setProperty("role", "dim")
-        text.setProperty("role", "value")
-        text.setWordWrap(True)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._form.addRow(key, text)
+        key.setAlignment(Qt.AlignmentFlag.AlignTop)
+        key.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        value.setProperty("role", "value")
+        value.setWordWrap(True)
+        value.setTextFormat(Qt.TextFormat.PlainText)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._form.addRow(key, value)
+        return value
+
+
+def _breakable(path: str) -> str:
+    """Allow a line break after every separator, with characters of no width."""
+    return path.replace("/", "/\u200b").replace("\\", "\\\u200b")
 
 
 def _camera(photo: Photo) -> str:
