@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.records import Query
 
 PHOTOS = PROJECT / "resources" / "demo"
-SENTENCES = ("雪地里的北极熊", "一杯咖啡", "草地上的牛")
+SENTENCES = ("雪地里的北极熊", "一杯咖啡", "海边的城堡")
 PICTURE = PHOTOS / "chelsea-the-cat.jpg"
 SCREENSHOT = PROJECT / "build" / "demo" / "window.png"
 SHOWN = 5

@@ -95,4 +95,6 @@ def _python(
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):  # a console that cannot show 拾影 still shows the rest
+        stream.reconfigure(errors="replace")
     sys.exit(main(sys.argv[1:]))
