@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from desktop.grid.captions import caption
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QHelpEvent, QMouseEvent
 
     from desktop.grid.photo_grid import PhotoGrid
 
@@ -73,6 +75,24 @@ class GridMouse:
             self.cancel()
         elif row is not None and not event.modifiers() and len(self._grid.selection) > 1:
             self._grid.selection.select_only(row)
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """A second click soon after the first opens the photo."""
+        row = self._grid.row_at(event.position().toPoint())
+        photo_id = None if row is None else self._grid.photos.id_at(row)
+        if photo_id is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = None
+            self._grid.activated.emit(photo_id)
+
+    def show_tooltip(self, event: QHelpEvent) -> None:
+        """Say what the photo under the pointer is."""
+        row = self._grid.row_at(event.pos())
+        photo = None if row is None else self._grid.photos.photo(row)
+        if row is None or photo is None:
+            QToolTip.hideText()
+            return
+        area = self._grid.row_rect(row)
+        QToolTip.showText(event.globalPos(), caption(photo), self._grid.viewport(), area)
 
     def cancel(self) -> None:
         """Forget what was begun (a release, a new list of photos, a lost window)."""

@@ -115,3 +115,14 @@ def paint_heading(painter: QPainter, rect: QRect, text: str, tokens: Tokens) -> 
     height = rect.center().y() + 0.5
     painter.setPen(QPen(tokens.line, 1))
     painter.drawLine(QPointF(start, height), QPointF(rect.right(), height))
+
+
+def paint_band(painter: QPainter, rect: QRect, tokens: Tokens) -> None:
+    """Draw a rubber band; one that is a mere click is not seen."""
+    if rect.width() + rect.height() < 4:
+        return
+    inside = QColor(tokens.accent)
+    inside.setAlpha(36)
+    painter.setPen(QPen(tokens.accent, 1))
+    painter.setBrush(inside)
+    painter.drawRoundedRect(rect, 4, 4)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop import theme
 from desktop.grid.captions import caption
@@ -20,14 +20,19 @@ from desktop.grid.grid_keys import GridKeys
 from desktop.grid.grid_layout import GridLayout
 from desktop.grid.grid_mouse import GridMouse
 from desktop.grid.grid_selection import GridSelection
-from desktop.grid.photo_delegate import OUTSET_PX, Cell, PhotoDelegate, paint_heading
-from desktop.grid.thumbnail_loader import Shape, ThumbnailLoader
+from desktop.grid.grid_thumbnails import GridThumbnails
+from desktop.grid.photo_delegate import (
+    OUTSET_PX,
+    Cell,
+    PhotoDelegate,
+    paint_band,
+    paint_heading,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
         QContextMenuEvent,
         QFocusEvent,
-        QHelpEvent,
         QInputMethodEvent,
         QKeyEvent,
         QMouseEvent,
@@ -42,7 +47,6 @@ if TYPE_CHECKING:
 MIN_CELL_PX, MAX_CELL_PX = 80, 320
 DEFAULT_CELL_PX = 168
 WHEEL_FACTOR = 1.12
-RESIZE_PAUSE_MS = 120  # after which thumbnails are cut anew to the new size
 
 
 class PhotoGrid(QAbstractScrollArea):
@@ -59,21 +63,20 @@ class PhotoGrid(QAbstractScrollArea):
     cell_px_changed = Signal(int)  # by Ctrl+wheel
     text_typed = Signal(str)  # for the search field
     escape_pressed = Signal()
+    thumbnail_arrived = Signal(int)  # photo id: there is one more picture to see
 
     def __init__(self, library: Library, photos: PhotoList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self.photos = photos
         self.selection = GridSelection(self)
-        self._loader = ThumbnailLoader(library, self)
+        self._thumbnails = GridThumbnails(library, self)
         self._cell_px = DEFAULT_CELL_PX
         self._place = (0, 0)  # the first row in sight, and how many px of it are above
         self._keeps_place = False
         self._kept: tuple[list[int], int | None, int | None] = ([], None, None)
         self._keys = GridKeys(self)
         self._mouse = GridMouse(self)
-        self._load_timer = QTimer(self, singleShot=True)
-        self._load_timer.timeout.connect(self._load_thumbnails)
         self._delegate = PhotoDelegate(theme.tokens(), self.font())
         self.layout_now = GridLayout(0, None, 1, self._cell_px)
         self._set_up()
@@ -94,7 +97,6 @@ class PhotoGrid(QAbstractScrollArea):
         self.photos.modelReset.connect(self._on_reset)
         self.photos.dataChanged.connect(self._on_data_changed)
         self.selection.changed.connect(self._on_selection_changed)
-        self._loader.ready.connect(self._on_thumbnail_ready)
 
     # What the window asks for.
 
@@ -138,14 +140,12 @@ class PhotoGrid(QAbstractScrollArea):
 
     def reload_thumbnails(self, ids: list[int]) -> None:
         """Drop what is kept of photos whose content has changed, and load it again."""
-        self._loader.forget(ids)
-        self._load_timer.start(0)
+        self._thumbnails.reload(ids)
 
     def close_loader(self) -> None:
         """Stop loading; waits for the loading threads (up to 2 s)."""
-        self._load_timer.stop()
         self._mouse.cancel()
-        self._loader.close()
+        self._thumbnails.close()
 
     # Geometry, for keys and mouse too.
 
@@ -166,6 +166,12 @@ class PhotoGrid(QAbstractScrollArea):
     def row_rect(self, row: int) -> QRect:
         """Return where a row's cell is in the viewport now."""
         return self.layout_now.rect(row).translated(0, -self.verticalScrollBar().value())
+
+    def rows_in_sight(self, pages_around: int = 0) -> range:
+        """Return the rows in the window, and in so many windows above and below it."""
+        top, page = self.verticalScrollBar().value(), self.viewport().height()
+        around = pages_around * page
+        return self.layout_now.rows_between(top - around, top + page + around)
 
     def reveal_row(self, row: int) -> None:
         """Scroll as little as it takes to have a row in sight."""
@@ -188,7 +194,7 @@ class PhotoGrid(QAbstractScrollArea):
         data = file_urls(self._library.photos(self.selection_ids()))
         current = self.current_id()
         if data is not None and current is not None:
-            drag_copies(self, data, self._loader.pixmap(current))
+            drag_copies(self, data, self._thumbnails.pixmap(current))
 
     # The list changes.
 
@@ -233,38 +239,13 @@ class PhotoGrid(QAbstractScrollArea):
         self._keeps_place = False
         self.viewport().update()
         is_resized = before.count and before.edge != self.layout_now.edge
-        self._load_timer.start(RESIZE_PAUSE_MS if is_resized else 0)
+        self._thumbnails.load_soon(is_resizing=bool(is_resized))
 
     def _value_of_place(self) -> int:
         row, above = self._place
         if row >= self.layout_now.count or (row == 0 and above <= 0):
             return 0
         return self.layout_now.rect(row).top() + above
-
-    # Thumbnails.
-
-    def _rows_in_sight(self, pages_above: int = 0, pages_below: int = 0) -> range:
-        top, page = self.verticalScrollBar().value(), self.viewport().height()
-        return self.layout_now.rows_between(
-            top - pages_above * page, top + (1 + pages_below) * page
-        )
-
-    def _load_thumbnails(self) -> None:
-        ratio = self.devicePixelRatioF()
-        shape = Shape(
-            round(self.layout_now.edge * ratio), round(theme.tokens().radii.photo * ratio)
-        )
-        seen, near = self._rows_in_sight(), self._rows_in_sight(1, 1)
-        ids = self.photos.ids
-        order = (seen, range(seen.stop, near.stop), range(near.start, seen.start))
-        self._loader.want(
-            [i for rows in order for i in ids[rows.start : rows.stop].tolist()], shape
-        )
-
-    def _on_thumbnail_ready(self, photo_id: int) -> None:
-        row = self.photos.row_of(photo_id)
-        if row is not None and row in self._rows_in_sight():
-            self.update_row(row)
 
     # Qt's own questions.
 
@@ -281,38 +262,30 @@ class PhotoGrid(QAbstractScrollArea):
         if heading is not None and heading.intersects(area):
             words = self.tr("Perhaps related")
             paint_heading(painter, heading.translated(0, -top), words, theme.tokens())
-        self._paint_band(painter, top)
+        if (band := self._mouse.band) is not None:
+            paint_band(painter, band.translated(0, -top), theme.tokens())
 
     def _cell(self, row: int, has_focus: bool) -> Cell:
         photo_id = self.photos.id_at(row)
         return Cell(
             photo=self.photos.photo(row),
-            pixmap=None if photo_id is None else self._loader.pixmap(photo_id),
+            pixmap=None if photo_id is None else self._thumbnails.pixmap(photo_id),
             is_selected=row in self.selection,
             is_current=has_focus and row == self.selection.current,
             is_hovered=row == self._mouse.hovered,
             hidden_count=self.photos.hidden_count(row),
         )
 
-    def _paint_band(self, painter: QPainter, top: int) -> None:
-        band = self._mouse.band
-        if band is None or band.width() + band.height() < 4:
-            return
-        accent = theme.tokens().accent
-        painter.setPen(QPen(accent, 1))
-        painter.setBrush(QColor(accent.red(), accent.green(), accent.blue(), 36))
-        painter.drawRoundedRect(band.translated(0, -top), 4, 4)
-
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().scroll(0, dy)
         if not self._keeps_place:
             top = self.verticalScrollBar().value()
-            rows = self._rows_in_sight()
+            rows = self.rows_in_sight()
             self._place = (
                 (rows.start, top - self.layout_now.rect(rows.start).top()) if rows else (0, 0)
             )
             self._mouse.hover(None)
-            self._load_timer.start(0)
+            self._thumbnails.load_soon()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay_out()
@@ -344,13 +317,7 @@ class PhotoGrid(QAbstractScrollArea):
         self._mouse.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        photo_id = (
-            self.photos.id_at(row)
-            if (row := self.row_at(event.position().toPoint())) is not None
-            else None
-        )
-        if photo_id is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.activated.emit(photo_id)
+        self._mouse.double_click(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -376,16 +343,8 @@ class PhotoGrid(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
-            self._show_tooltip(event)
+            self._mouse.show_tooltip(event)
             return True
         if event.type() == QEvent.Type.Leave:
             self._mouse.hover(None)
         return super().viewportEvent(event)
-
-    def _show_tooltip(self, event: QHelpEvent) -> None:
-        row = self.row_at(event.pos())
-        photo = None if row is None else self.photos.photo(row)
-        if photo is None:
-            QToolTip.hideText()
-            return
-        QToolTip.showText(event.globalPos(), caption(photo), self.viewport(), self.row_rect(row))

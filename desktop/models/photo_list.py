@@ -128,7 +128,7 @@ class PhotoList(QAbstractListModel):
 
     def rows_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the rows that show these photos, in the order asked; others are left out."""
-        if not len(self._ids):
+        if not len(self._ids) or not len(ids):
             return _NONE
         if self._order is None:
             self._order = np.argsort(self._ids, kind="stable")
