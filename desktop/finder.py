@@ -6,6 +6,7 @@ the answer to the newest question through. Knows no widget.
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -30,6 +31,9 @@ PAUSE_MS = 150  # of typing, before a question is asked
 REFRESH_MS = 1000  # at most this often a list follows the photos that arrive
 SHOWN_AT_MOST = 600  # ranked photos; nobody scrolls further through noise
 RECENT_DAYS = 30
+NEIGHBOURS = 8
+
+log = logging.getLogger(__name__)
 
 Arrangement = Literal["relevance", "newest", "oldest"]
 
@@ -63,6 +67,7 @@ class Answer:
     likely: int | None = None
     seconds: float = 0.0
     chips: tuple[Chip, ...] = ()
+    hidden: dict[PhotoId, tuple[PhotoId, ...]] = field(default_factory=dict)
 
 
 class Finder(QObject):
@@ -72,6 +77,7 @@ class Finder(QObject):
     failed = Signal(object)  # ShiyingError or a bug; the old answer stays
     busy_changed = Signal(bool)
     outdated = Signal()  # photos arrived that the shown answer does not know
+    neighbours_found = Signal(int, object)  # photo id, list of the photos most like it
 
     def __init__(self, library: Library, ops: Ops, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +85,7 @@ class Finder(QObject):
         self._ops = ops
         self._question = Question()
         self._op: Op | None = None
+        self._neighbours_op: Op | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.ask_now)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
@@ -135,13 +142,29 @@ class Finder(QObject):
         elif not self._refresh.isActive():
             self._refresh.start()
 
+    def find_neighbours(self, photo_id: PhotoId) -> None:
+        """Look for photos like this one, beside the question that is being asked."""
+        if self._neighbours_op is not None:
+            self._neighbours_op.drop()
+
+        def finish(result: SearchResult) -> None:
+            others = [other for other in result.ids.tolist() if other != photo_id]
+            self.neighbours_found.emit(photo_id, others[:NEIGHBOURS])
+
+        self._neighbours_op = self._ops.attach(
+            self._library.similar(photo_id, NEIGHBOURS + 1),
+            finish,
+            lambda error: log.info("no neighbours: %s", type(error).__name__),
+        )
+
     def close(self) -> None:
         """Ask nothing more."""
         self._pause.stop()
         self._refresh.stop()
-        if self._op is not None:
-            self._op.drop()
-            self._op = None
+        for op in (self._op, self._neighbours_op):
+            if op is not None:
+                op.drop()
+        self._op = self._neighbours_op = None
 
     def _finish(self, answer: Answer) -> None:
         self._op = None
@@ -171,7 +194,13 @@ def _query_of(question: Question) -> Query:
 
 def _ranked(question: Question, result: SearchResult) -> Answer:
     return Answer(
-        question, result.ids, result.scores, result.likely, result.seconds, result.chips
+        question,
+        result.ids,
+        result.scores,
+        result.likely,
+        result.seconds,
+        result.chips,
+        result.hidden,
     )
 
 

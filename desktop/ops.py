@@ -86,6 +86,11 @@ class Ops(QObject):
             future.add_done_callback(lambda _: self._announce(op))
         return op
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is running or waiting."""
+        return bool(self._running)
+
     def shutdown(self, timeout_s: float = SHUTDOWN_S) -> bool:
         """Drop what waits, wait for what runs; False where something is still running."""
         self._is_closed = True

@@ -35,13 +35,13 @@ class ProblemTable(QAbstractTableModel):
         """Return the problem of a row."""
         return self._problems[row]
 
-    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:  # noqa: N802
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._problems)
 
-    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:  # noqa: N802
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else 4
 
-    def headerData(  # noqa: N802
+    def headerData(
         self,
         section: int,
         orientation: Qt.Orientation,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from core.records import IndexingProgress
@@ -16,6 +16,7 @@ from desktop import i18n
 if TYPE_CHECKING:
     from core.records import ModelInfo
 
+PASSING_MS = 3000
 DEVICES = {"cpu": "CPU", "cuda": "GPU", "mps": "GPU"}
 
 
@@ -38,6 +39,8 @@ class ActivityBar(QFrame):
         self._problems = QPushButton(self)
         self._model = QPushButton(self)
         self._toggle = QPushButton(self)
+        self._passing = QTimer(self, singleShot=True, interval=PASSING_MS)
+        self._passing.timeout.connect(lambda: self.set_progress(self._progress))
         self._build()
         self.set_progress(self._progress)
         self.set_problem_count(0)
@@ -47,7 +50,8 @@ class ActivityBar(QFrame):
         self._progress = progress
         is_working = progress.state in ("scanning", "indexing", "paused")
         has_total = progress.total > 0 and progress.state != "scanning"
-        self._doing.setText(self._doing_text(progress))
+        if not self._passing.isActive():
+            self._doing.setText(self._doing_text(progress))
         self._bar.setVisible(is_working and has_total)
         self._numbers.setVisible(is_working)
         self._bar.setRange(0, max(progress.total, 1))
@@ -76,6 +80,11 @@ class ActivityBar(QFrame):
         else:
             self._model.setText(f"{model.name} · {device}")
         self._model.setVisible(True)
+
+    def say(self, text: str) -> None:
+        """Say something small in passing; the state comes back after a moment."""
+        self._doing.setText(text)
+        self._passing.start()
 
     def _build(self) -> None:
         self._bar.setTextVisible(False)
@@ -125,7 +134,3 @@ class ActivityBar(QFrame):
             if progress.seconds_left is not None:
                 parts.append(i18n.time_left(progress.seconds_left))
         return " · ".join(parts)
-
-    def set_idle_text(self, text: str) -> None:
-        """Say something else than the state, until the next progress."""
-        self._doing.setText(text)

@@ -17,7 +17,7 @@ CARD_PX = 480
 class DropZone(QFrame):
     """A rounded area with a dashed edge."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -213,7 +213,7 @@ class EmptyState(QWidget):
         self._no_folder.refresh_icon()
         self._page.refresh_icon()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(CARD_PX, 400)
 
 

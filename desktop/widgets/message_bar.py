@@ -47,9 +47,7 @@ class MessageBar(QFrame):
         """The sentence that is shown."""
         return self._text.text()
 
-    def say(
-        self, text: str, button: str = "", action: Callable[[], None] | None = None
-    ) -> None:
+    def say(self, text: str, button: str = "", action: Callable[[], None] | None = None) -> None:
         """Show a sentence, and a button where there is something to do."""
         self._text.setText(text)
         self._action = action
@@ -64,7 +62,7 @@ class MessageBar(QFrame):
         self.hide()
         self.closed.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
             return

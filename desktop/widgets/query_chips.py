@@ -42,7 +42,7 @@ class ConditionChip(QToolButton):
         self.setToolTip(self.tr("Treat “{0}” as plain words").format(text))
         self.clicked.connect(lambda: self.removed.emit(True))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removed.emit(False)
             return

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from core.records import Orientation
     from desktop.finder import Answer, Arrangement
 
-SMALLEST_PX = 96
-LARGEST_PX = 360
+SMALLEST_PX = 80
+LARGEST_PX = 320
 
 
 @dataclass(frozen=True, slots=True)

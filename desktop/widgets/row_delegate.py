@@ -5,17 +5,18 @@ GUI thread.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
-from desktop import i18n, theme
+from desktop import i18n, icons, theme
 from desktop.models.folder_tree import COUNT_ROLE, OFFLINE_ROLE, SECTION_ROLE
 
 ROW_PX = 32
 SECTION_PX = 40
 PADDING_PX = 10
 RADIUS_PX = 8
+ARROW_PX = 12
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -23,7 +24,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 class RowDelegate(QStyledItemDelegate):
     """Paints name and count; headings small and dim."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         return QSize(80, SECTION_PX if index.data(SECTION_ROLE) else ROW_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -46,7 +47,9 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(row, right, count_text)
         painter.setFont(option.font)
         offline = bool(index.data(OFFLINE_ROLE))
-        painter.setPen(QColor(tokens.dim if offline else tokens.accent_text if chosen else tokens.text))
+        painter.setPen(
+            QColor(tokens.dim if offline else tokens.accent_text if chosen else tokens.text)
+        )
         name = index.data() + (" · " + self.tr("not connected") if offline else "")
         room = row.width() - count_width - 8
         name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
@@ -81,6 +84,8 @@ class RowDelegate(QStyledItemDelegate):
 class RowTree(QTreeView):
     """A tree without header, frame or lines, painted by RowDelegate."""
 
+    text_typed = Signal(str)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("list", True)
@@ -96,9 +101,21 @@ class RowTree(QTreeView):
         self.setItemDelegate(RowDelegate(self))
         self.setAllColumnsShowFocus(True)
 
-    def drawRow(  # noqa: N802
-        self, painter: QPainter, options: QStyleOptionViewItem, index: AnyIndex
-    ) -> None:
+    def keyboardSearch(self, search: str) -> None:
+        """Typing anywhere goes to the search field instead of jumping to a row."""
+        if search.strip():
+            self.text_typed.emit(search)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
+        """A small chevron where there is something below."""
+        if not index.model().hasChildren(index):
+            return
+        name = "down" if self.isExpanded(index) else "right"
+        pixmap = icons.pixmap(name, ARROW_PX, theme.tokens().dim, self.devicePixelRatio())
+        left = rect.right() - ARROW_PX - 1
+        painter.drawPixmap(left, rect.center().y() - ARROW_PX // 2 + 1, pixmap)
+
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Leave the background to the delegate: no selection bar behind the branch arrows."""
         options.palette.setColor(QPalette.ColorRole.Highlight, QColor(0, 0, 0, 0))
         super().drawRow(painter, options, index)

@@ -10,8 +10,23 @@ from dataclasses import replace
 from itertools import cycle
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
 
 from desktop import icons
 from desktop.sentence import Sentence
@@ -46,12 +61,12 @@ class SearchField(QLineEdit):
         """Whether an input method is in the middle of a word."""
         return bool(self._preedit)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._preedit = event.preeditString()
         super().inputMethodEvent(event)
         self.composing_changed.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
             self.down_pressed.emit()
             return
@@ -155,10 +170,21 @@ class SearchBar(QFrame):
         """Put the cursor into the field."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def type_text(self, text: str) -> None:
+        """Write at the cursor, as if it had been typed here."""
+        self.focus_field()
+        self.field.insert(text)
+        self._on_edited(self.field.text())
+
+    def show_drop_hint(self, *, is_shown: bool) -> None:
+        """Light up while something is dragged over the window."""
+        self.setProperty("focused", is_shown or self.field.hasFocus())
+        repolish(self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self.focus_field()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFocusEvent):
             self.setProperty("focused", event.gotFocus())
             repolish(self)
@@ -186,6 +212,7 @@ class SearchBar(QFrame):
         self._row.addWidget(self._magnifier)
         self._row.addWidget(self.field, 1)
         self._row.addWidget(self._hint)
+        self.field.setAcceptDrops(False)  # the window takes every drop
         self.field.installEventFilter(self)
         self.field.textEdited.connect(self._on_edited)
         self.field.returnPressed.connect(self._on_return)
@@ -207,9 +234,7 @@ class SearchBar(QFrame):
     def _absorb(self, *, settled_only: bool) -> None:
         if self._sentence.text != self._asked or self.field.is_composing:
             return
-        answered = self._sentence.answered(
-            self._asked, self._last_chips, settled_only=settled_only
-        )
+        answered = self._sentence.answered(self._asked, self._last_chips, settled_only=settled_only)
         if answered != self._sentence:
             self._show(answered)
             self._asked = answered.text  # the same question in another spelling
@@ -282,4 +307,3 @@ class SearchBar(QFrame):
             self.tr("snow mountains at sunset"),
             self.tr("two people walking in the rain"),
         )
-

@@ -42,6 +42,7 @@ class Sidebar(QFrame):
     show_root_requested = Signal(object)  # RootId
     rescan_requested = Signal()
     settings_requested = Signal()
+    text_typed = Signal(str)  # for the search field
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,8 @@ class Sidebar(QFrame):
         self.places.selectionModel().currentChanged.connect(self._on_place)
         self.dates.clicked.connect(self._on_date_clicked)
         self.dates.activated.connect(self._on_date_clicked)
+        for tree in (self.places, self.dates):
+            tree.text_typed.connect(self.text_typed)
         self.set_months([])
 
     def set_count(self, place: Place, count: int) -> None:

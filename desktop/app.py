@@ -1,0 +1,280 @@
+"""The application: a window first, then the library behind it, and a quiet end.
+
+Owner: the GUI thread. The window is on screen before anything heavy is imported; the library
+is opened in the background and lives until the window has left the screen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from core.errors import ShiyingError
+from core.paths import LibraryPaths, default_home
+from core.settings import SettingsFile
+from desktop import i18n, icons, journal, theme
+from desktop.ops import Ops
+from desktop.windows.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.library import Library
+    from desktop.bridge import EventBridge
+    from desktop.session import Session
+    from desktop.windows.error_dialog import ErrorDialog
+
+CLOSE_LIMIT_MS = 12_000  # the library promises 10 s
+
+log = logging.getLogger(__name__)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Show the window until it is closed; returns the exit code."""
+    options = parse(arguments)
+    home = (options.library or default_home()).expanduser().absolute()
+    journal.start(LibraryPaths(home).logs)
+    prepare_environment()
+    app = QApplication(sys.argv[:1])
+    application = Application(app, home, options.model, options.paths)
+    application.start()
+    code = app.exec()
+    application.finish()
+    return code
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return library, model and paths; exits with 2 on anything else."""
+    parser = argparse.ArgumentParser(prog="main.py", add_help=False)
+    parser.add_argument("--library", type=Path, default=None)
+    parser.add_argument("--model", default=None)
+    parser.add_argument("paths", nargs="*", type=Path)
+    return parser.parse_args(arguments)
+
+
+def prepare_environment() -> None:
+    """Choose an input method that this Qt can load. Before the QApplication.
+
+    The wheels of PySide6 bring ibus but no fcitx; fcitx answers the ibus protocol as well.
+    """
+    if "fcitx" not in os.environ.get("QT_IM_MODULE", ""):
+        return
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+    if not list((plugins / "platforminputcontexts").glob("*fcitx*")):
+        os.environ["QT_IM_MODULE"] = "ibus"
+
+
+class Application(QObject):
+    """Owns the library, the background pool, the languages, and the one window."""
+
+    bug_caught = Signal(str)  # from any thread
+    library_opened = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        app: QApplication,
+        home: Path,
+        model: str | None = None,
+        paths: Sequence[Path] = (),
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._home = home
+        self._model = model
+        self._paths = [path.expanduser().absolute() for path in paths]
+        self._settings = SettingsFile(LibraryPaths(home).settings)
+        self._translations = i18n.Translations(app)
+        self.ops = Ops(self)
+        self.library: Library | None = None
+        self.session: Session | None = None
+        self._bridge: EventBridge | None = None
+        self._report: ErrorDialog | None = None
+        self._is_closing = False
+        self._set_up_app()
+        self.window = self._new_window()
+
+    def start(self) -> None:
+        """Put the window on screen, then open the library behind it."""
+        self.window.show()
+        QTimer.singleShot(0, self.open_library)
+
+    def open_library(self) -> None:
+        """Open the library in the background; a fault is shown with a way to try again."""
+        self.window.empty.show_opening()
+        home, model = self._home, self._model
+
+        def work() -> Library:
+            from core.library import Library  # 0.2 s of imports: not before the window
+
+            return Library.open(home, model=model)
+
+        self.ops.run(work, self._on_opened, self._on_not_opened)
+
+    def finish(self) -> None:
+        """Wait for what still runs. After the event loop."""
+        self.ops.shutdown()
+
+    def _set_up_app(self) -> None:
+        self._app.setApplicationName("Shiying")
+        self._app.setQuitOnLastWindowClosed(False)  # the library is closed behind the window
+        settings = self._settings.current
+        self._translations.install(settings.language)
+        theme.apply(self._app, settings.theme)
+        self._app.setWindowIcon(icons.app_icon())
+        self.bug_caught.connect(self.show_bug)
+        self.ops.bug_found.connect(self.show_bug)
+        self.ops.fault_raised.connect(self._on_fault)
+        journal.catch_bugs(self.bug_caught.emit)
+        warn_without_chinese_font()
+
+    def _new_window(self) -> MainWindow:
+        window = MainWindow(self._settings.current)
+        window.closed.connect(self.close)
+        window.empty.retry_requested.connect(self.open_library)
+        return window
+
+    # The library.
+
+    def _on_opened(self, library: Library) -> None:
+        from desktop.bridge import EventBridge
+
+        self.library = library
+        self._settings = library.settings
+        if self._is_closing:
+            self._close_library()
+            return
+        self._bridge = EventBridge(library.events, self)
+        self._new_session()
+        self.ops.run(library.start_indexing)
+        self.ops.run(library.prepare_search)
+        fault = getattr(library, "model_fault", None)
+        if fault is not None:
+            self._on_fault(fault)
+        self.library_opened.emit()
+
+    def _on_not_opened(self, error: BaseException) -> None:
+        if self._is_closing:
+            self._app.quit()
+        elif isinstance(error, ShiyingError):
+            self.window.empty.show_fault(i18n.sentence_of(error))
+        else:
+            self.window.empty.show_fault("")
+            self.ops.report(error)
+
+    def _new_session(self) -> None:
+        from desktop.session import Session
+
+        assert self.library is not None
+        assert self._bridge is not None
+        self.session = Session(self.window, self.library, self._bridge, self.ops)
+        self.session.settings_requested.connect(self.show_settings)
+        self.session.problems_requested.connect(self.show_problems)
+        self.session.start()
+        self.session.inbox.take_paths(self._paths)
+        self._paths = []
+
+    # Windows.
+
+    def show_settings(self) -> None:
+        """Show the user's choices."""
+        from desktop.windows.settings import SettingsWindow
+
+        if self.library is None:
+            return
+        dialog = SettingsWindow(self.library, self.window)
+        dialog.theme_changed.connect(lambda mode: theme.apply(self._app, mode))
+        dialog.language_changed.connect(self._on_language_changed)
+        dialog.excludes_changed.connect(lambda: self.ops.run(self.library.rescan))
+        dialog.open()
+
+    def show_problems(self) -> None:
+        """Show the files that could not be opened."""
+        from desktop.windows.problems import ProblemsWindow
+
+        if self.library is not None and self._bridge is not None:
+            ProblemsWindow(self.library, self._bridge, self.ops, self.window).open()
+
+    def show_bug(self, trace: str) -> None:
+        """Show a report that can be copied."""
+        from desktop.windows.error_dialog import ErrorDialog
+
+        if self._is_closing:
+            return
+        if self._report is not None and self._report.isVisible():
+            self._report.add(trace)
+            return
+        self._report = ErrorDialog(trace, self.window)
+        self._report.open()
+
+    def _on_fault(self, error: ShiyingError) -> None:
+        self.window.messages.say(i18n.sentence_of(error))
+
+    def _on_language_changed(self, language: str) -> None:
+        """Build the window anew in another language; question and place are taken along."""
+        self._translations.install(language)
+        old, words = self.window, self.window.search.sentence.text
+        if self.session is not None:
+            self.session.close()
+        self._keep_window_choices()
+        old.closed.disconnect(self.close)
+        self.window = self._new_window()
+        self.window.search.set_text(words)
+        self._new_session()
+        self.window.show()
+        old.close()
+        old.deleteLater()
+        QTimer.singleShot(0, self.show_settings)
+
+    # The end.
+
+    def close(self) -> None:
+        """The window has been closed: everything behind it follows, without freezing it."""
+        if self._is_closing:
+            return
+        self._is_closing = True
+        self._keep_window_choices()
+        self.window.hide()
+        if self.session is not None:
+            self.session.close()
+        if self._bridge is not None:
+            self._bridge.close()
+        QTimer.singleShot(CLOSE_LIMIT_MS, self._on_closed)
+        if self.library is not None:
+            self._close_library()
+        elif not self.ops.is_busy:
+            self._on_closed()
+
+    def _close_library(self) -> None:
+        library = self.library
+        assert library is not None
+        self.ops.run(library.close, lambda _: self._on_closed(), lambda _: self._on_closed())
+
+    def _on_closed(self) -> None:
+        self.closed.emit()
+        self._app.quit()
+
+    def _keep_window_choices(self) -> None:
+        if self.library is None or self.session is None:
+            return
+        try:
+            self.library.settings.update(
+                window_geometry=self.window.geometry_text(),
+                thumbnail_px=self.session.grid.cell_px,
+            )
+        except OSError:
+            log.warning("the place of the window could not be kept")
+
+
+def warn_without_chinese_font() -> None:
+    """Say in the log that Chinese will be boxes here, and what helps."""
+    if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        log.warning("no Chinese font is installed; on Debian: apt install fonts-noto-cjk")

@@ -1,0 +1,81 @@
+"""Adding, removing and showing the folders of the library. GUI thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from core.library import Library
+    from core.records import RootId
+    from desktop.ops import Ops
+    from desktop.overview import Overview
+
+
+class FolderCommands(QObject):
+    """Asks where it must; the library does the work in the background."""
+
+    added = Signal()
+    failed = Signal(object)  # the exception
+
+    def __init__(self, library: Library, ops: Ops, overview: Overview, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._ops = ops
+        self._overview = overview
+        self._window = parent
+
+    def ask_and_add(self) -> None:
+        """Let the user choose a folder of photos."""
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Choose a folder of photos")
+        )
+        if chosen:
+            self.add([Path(chosen)])
+
+    def add(self, folders: Iterable[Path]) -> None:
+        """Hand folders over to the library."""
+        for folder in folders:
+            self._ops.run(
+                lambda folder=folder: self._library.add_root(folder),
+                lambda _root: self.added.emit(),
+                self.failed.emit,
+            )
+
+    def ask_and_remove(self, root_id: RootId) -> None:
+        """Forget a folder, once the user has said yes."""
+        root = self._overview.root(root_id)
+        if root is None:
+            return
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("Remove folder"))
+        box.setText(self.tr("Remove {0} from Shiying?").format(root.path.name))
+        box.setInformativeText(
+            self.tr("The photos stay where they are; Shiying only forgets what it knows of them.")
+        )
+        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+
+        def finish(_result: int) -> None:
+            if box.clickedButton() is remove:
+                self._ops.run(lambda: self._library.remove_root(root_id))
+            box.deleteLater()
+
+        box.finished.connect(finish)
+        box.open()
+
+    def show(self, root_id: RootId) -> None:
+        """Show a folder in the file manager."""
+        root = self._overview.root(root_id)
+        if root is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(root.path)))
+
+    def rescan(self) -> None:
+        """Look for new photos now."""
+        self._ops.run(self._library.rescan)

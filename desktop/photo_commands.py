@@ -1,0 +1,111 @@
+"""What can be done with the chosen photos, and the menu that offers it. GUI thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QMenu, QWidget
+
+from core.errors import ShiyingError
+from core.records import PhotoId
+from desktop import actions, icons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from core.library import Library
+    from core.records import RgbImage
+    from desktop.ops import Ops
+
+COPIED_PX = 4096  # longer side of the picture put on the clipboard
+
+
+class PhotoCommands(QObject):
+    """Works on photo ids; looks their paths up in the library (1 ms)."""
+
+    similar_requested = Signal(int)
+    failed = Signal(object)  # ShiyingError
+    copied = Signal(int)  # how many photos
+
+    def __init__(self, library: Library, ops: Ops, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._ops = ops
+        self._window = parent
+
+    def open(self, ids: Sequence[int]) -> None:
+        """Open the first one with the system's viewer."""
+        self._with_paths(ids[:1], lambda paths: actions.open_file(paths[0]))
+
+    def reveal(self, ids: Sequence[int]) -> None:
+        """Show the first one in the file manager."""
+        self._with_paths(ids[:1], lambda paths: actions.show_in_folder(paths[0]))
+
+    def copy_paths(self, ids: Sequence[int]) -> None:
+        """Copy the paths as text."""
+        self._with_paths(ids, actions.copy_paths)
+
+    def copy(self, ids: Sequence[int]) -> None:
+        """Copy the files; of a single photo also the picture, once it is decoded."""
+
+        def put(paths: list[Path]) -> None:
+            actions.copy_files(paths)
+            self.copied.emit(len(paths))
+            if len(paths) == 1:
+                self._add_pixels(paths[0])
+
+        self._with_paths(ids, put)
+
+    def show_menu(self, ids: Sequence[int], at: QPoint) -> QMenu:
+        """Offer everything for these photos at a point of the screen."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        entries: list[tuple[str, str, Callable[[], None]]] = [
+            ("similar", self.tr("Find similar photos"), lambda: self._similar(ids)),
+            ("open", self.tr("Open"), lambda: self.open(ids)),
+            ("reveal", self.tr("Show in folder"), lambda: self.reveal(ids)),
+            ("copy", self.tr("Copy"), lambda: self.copy(ids)),
+            ("text", self.tr("Copy path"), lambda: self.copy_paths(ids)),
+        ]
+        for icon, text, run in entries:
+            if len(ids) > 1 and icon in ("similar", "open", "reveal"):
+                continue
+            action = menu.addAction(text)
+            icons.set_icon(action, icon, "dim")
+            action.triggered.connect(lambda _=False, run=run: run())
+        menu.popup(at)
+        return menu
+
+    def _similar(self, ids: Sequence[int]) -> None:
+        self.similar_requested.emit(int(ids[0]))
+
+    def _add_pixels(self, path: Path) -> None:
+        def put(image: QImage) -> None:
+            actions.copy_files([path], image)
+
+        self._ops.run(
+            lambda: to_qimage(self._library.preview(path, COPIED_PX).result()), put, self._fail
+        )
+
+    def _with_paths(self, ids: Sequence[int], run: Callable[[list[Path]], None]) -> None:
+        photos = self._library.photos([PhotoId(int(photo_id)) for photo_id in ids])
+        if not photos:
+            return
+        try:
+            run([photo.path for photo in photos])
+        except ShiyingError as error:
+            self.failed.emit(error)
+
+    def _fail(self, error: BaseException) -> None:
+        if isinstance(error, ShiyingError):
+            return  # the file itself is on the clipboard already
+        self._ops.report(error)
+
+
+def to_qimage(rgb: RgbImage) -> QImage:
+    """Return decoded pixels as an image that owns its memory. Any thread."""
+    stride = rgb.width * 3
+    return QImage(rgb.pixels, rgb.width, rgb.height, stride, QImage.Format.Format_RGB888).copy()

@@ -1,0 +1,354 @@
+"""The right side: the chosen photo, what it says about itself, and photos that are like it.
+
+GUI thread. Everything is fetched in the background; what arrives for a photo that is no
+longer chosen is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.records import PhotoId
+from desktop import i18n, theme
+from desktop.grid.thumbnail_loader import Shape, square
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.library import Library
+    from core.records import Photo
+    from desktop.ops import Op, Ops
+
+WIDTH_PX = 300
+MARGIN_PX = 20
+TALLEST_PX = 320
+STRIP_COLUMNS = 4
+STRIP_GAP_PX = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Everything that is shown of one photo."""
+
+    photo: Photo
+    image: QImage
+    place: str | None
+
+
+class Picture(QWidget):
+    """A picture with round corners, as wide as there is room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image = QImage()
+        self._ratio = 0.75  # height / width
+        self._color = QColor()
+        self.setFixedHeight(195)
+
+    def set_photo(self, photo: Photo, image: QImage) -> None:
+        """Show a photo; its own colour where the thumbnail is missing."""
+        self._image = image
+        self._color = QColor.fromRgb(photo.facts.color)
+        self._ratio = photo.facts.height / max(photo.facts.width, 1)
+        width = WIDTH_PX - 2 * MARGIN_PX
+        self.setFixedHeight(min(TALLEST_PX, max(80, round(width * self._ratio))))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        width = min(self.width(), self.height() / self._ratio)
+        area = QRectF((self.width() - width) / 2, 0, width, self.height())
+        outline = QPainterPath()
+        outline.addRoundedRect(area, tokens.radii.photo, tokens.radii.photo)
+        painter.setClipPath(outline)
+        painter.fillRect(area, self._color)
+        if not self._image.isNull():
+            painter.drawImage(area, self._image)
+
+
+class SimilarStrip(QWidget):
+    """Two rows of four small photos; each is a button."""
+
+    photo_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(STRIP_GAP_PX)
+        self._buttons: list[QToolButton] = []
+        gaps = STRIP_GAP_PX * (STRIP_COLUMNS - 1)
+        self.edge_px = (WIDTH_PX - 2 * MARGIN_PX - gaps) // STRIP_COLUMNS
+
+    def set_images(self, images: Sequence[tuple[int, QImage]]) -> None:
+        """Show these photos: (id, square image with round corners)."""
+        for button in self._buttons:
+            button.deleteLater()
+        self._buttons = []
+        for at, (photo_id, image) in enumerate(images):
+            button = QToolButton(self)
+            button.setProperty("kind", "photo")
+            button.setFixedSize(self.edge_px, self.edge_px)
+            button.setIconSize(QSize(self.edge_px, self.edge_px))
+            pixmap = QPixmap.fromImage(image)
+            pixmap.setDevicePixelRatio(self.devicePixelRatio())
+            button.setIcon(QIcon(pixmap))
+            button.setAccessibleName(self.tr("Similar photo {0}").format(at + 1))
+            button.clicked.connect(lambda _=False, chosen=photo_id: self.photo_chosen.emit(chosen))
+            self._layout.addWidget(button, at // STRIP_COLUMNS, at % STRIP_COLUMNS)
+            self._buttons.append(button)
+
+
+class DetailPanel(QFrame):
+    """Shows one photo, or how many are chosen."""
+
+    similar_requested = Signal(int)  # all of them, in the grid
+    photo_chosen = Signal(int)  # one of the strip
+    reveal_requested = Signal(int)
+    copy_requested = Signal(int)
+    neighbours_wanted = Signal(object)  # PhotoId
+
+    def __init__(self, library: Library, ops: Ops, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "panel")
+        self.setFixedWidth(WIDTH_PX)
+        self._library = library
+        self._ops = ops
+        self._op: Op | None = None
+        self._photo_id: PhotoId | None = None
+        self._picture = Picture(self)
+        self._name = QLabel(self)
+        self._facts: dict[str, tuple[QLabel, QLabel]] = {}
+        self._strip = SimilarStrip(self)
+        self._note = QLabel(self)
+        self._build()
+        self.show_selection([])
+
+    def show_selection(self, ids: Sequence[int]) -> None:
+        """Show the one photo that is chosen; otherwise a word about it."""
+        if len(ids) == 1:
+            self._load(PhotoId(int(ids[0])))
+            return
+        self._drop()
+        self._body.hide()
+        self._note.show()
+        self._note.setText(
+            self.tr("%n photos are chosen", "", len(ids))
+            if ids
+            else self.tr("Choose a photo to see when and where it was taken, and what is like it.")
+        )
+
+    def show_neighbours(self, photo_id: int, others: Sequence[int]) -> None:
+        """Show which photos are like the chosen one."""
+        if photo_id != self._photo_id or not others:
+            return
+        ratio = self.devicePixelRatio()
+        shape = Shape(round(self._strip.edge_px * ratio), round(8 * ratio))
+
+        def load() -> list[tuple[int, QImage]]:
+            thumbnails = [(other, self._library.thumbnail(PhotoId(other))) for other in others]
+            return [(other, square(data, shape)) for other, data in thumbnails if data]
+
+        def show(images: list[tuple[int, QImage]]) -> None:
+            if photo_id == self._photo_id:
+                self._strip.set_images(images)
+                self._similar.setVisible(bool(images))
+
+        self._ops.run(load, show)
+
+    def _load(self, photo_id: PhotoId) -> None:
+        if photo_id == self._photo_id:
+            return
+        self._drop()
+        self._photo_id = photo_id
+        language = i18n.current_language()
+        self._op = self._ops.run(
+            lambda: load_details(self._library, photo_id, language), self._on_loaded
+        )
+
+    def _on_loaded(self, details: Details | None) -> None:
+        self._op = None
+        if details is None or details.photo.id != self._photo_id:
+            return
+        photo = details.photo
+        self._picture.set_photo(photo, details.image)
+        self._picture.setAccessibleName(photo.path.name)
+        room = WIDTH_PX - 2 * MARGIN_PX
+        _set_elided(self._name, photo.path.name, room)
+        self._show_facts(details)
+        self._similar.hide()
+        self._note.hide()
+        self._body.show()
+        self.neighbours_wanted.emit(photo.id)
+
+    def _show_facts(self, details: Details) -> None:
+        photo, facts = details.photo, details.photo.facts
+        size = f"{facts.width} × {facts.height} · {i18n.file_size(photo.size_bytes)}"
+        shown = {
+            "time": i18n.moment(facts.taken_at) if facts.taken_at else "",
+            "place": details.place or "",
+            "camera": camera_text(photo),
+            "size": size,
+        }
+        room = WIDTH_PX - 2 * MARGIN_PX - 60
+        _set_elided(self._facts["path"][1], str(photo.path.parent), room)
+        for name, value in shown.items():
+            key, label = self._facts[name]
+            label.setText(value)
+            key.setVisible(bool(value))
+            label.setVisible(bool(value))
+
+    def _drop(self) -> None:
+        self._photo_id = None
+        if self._op is not None:
+            self._op.drop()
+            self._op = None
+
+    def _build(self) -> None:
+        self._note.setProperty("role", "dim")
+        self._note.setWordWrap(True)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._name.setProperty("role", "heading")
+        self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._similar = self._similar_section()
+        self._body = QWidget(self)
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        column.setSpacing(12)
+        column.addWidget(self._picture)
+        column.addSpacing(4)
+        column.addWidget(self._name)
+        column.addLayout(self._facts_grid())
+        column.addWidget(self._similar)
+        column.addLayout(self._button_row())
+        column.addStretch()
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget(scroll)
+        inner_column = QVBoxLayout(inner)
+        inner_column.setContentsMargins(0, 0, 0, 0)
+        inner_column.addWidget(self._body)
+        inner_column.addWidget(self._note, 1)
+        self._note.setContentsMargins(32, 0, 32, 0)
+        scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def _facts_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnMinimumWidth(0, 44)
+        grid.setColumnStretch(1, 1)
+        names = {
+            "time": self.tr("Time"),
+            "place": self.tr("Place"),
+            "camera": self.tr("Camera"),
+            "size": self.tr("Size"),
+            "path": self.tr("Folder"),
+        }
+        for row, (name, text) in enumerate(names.items()):
+            key, value = QLabel(text, self), QLabel(self)
+            key.setProperty("role", "dim")
+            key.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            value.setProperty("role", "value")
+            value.setWordWrap(name != "path")
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            grid.addWidget(key, row, 0)
+            grid.addWidget(value, row, 1)
+            self._facts[name] = (key, value)
+        return grid
+
+    def _similar_section(self) -> QWidget:
+        section = QWidget(self)
+        title = QLabel(self.tr("Similar photos"), section)
+        every = QPushButton(self.tr("All"), section)
+        every.setProperty("kind", "link")
+        every.setAccessibleName(self.tr("Show all similar photos"))
+        every.clicked.connect(self._on_all_similar)
+        self._strip.photo_chosen.connect(self.photo_chosen)
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch()
+        head.addWidget(every)
+        column = QVBoxLayout(section)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._strip)
+        return section
+
+    def _button_row(self) -> QHBoxLayout:
+        reveal = QPushButton(self.tr("Show in folder"), self)
+        copy = QPushButton(self.tr("Copy"), self)
+        reveal.clicked.connect(lambda: self._emit(self.reveal_requested))
+        copy.clicked.connect(lambda: self._emit(self.copy_requested))
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(reveal)
+        row.addWidget(copy)
+        row.addStretch()
+        return row
+
+    def _on_all_similar(self) -> None:
+        self._emit(self.similar_requested)
+
+    def _emit(self, signal: Signal) -> None:
+        if self._photo_id is not None:
+            signal.emit(self._photo_id)
+
+
+def load_details(library: Library, photo_id: PhotoId, language: str) -> Details | None:
+    """Fetch what the panel shows, or None where the photo is gone. Background thread."""
+    photos = library.photos([photo_id])
+    if not photos:
+        return None
+    facts = photos[0].facts
+    place = None
+    if facts.latitude is not None and facts.longitude is not None:
+        place = library.place_text(facts.latitude, facts.longitude, language)
+    image = QImage.fromData(library.thumbnail(photo_id) or b"")
+    return Details(photos[0], image, place)
+
+
+def camera_text(photo: Photo) -> str:
+    """「iPhone 15 Pro · 26mm · f/1.8」, of what is known."""
+    facts = photo.facts
+    parts = [facts.camera] if facts.camera else []
+    if facts.focal_mm:
+        parts.append(f"{facts.focal_mm:g}mm")
+    if facts.aperture:
+        parts.append(f"f/{facts.aperture:g}")
+    return " · ".join(parts)
+
+
+def _set_elided(label: QLabel, text: str, room_px: int) -> None:
+    """Shorten a name or a path in the middle; the whole of it is in the tooltip."""
+    metrics = label.fontMetrics()
+    label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room_px))
+    label.setToolTip(text)

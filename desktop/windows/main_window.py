@@ -1,0 +1,157 @@
+"""The main window: lays the widgets out, and wires them to the library. It decides nothing.
+
+GUI thread. It is on screen before the library is open: `attach` brings the library in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from desktop.dragdrop import is_worth_a_look
+from desktop.widgets.activity_bar import ActivityBar
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.message_bar import MessageBar
+from desktop.widgets.results_header import ResultsHeader
+from desktop.widgets.search_bar import SearchBar
+from desktop.widgets.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
+    from core.settings import Settings
+
+DEFAULT_SIZE = (1440, 900)
+SMALLEST_SIZE = (880, 560)
+SIDEBAR_PX = 232
+
+
+class MainWindow(QMainWindow):
+    """Search field, photos, sidebar, details, activity."""
+
+    closed = Signal()
+    dropped = Signal(object)  # QMimeData
+    paste_requested = Signal()
+    text_typed = Signal(str)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setWindowTitle(self.tr("Shiying"))
+        self.setMinimumSize(*SMALLEST_SIZE)
+        self.resize(*DEFAULT_SIZE)
+        if settings.window_geometry:
+            self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode()))
+        self.setAcceptDrops(True)
+        self.sidebar = Sidebar(self)
+        self.search = SearchBar(self)
+        self.messages = MessageBar(self)
+        self.header = ResultsHeader(self)
+        self.header.set_cell_px(settings.thumbnail_px)
+        self.empty = EmptyState(self)
+        self.activity = ActivityBar(self)
+        self._photos: QWidget | None = None
+        self._build()
+        self._add_shortcuts()
+        self.search.focus_field()
+
+    def put_photos(self, grid: QWidget, details: QWidget, *, show_details: bool) -> None:
+        """Give the library's own widgets their places."""
+        self._photos = grid
+        self._results.addWidget(grid, 1)
+        grid.hide()
+        self._splitter.addWidget(details)
+        self._splitter.setStretchFactor(2, 0)
+        details.setVisible(show_details)
+        self.setTabOrder(self.search.field, grid)
+
+    def show_photos(self, *, are_there: bool) -> None:
+        """Photos, or the empty state in their place."""
+        if self._photos is not None:
+            self._photos.setVisible(are_there)
+        self.empty.setVisible(not are_there)
+
+    def show_header(self, *, is_shown: bool) -> None:
+        """The line above the photos makes no sense where there is no folder yet."""
+        self.header.setVisible(is_shown)
+
+    def geometry_text(self) -> str:
+        """Where the window stands, for the settings."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def _build(self) -> None:
+        centre = QWidget(self)
+        self._results = QVBoxLayout(centre)
+        self._results.setContentsMargins(20, 16, 12, 0)
+        self._results.setSpacing(12)
+        for widget in (self.search, self.messages, self.header):
+            self._results.addWidget(widget)
+        self._results.addWidget(self.empty, 1)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.sidebar)
+        self._splitter.addWidget(centre)
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        whole = QWidget(self)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._splitter, 1)
+        column.addWidget(self.activity)
+        self.setCentralWidget(whole)
+        self.header.hide()
+        self.empty.show_opening()
+
+    def _add_shortcuts(self) -> None:
+        def bind(keys: QKeySequence | QKeySequence.StandardKey | str, slot: object) -> None:
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+        bind(QKeySequence.StandardKey.Find, self.search.focus_field)
+        bind(QKeySequence.StandardKey.Paste, self.paste_requested.emit)
+        bind("F11", self._toggle_full_screen)
+        bind("F6", self.sidebar.places.setFocus)
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What nobody else wanted: words go to the search field."""
+        text = event.text()
+        if text.strip() and text.isprintable():
+            self.text_typed.emit(text)
+            return
+        super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._wants(event.mimeData(), event):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.search.show_drop_hint(is_shown=True)
+
+    def dragLeaveEvent(self, event: object) -> None:
+        self.search.show_drop_hint(is_shown=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.search.show_drop_hint(is_shown=False)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(event.mimeData())
+
+    def _wants(self, mime: QMimeData, event: QDropEvent) -> bool:
+        return event.source() is None and is_worth_a_look(mime)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave the screen at once; whoever listens closes the library behind it."""
+        event.accept()
+        self.closed.emit()
