@@ -145,15 +145,22 @@ class _Installer:
 
         An installed one was built that way here and is kept.
         """
-        environment = {**os.environ, "HNSWLIB_NO_NATIVE": "1"}
         options = ["install", "-q", "--no-binary", "hnswlib", "--no-cache-dir"]
-        if self._run(*options, *hnswlib, environment=environment):
+        built = subprocess.run(
+            [*self._pip, *options, *hnswlib],
+            env={**os.environ, "HNSWLIB_NO_NATIVE": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        if built.returncode:
+            log = self._python.parent.parent / "hnswlib-build.log"
+            log.write_bytes(built.stdout)
             print(
-                "hnswlib could not be compiled (it needs a C++ compiler and Python's headers). "
-                "Everything works; search is exact, which is slower from some 300,000 photos on. "
-                "To try again, remove .venv/shiying-stamp.",
+                "hnswlib could not be compiled (it needs a C++ compiler and Python's headers; "
+                f"{log} says more). Everything works; search is exact, which is slower from "
+                "some 300,000 photos on. To try again, remove .venv/shiying-stamp.",
                 file=sys.stderr,
             )
 
-    def _run(self, *arguments: str, environment: dict[str, str] | None = None) -> int:
-        return subprocess.run([*self._pip, *arguments], env=environment).returncode
+    def _run(self, *arguments: str) -> int:
+        return subprocess.run([*self._pip, *arguments]).returncode
