@@ -1,0 +1,252 @@
+"""One question in, ranked photos out: understand, embed, search, calibrate, collapse.
+
+Blocking; any thread, several at once. Holds no state of its own beyond its collaborators.
+
+Two decisions, both in units of how much a query's scores spread over this very library
+(median absolute deviation of a sample), because raw cosines of different queries, and of
+texts and pictures most of all (the modality gap), live on different scales:
+
+*Words and a picture together.* Averaging the two unit vectors lets the picture win, whose
+cosines spread several times wider than a text's. Standardised scores are what should be
+averaged; as a standardised score is linear in the query, that average is again the score of
+one vector, `(1 - w) · text / spread_text + w · image / spread_image`. So one search does it,
+exact or approximate, and the score shown is the cosine with that vector.
+
+*Words that are not wanted.* A photo loses by how far it stands out for the unwanted words
+beyond EXCLUDE_FROM spreads, and nothing below: among photos that show no trace of them the
+order stays, whereas subtracting the vectors would pull in whatever is their opposite.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from core.errors import UserError
+from core.records import PhotoId, SearchResult
+from core.search.calibrate import likely_count, robust_spread
+from core.search.collapse import WITHIN, collapse
+from core.search.query import ParsedQuery, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from core.index.planner import Kind, VectorIndex
+    from core.index.vectors import Ranking
+    from core.records import Chip, Filters, Query
+
+    Vector = NDArray[np.float32]
+
+SAMPLE = 4096  # photos from which a query's spread is told; within 2 % of the whole library's
+EXCLUDE_FROM = 0.5  # spreads above the median from where on unwanted words count
+EXCLUDE_WEIGHT = 1.0
+
+
+class QueryEmbedder(Protocol):
+    """What turns a query into vectors (core.search.worker)."""
+
+    def embed_text(self, text: str) -> Future[Vector]:
+        """Return the unit vector (dim,) of a text of any length."""
+
+    def embed_image(self, path: Path) -> Future[Vector]:
+        """Return the unit vector (dim,) of a picture file."""
+
+
+class PhotoSource(Protocol):
+    """What is asked of the store."""
+
+    def ids_matching(self, filters: Filters) -> NDArray[np.int64]:
+        """Return the photos that pass, newest first."""
+
+    def vector_of(self, photo_id: int) -> Vector | None:
+        """Return a photo's vector of the current model, or None while it has none."""
+
+    def dhashes(self, ids: NDArray[np.int64]) -> NDArray[np.uint64]:
+        """Return the difference hashes in the order asked."""
+
+
+class SearchEngine:
+    """Answers queries over the vectors of one model."""
+
+    def __init__(
+        self,
+        encoder: QueryEmbedder,
+        index: VectorIndex,
+        photos: PhotoSource,
+        model_key: str,
+        today: Callable[[], date],
+    ) -> None:
+        self._encoder = encoder
+        self._index = index
+        self._photos = photos
+        self._model_key = model_key
+        self._today = today
+
+    def search(self, query: Query) -> SearchResult:
+        """Answer the query.
+
+        Raises UserError: empty_query, photo_not_indexed, no_such_file, query_failed;
+        DecodeError for a dropped file that is no picture; ModelError; CancelledError (of
+        concurrent.futures) when a newer query took this one's turn.
+        """
+        started = time.perf_counter()
+        parsed = self._understand(query)
+        filters = narrowed(query.filters, parsed.chips)
+        unwanted = [chip.value for chip in parsed.chips if chip.kind == "exclude"]
+        if parsed.rest or query.image is not None or unwanted:
+            result = self._rank(query, parsed.rest, unwanted, filters)
+        elif parsed.chips or not filters.is_empty:
+            result = self._list(query, filters)
+        else:
+            raise UserError("empty_query")
+        seconds = time.perf_counter() - started
+        return replace(result, chips=parsed.chips, seconds=seconds)
+
+    def _understand(self, query: Query) -> ParsedQuery:
+        if query.interpret:
+            return parse(query.text, self._today(), query.literal)
+        return ParsedQuery((), query.text.strip())
+
+    def _list(self, query: Query, filters: Filters) -> SearchResult:
+        """Answer conditions without content: everything that passes, newest first."""
+        ids = self._photos.ids_matching(filters)[: query.limit]
+        scores = np.zeros(len(ids), dtype=np.float32)
+        return SearchResult(query, ids, scores, len(ids), 0.0, self._model_key)
+
+    def _rank(
+        self, query: Query, text: str, unwanted: Sequence[str], filters: Filters
+    ) -> SearchResult:
+        sample = self._index.sample(SAMPLE)
+        vector, kind = self._query_vector(query, text, sample)
+        unwanted_vectors = [self._encoder.embed_text(words).result() for words in unwanted]
+        if vector is None:  # only what is not wanted was said
+            vector = _unit(-np.stack(unwanted_vectors).sum(axis=0, dtype=np.float32))
+        allowed = None if filters.is_empty else self._photos.ids_matching(filters)
+        background = sample @ vector
+        ranking = self._index.search(
+            vector, _candidates(query, unwanted), allowed=allowed, kind=kind
+        )
+        for words in unwanted_vectors:
+            spread = robust_spread(background)[1]
+            ranking = self._demoted(ranking, words, sample, spread, allowed)
+        ids, scores = ranking
+        likely = likely_count(scores, background)
+        result = SearchResult(query, ids, scores, likely, 0.0, self._model_key)
+        if query.collapse_duplicates:
+            result = self._collapsed(result)
+        return _cut(result, query.limit)
+
+    def _query_vector(self, query: Query, text: str, sample: Vector) -> tuple[Vector | None, Kind]:
+        """Return the unit vector to search with, and what kind of vector that is."""
+        weight = min(1.0, max(0.0, query.image_weight))
+        wants_image = query.image is not None and (weight > 0.0 or not text)
+        wants_text = bool(text) and (weight < 1.0 or query.image is None)
+        image = self._image_vector(query.image) if wants_image else None
+        words = self._encoder.embed_text(text).result() if wants_text else None
+        if image is None or words is None:
+            return (words, "text") if image is None else (image, "image")
+        return combined(words, image, weight, sample), "text"
+
+    def _image_vector(self, image: PhotoId | Path | None) -> Vector:
+        if isinstance(image, Path):
+            if not image.is_file():
+                raise UserError("no_such_file", path=str(image))
+            return self._encoder.embed_image(image).result()
+        assert image is not None
+        vector = self._photos.vector_of(image)
+        if vector is None:
+            raise UserError("photo_not_indexed", path=f"#{image}")
+        return vector
+
+    def _demoted(
+        self, ranking: Ranking, unwanted: Vector, sample: Vector, spread: float,
+        allowed: NDArray[np.int64] | None,
+    ) -> Ranking:  # fmt: skip
+        """Lower photos that show what is not wanted; see the head of this module."""
+        ids, scores = ranking
+        middle, unwanted_spread = robust_spread(sample @ unwanted)
+        if unwanted_spread <= 0.0:
+            return ranking
+        others, other_scores = self._index.search(unwanted, None, allowed=allowed, kind="text")
+        order = np.argsort(others)
+        places = np.minimum(np.searchsorted(others[order], ids), len(others) - 1)
+        excess = (other_scores[order][places] - middle) / unwanted_spread - EXCLUDE_FROM
+        lowered = scores - EXCLUDE_WEIGHT * spread * np.maximum(excess, 0.0).astype(np.float32)
+        best = np.argsort(-lowered, kind="stable")
+        return ids[best], lowered[best]
+
+    def _collapsed(self, result: SearchResult) -> SearchResult:
+        head, vectors = self._index.vectors_of(result.ids[:WITHIN])
+        if len(head) != min(WITHIN, len(result.ids)):  # one was removed meanwhile
+            return result
+        groups = collapse(self._photos.dhashes(head), vectors)
+        shown = np.concatenate([groups.shown, np.arange(len(head), len(result.ids))])
+        hidden = {
+            PhotoId(int(head[best])): tuple(PhotoId(int(head[other])) for other in others)
+            for best, others in groups.hidden.items()
+        }
+        likely = int(np.searchsorted(shown, result.likely))
+        return replace(
+            result, ids=result.ids[shown], scores=result.scores[shown], likely=likely, hidden=hidden
+        )
+
+
+def narrowed(filters: Filters, chips: Sequence[Chip]) -> Filters:
+    """Return the filters with the sentence's conditions added.
+
+    Dates must hold together; where an orientation or format is named, the sentence decides.
+    """
+    for chip in chips:
+        if chip.kind == "date":
+            starts = [day for day in (filters.taken_from, chip.taken_from) if day is not None]
+            ends = [day for day in (filters.taken_to, chip.taken_to) if day is not None]
+            filters = replace(
+                filters, taken_from=max(starts, default=None), taken_to=min(ends, default=None)
+            )
+        elif chip.kind == "orientation":
+            filters = replace(filters, orientation=chip.value)  # type: ignore[arg-type]
+        elif chip.kind == "format":
+            filters = replace(filters, formats=frozenset(chip.value.split()))
+    return filters
+
+
+def combined(text: Vector, image: Vector, image_weight: float, sample: Vector) -> Vector:
+    """Return the unit vector whose scores are the weighted mean of both standardised scores."""
+    spreads = [robust_spread(sample @ vector)[1] for vector in (text, image)]
+    text_scale, image_scale = spreads if min(spreads) > 0.0 else (1.0, 1.0)
+    mixed = (1.0 - image_weight) * text / text_scale + image_weight * image / image_scale
+    return _unit(mixed.astype(np.float32))
+
+
+def _candidates(query: Query, unwanted: Sequence[str]) -> int | None:
+    """How many photos to ask for, so that enough are left after lowering and collapsing."""
+    if query.limit is None or unwanted:
+        return None
+    return query.limit + (WITHIN if query.collapse_duplicates else 0)
+
+
+def _cut(result: SearchResult, limit: int | None) -> SearchResult:
+    if limit is None or limit >= len(result.ids):
+        return result
+    ids = result.ids[:limit]
+    shown = set(ids.tolist())
+    return replace(
+        result,
+        ids=ids,
+        scores=result.scores[:limit],
+        likely=min(result.likely, limit),
+        hidden={best: others for best, others in result.hidden.items() if best in shown},
+    )
+
+
+def _unit(vector: Vector) -> Vector:
+    length = float(np.linalg.norm(vector))
+    return (vector / length).astype(np.float32) if length > 0.0 else vector

@@ -1,0 +1,127 @@
+"""Runs queries in the background; the newest of its kind wins.
+
+Two lanes with a thread each: what the user typed or dropped, and the "similar photos" beside
+the photo that is selected, so that neither cancels the other. The query process is started
+at the first need.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from datetime import date
+from typing import TYPE_CHECKING
+
+from core.records import Query
+from core.search.engine import SearchEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from core.index.planner import Planner
+    from core.records import Filters, PhotoId, SearchResult
+    from core.search.worker import QueryEncoder
+    from core.store.photos import Photos
+    from core.store.vectors import Vectors
+
+
+class SearchService:
+    """Any thread may call. `index` blocks until the vectors are in memory."""
+
+    def __init__(
+        self,
+        photos: Photos,
+        vectors: Vectors,
+        index: Callable[[], Planner],
+        start_encoder: Callable[[], QueryEncoder],
+    ) -> None:
+        self._source = _Source(photos, vectors)
+        self._model_key = vectors.model_key
+        self._index = index
+        self._start_encoder = start_encoder
+        self._encoder: QueryEncoder | None = None
+        self._closed = False
+        self._lock = threading.Lock()
+        self._lanes = {"typed": _Lane("search"), "similar": _Lane("similar photos")}
+
+    def prepare(self) -> None:
+        """Start the query process now, so that the first query need not wait for it."""
+        self._running_encoder()
+
+    def search(self, query: Query) -> Future[SearchResult]:
+        """Answer a query; an older one that still waits is cancelled."""
+        return self._lanes["typed"].submit(lambda: self._answer(query))
+
+    def similar(self, photo_id: PhotoId, limit: int) -> Future[SearchResult]:
+        """Find photos like one of the library; the photo itself comes first."""
+        query = Query(image=photo_id, limit=limit)
+        return self._lanes["similar"].submit(lambda: self._answer(query))
+
+    def close(self) -> None:
+        """Cancel what waits and end the query process. Idempotent."""
+        for lane in self._lanes.values():
+            lane.cancel_waiting()
+        with self._lock:
+            self._closed = True
+            encoder, self._encoder = self._encoder, None
+        if encoder is not None:
+            encoder.close()
+        for lane in self._lanes.values():
+            lane.close()
+
+    def _answer(self, query: Query) -> SearchResult:
+        index, encoder = self._index(), self._running_encoder()
+        engine = SearchEngine(encoder, index, self._source, self._model_key, date.today)
+        return engine.search(query)
+
+    def _running_encoder(self) -> QueryEncoder:
+        with self._lock:
+            if self._closed:
+                raise CancelledError
+            if self._encoder is None:
+                self._encoder = self._start_encoder()
+            return self._encoder
+
+
+class _Source:
+    """What the engine asks of the store."""
+
+    def __init__(self, photos: Photos, vectors: Vectors) -> None:
+        self._photos = photos
+        self._vectors = vectors
+
+    def ids_matching(self, filters: Filters) -> NDArray[np.int64]:
+        return self._photos.ids_matching(filters)
+
+    def vector_of(self, photo_id: int) -> NDArray[np.float32] | None:
+        return self._vectors.get(photo_id)
+
+    def dhashes(self, ids: NDArray[np.int64]) -> NDArray[np.uint64]:
+        return self._photos.dhashes(ids)
+
+
+class _Lane:
+    """One thread that works off the newest job; older waiting ones are cancelled."""
+
+    def __init__(self, name: str) -> None:
+        self._pool = ThreadPoolExecutor(1, name)
+        self._lock = threading.Lock()
+        self._latest: Future[SearchResult] | None = None
+
+    def submit(self, work: Callable[[], SearchResult]) -> Future[SearchResult]:
+        with self._lock:
+            if self._latest is not None:
+                self._latest.cancel()
+            self._latest = self._pool.submit(work)
+            return self._latest
+
+    def cancel_waiting(self) -> None:
+        with self._lock:
+            if self._latest is not None:
+                self._latest.cancel()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)

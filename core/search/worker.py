@@ -1,0 +1,244 @@
+"""The query process: it turns the words and pictures of a query into vectors.
+
+A model in the window's own process would stall it while it loads, so it lives in a child.
+One thread of ours owns the child; any thread may ask. The newest request of a kind wins: one
+that still waits when the next arrives is cancelled, because its answer would be thrown away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from core.errors import ShiyingError, UserError
+from core.process import Child, ChildDied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from core.encoder.base import Encoder
+
+    Loader = Callable[[str, Path, str], Encoder]  # an importable function: the child calls it
+
+log = logging.getLogger(__name__)
+
+Kind = Literal["text", "image"]
+
+LOAD_TIMEOUT_S = 120.0  # a large model from a cold, slow disk
+ANSWER_TIMEOUT_S = 60.0  # a 200-megapixel HEIC on a busy machine
+WAKE_S = 0.2  # how often a wait for the child looks whether we are closing
+REMEMBERED = 256  # answers; 2 KB each
+
+
+def load_query_encoder(choice: str, models: Path, device: str) -> Encoder:
+    """Load the encoder as queries want it: one thread, so that indexing beside it is no harm."""
+    from core.encoder.registry import load_encoder
+
+    return load_encoder(choice, models, device=device, threads=1)
+
+
+@dataclass(slots=True)
+class _Request:
+    kind: Kind
+    payload: str | Path
+    key: tuple[object, ...]
+    future: Future[NDArray[np.float32]] = field(default_factory=Future)
+
+
+class _Closing(Exception):
+    """Somebody called close while the owner of the child was waiting for it."""
+
+
+class QueryEncoder:
+    """Vectors for queries, from a child process that is spawned at once. Any thread may call."""
+
+    def __init__(
+        self, choice: str, models: Path, device: str = "auto", *, loader: Loader | None = None
+    ) -> None:
+        self._child_arguments = (loader or load_query_encoder, choice, models, device)
+        self._changed = threading.Condition()
+        self._waiting: OrderedDict[Kind, _Request] = OrderedDict()
+        self._answers: OrderedDict[tuple[object, ...], NDArray[np.float32]] = OrderedDict()
+        self._closing = False
+        self._child: Child | None = None  # owned by the thread
+        self._is_loaded = False
+        self._refusal: ShiyingError | None = None  # why the model cannot be loaded
+        self._thread = threading.Thread(target=self._run, name="query encoder", daemon=True)
+        self._thread.start()
+
+    def ready(self) -> bool:
+        """Whether the model is loaded, so that an answer takes milliseconds."""
+        return self._is_loaded
+
+    def embed_text(self, text: str) -> Future[NDArray[np.float32]]:
+        """Return the unit vector (dim,) of a text of any length, in the future.
+
+        The future raises ModelError, UserError("query_failed"), or CancelledError when a newer
+        text was asked for before this one's turn came.
+        """
+        return self._submit(_Request("text", text, ("text", text)))
+
+    def embed_image(self, path: Path) -> Future[NDArray[np.float32]]:
+        """Return the unit vector (dim,) of a picture file; besides, it raises DecodeError."""
+        with contextlib.suppress(OSError):
+            stat = path.stat()
+            key = ("image", path, stat.st_mtime_ns, stat.st_size)
+            return self._submit(_Request("image", path, key))
+        return self._submit(_Request("image", path, ("image", path)))
+
+    def close(self) -> None:
+        """Cancel what waits and end the child. Idempotent; takes a moment."""
+        with self._changed:
+            self._closing = True
+            waiting = list(self._waiting.values())
+            self._waiting.clear()
+            self._changed.notify_all()
+        for request in waiting:
+            request.future.cancel()
+        self._thread.join()
+
+    def _submit(self, request: _Request) -> Future[NDArray[np.float32]]:
+        with self._changed:
+            if self._closing:
+                request.future.cancel()
+                return request.future
+            older = self._waiting.pop(request.kind, None)
+            self._waiting[request.kind] = request
+            self._changed.notify_all()
+        if older is not None:
+            older.future.cancel()
+        return request.future
+
+    def _run(self) -> None:
+        try:
+            with contextlib.suppress(ShiyingError, ChildDied):
+                self._loaded_child()  # before anyone asks; a failure shows again when one does
+            while (request := self._next()) is not None:
+                if request.future.set_running_or_notify_cancel():
+                    self._answer(request)
+        except _Closing:
+            pass
+        finally:
+            self._drop_child()
+
+    def _next(self) -> _Request | None:
+        with self._changed:
+            while not self._waiting and not self._closing:
+                self._changed.wait()
+            return None if self._closing else self._waiting.popitem(last=False)[1]
+
+    def _answer(self, request: _Request) -> None:
+        try:
+            vector = self._answers.get(request.key)
+            if vector is None:
+                vector = self._ask_twice(request)
+            self._remember(request.key, vector)
+            request.future.set_result(vector)
+        except ShiyingError as error:
+            request.future.set_exception(error)
+        except _Closing:
+            request.future.set_exception(UserError("query_failed"))
+            raise
+        except Exception:  # the thread's top loop: the next query must still be answered
+            log.exception("a query could not be embedded")
+            request.future.set_exception(UserError("query_failed"))
+
+    def _ask_twice(self, request: _Request) -> NDArray[np.float32]:
+        """Ask the child, and a new one if it dies over it."""
+        for _ in range(2):
+            try:
+                child = self._loaded_child()
+                child.send((request.kind, request.payload))
+                state, answer = self._receive(child, ANSWER_TIMEOUT_S)
+            except ChildDied as death:
+                log.warning("the query process died: %s", death)
+                self._drop_child()
+                continue
+            if state == "failed":
+                raise answer
+            vector: NDArray[np.float32] = answer
+            vector.flags.writeable = False  # it is remembered and handed out many times
+            return vector
+        raise UserError("query_failed")
+
+    def _loaded_child(self) -> Child:
+        if self._refusal is not None:
+            raise self._refusal
+        if self._child is None:
+            self._child = Child(_serve, *self._child_arguments, name="query worker")
+            state, reason = self._receive(self._child, LOAD_TIMEOUT_S)
+            if state == "failed":
+                self._refusal = reason
+                self._drop_child()
+                raise reason
+            self._is_loaded = True
+        return self._child
+
+    def _receive(self, child: Child, timeout_s: float) -> tuple[str, Any]:
+        """Wait for the child's (state, answer). Raises ChildDied, also when it takes too long."""
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline:
+            message = child.receive(WAKE_S)
+            if message is not None:
+                state, answer = message
+                return state, answer
+            if self._closing:
+                raise _Closing
+        raise ChildDied(f"no answer within {timeout_s:.0f} s")
+
+    def _drop_child(self) -> None:
+        self._is_loaded = False
+        if self._child is not None:
+            self._child.kill()  # it owns nothing that could be lost
+            self._child = None
+
+    def _remember(self, key: tuple[object, ...], vector: NDArray[np.float32]) -> None:
+        self._answers[key] = vector
+        self._answers.move_to_end(key)
+        if len(self._answers) > REMEMBERED:
+            self._answers.popitem(last=False)
+
+
+def _serve(connection: Connection, loader: Loader, choice: str, models: Path, device: str) -> None:
+    """Run in the child: load the model, then answer until the pipe closes."""
+    try:
+        encoder = loader(choice, models, device)
+    except ShiyingError as error:
+        connection.send(("failed", error))
+        return
+    connection.send(("ready", None))
+    while True:
+        kind, payload = connection.recv()
+        connection.send(_reply(encoder, kind, payload))
+
+
+def _reply(encoder: Encoder, kind: Kind, payload: Any) -> tuple[str, Any]:  # noqa: ANN401
+    try:
+        return "vector", _embed(encoder, kind, payload)
+    except ShiyingError as error:
+        return "failed", error
+    except Exception:  # the child's top loop: one odd query must not cost the loaded model
+        log.exception("a query could not be embedded")
+        return "failed", UserError("query_failed")
+
+
+def _embed(encoder: Encoder, kind: Kind, payload: Any) -> NDArray[np.float32]:  # noqa: ANN401
+    if kind == "text":
+        return np.asarray(encoder.encode_texts([payload])[0], dtype=np.float32)
+    from core.media.photo_file import read_photo
+
+    image = read_photo(payload, min_edge_px=encoder.input_px).image
+    pixels = encoder.prepare(image)[None]
+    return np.asarray(encoder.encode_images(pixels)[0], dtype=np.float32)

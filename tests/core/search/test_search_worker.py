@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import os
+import threading
+import time
+from concurrent.futures import CancelledError
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.errors import DecodeError, ModelError, UserError
+from core.records import ModelInfo
+from core.search.worker import QueryEncoder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DIM = 4
+WAIT_S = 30.0  # a child has to start on a busy machine
+
+
+class FakeEncoder:
+    """A text's vector holds its length and the process; a picture's its mean colour."""
+
+    info = ModelInfo("fake@1", "Fake", DIM)
+    input_px = 8
+    batch_size = 1
+    logit_scale = 1.0
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def prepare(self, image):
+        return np.asarray(image.resize((8, 8)), dtype=np.float32).transpose(2, 0, 1) / 255
+
+    def encode_images(self, pixels):
+        means = pixels.mean(axis=(2, 3))
+        return np.concatenate([means, np.ones((len(means), 1))], axis=1).astype(np.float32)
+
+    def encode_texts(self, texts):
+        (text,) = texts
+        if text == "die" or (text == "die once" and self._is_first("died")):
+            os._exit(9)
+        if text == "bug":
+            raise ZeroDivisionError
+        if text.startswith("slow"):
+            self._wait_for("go")
+        return np.array([[len(text), os.getpid(), 0, 0]], dtype=np.float32)
+
+    def _is_first(self, name: str) -> bool:
+        try:
+            (self._folder / name).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def _wait_for(self, name: str) -> None:
+        (self._folder / "waiting").touch()
+        while not (self._folder / name).exists():
+            time.sleep(0.01)
+
+
+def load_fake(choice: str, models: Path, device: str) -> FakeEncoder:
+    if choice == "missing":
+        raise ModelError("model_missing", model=choice)
+    if choice == "dies":
+        os._exit(9)
+    if choice == "slow":
+        FakeEncoder(models)._wait_for("loaded")
+    return FakeEncoder(models)
+
+
+@pytest.fixture
+def start(tmp_path: Path):
+    opened: list[QueryEncoder] = []
+
+    def open_encoder(choice: str = "fake") -> QueryEncoder:
+        opened.append(QueryEncoder(choice, tmp_path, "cpu", loader=load_fake))
+        return opened[-1]
+
+    yield open_encoder
+    for encoder in opened:
+        encoder.close()
+
+
+def pid_of(encoder: QueryEncoder, text: str) -> float:
+    return float(encoder.embed_text(text).result(WAIT_S)[1])
+
+
+def test_texts_and_pictures_are_embedded_in_another_process(start, tmp_path: Path):
+    encoder = start()
+    vector = encoder.embed_text("一只狗").result(WAIT_S)
+    assert vector[0] == 3
+    assert vector[1] != os.getpid()
+    assert vector.dtype == np.float32
+    assert encoder.ready()
+    Image.new("RGB", (64, 48), (255, 0, 0)).save(tmp_path / "red.png")
+    assert encoder.embed_image(tmp_path / "red.png").result(WAIT_S).tolist() == [1, 0, 0, 1]
+
+
+def test_a_bad_file_and_a_bug_fail_alone(start, tmp_path: Path):
+    encoder = start()
+    first = pid_of(encoder, "before")
+    (tmp_path / "bad.jpg").write_bytes(b"no picture at all")
+    with pytest.raises(DecodeError):
+        encoder.embed_image(tmp_path / "bad.jpg").result(WAIT_S)
+    with pytest.raises(UserError, match="query_failed"):
+        encoder.embed_text("bug").result(WAIT_S)
+    assert pid_of(encoder, "after") == first
+
+
+def test_the_newest_of_each_kind_wins(start, tmp_path: Path):
+    encoder = start()
+    running = encoder.embed_text("slow")
+    while not (tmp_path / "waiting").exists():
+        time.sleep(0.01)
+    old, new = encoder.embed_text("old"), encoder.embed_text("newer")
+    picture = encoder.embed_image(tmp_path / "none.jpg")
+    assert old.cancelled()
+    with pytest.raises(CancelledError):
+        old.result(0)
+    (tmp_path / "go").touch()
+    assert running.result(WAIT_S)[0] == 4
+    assert new.result(WAIT_S)[0] == 5
+    assert isinstance(picture.exception(WAIT_S), UserError)
+
+
+def test_an_answer_is_remembered(start, tmp_path: Path):
+    encoder = start()
+    first = encoder.embed_text("again").result(WAIT_S)
+    encoder.embed_text("other").result(WAIT_S)
+    assert encoder.embed_text("again").result(WAIT_S) is first
+
+
+def test_a_child_that_dies_is_replaced_and_the_query_asked_again(start):
+    encoder = start()
+    before = pid_of(encoder, "before")
+    after = pid_of(encoder, "die once")
+    assert after != before
+
+
+def test_a_query_that_kills_twice_fails_and_the_next_one_works(start):
+    encoder = start()
+    with pytest.raises(UserError, match="query_failed"):
+        encoder.embed_text("die").result(WAIT_S)
+    assert encoder.embed_text("fine").result(WAIT_S)[0] == 4
+
+
+def test_a_model_that_cannot_be_loaded_says_so_to_everyone(start, tmp_path: Path):
+    encoder = start("missing")
+    for _ in range(2):
+        with pytest.raises(ModelError) as caught:
+            encoder.embed_text("狗").result(WAIT_S)
+        assert caught.value.code == "model_missing"
+        assert caught.value.fields["model"] == "missing"
+    assert not encoder.ready()
+
+
+def test_a_child_that_dies_while_loading_is_a_failed_query(start):
+    with pytest.raises(UserError, match="query_failed"):
+        start("dies").embed_text("狗").result(WAIT_S)
+
+
+def test_closing_while_the_model_loads_ends_what_waits(start):
+    encoder = start("slow")
+    future = encoder.embed_text("狗")
+    assert not encoder.ready()
+    encoder.close()
+    encoder.close()
+    assert future.cancelled() or isinstance(future.exception(0), UserError)
+    assert encoder.embed_text("later").cancelled()
+
+
+def test_many_threads_may_ask(start):
+    encoder = start()
+    answered: list[bool] = []
+
+    def ask(name: int) -> None:
+        for turn in range(5):
+            future = encoder.embed_text("x" * (name * 5 + turn + 1))
+            try:
+                answered.append(future.result(WAIT_S)[0] == name * 5 + turn + 1)
+            except CancelledError:
+                continue
+
+    threads = [threading.Thread(target=ask, args=(name,)) for name in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answered
+    assert all(answered)
