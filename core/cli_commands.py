@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -199,7 +200,7 @@ def _filters(options: argparse.Namespace) -> Filters:
 
 
 def _in_folder(library: Library, filters: Filters, folder: Path) -> Filters:
-    folder = folder.expanduser().absolute()
+    folder = Path(os.path.abspath(folder.expanduser()))
     for root in library.roots():
         if folder.is_relative_to(root.path):
             relative = folder.relative_to(root.path).as_posix()

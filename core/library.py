@@ -14,6 +14,7 @@ import logging
 import os
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.encoder.registry import describe_model, load_encoder
@@ -42,7 +43,6 @@ from core.teaching.evaluation import evaluate
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Future
-    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -109,7 +109,7 @@ class Library:
 
         Raises UserError: not_a_folder, folder_unreadable, root_overlaps, root_is_library.
         """
-        path = path.expanduser().absolute()
+        path = _absolute(path)
         self._check_root(path)
         root_id = self._roots.add(path)
         self.events.publish(RootsChanged())
@@ -141,7 +141,7 @@ class Library:
 
     def photo_at(self, path: Path) -> Photo | None:
         """Return the photo whose file this is, or None."""
-        path = path.expanduser().absolute()
+        path = _absolute(path)
         for root in self._roots.all():
             if path.is_relative_to(root.path):
                 folder = path.parent.relative_to(root.path).as_posix()
@@ -217,7 +217,7 @@ class Library:
         Raises UserError, EnvironmentFault, ModelError, Cancelled.
         """
         for path in paths:
-            if not self._is_covered(path.expanduser().absolute()):
+            if not self._is_covered(_absolute(path)):
                 self.add_root(path)
         return self._indexing.run_once(job)
 
@@ -329,3 +329,8 @@ class Library:
 
     def _is_covered(self, path: Path) -> bool:
         return any(path.is_relative_to(root.path) for root in self._roots.all())
+
+
+def _absolute(path: Path) -> Path:
+    """Return the path without "..", but with its symbolic links as the user knows them."""
+    return Path(os.path.abspath(path.expanduser()))

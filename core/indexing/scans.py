@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 RECONCILE_EVERY_S = 600.0
 CHECK_ROOTS_EVERY_S = 5.0
-LOOK_AGAIN_AFTER_S = 2.0
 
 
 class Scans:
@@ -44,6 +43,7 @@ class Scans:
         events: EventBus,
         *,
         periodic: bool,
+        look_again_s: float,
     ) -> None:
         self._roots = roots
         self._reconciler = reconciler
@@ -52,6 +52,7 @@ class Scans:
         self._lacking = lacking
         self._events = events
         self._periodic = periodic
+        self._look_again_s = look_again_s
         self._running: list[tuple[Root, Iterator[Difference]]] = []
         self._look_again: dict[tuple[RootId, str], float] = {}
         self._reconciled_at: float | None = None
@@ -80,7 +81,7 @@ class Scans:
 
     def look_again(self, root_id: RootId, folder: str) -> None:
         """Something is still being written there: scan it in a moment."""
-        self._look_again[(root_id, folder)] = time.monotonic() + LOOK_AGAIN_AFTER_S
+        self._look_again[(root_id, folder)] = time.monotonic() + self._look_again_s
 
     def check_clock(self) -> None:
         """Start what is due."""

@@ -17,7 +17,7 @@ from core.indexing.recorder import Recorder
 from core.indexing.scans import Scans
 from core.indexing.supervisor import Supervisor
 from core.indexing.tasks import FileTask, Place
-from core.indexing.watch import Watcher
+from core.indexing.watch import Timing, Watcher
 from core.indexing.work_queue import WorkQueue
 from core.indexing.worker import serve
 from core.paths import storable
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from core.store.thumbnails import Thumbnails
     from core.store.vectors import Vectors
 
-SETTLE_S = 1.5  # while watching, a file written to more recently than this is still growing
 POLL_S = 0.1
 
 
@@ -60,6 +59,7 @@ class IndexingSession:
         events: EventBus,
         excludes: Callable[[], Sequence[str]],
         load_encoder: Callable[[], Encoder],
+        timing: Timing | None = None,
     ) -> None:
         self._roots = roots
         self._files = files
@@ -67,6 +67,7 @@ class IndexingSession:
         self._events = events
         self._excludes = excludes
         self._load_encoder = load_encoder
+        self._timing = timing or Timing()
         self._backlog = Backlog(files, vectors, thumbnails)
         self._recorder = Recorder(database, vectors, problems, keeper, events)
         self._lock = threading.Lock()
@@ -87,7 +88,7 @@ class IndexingSession:
         with self._lock:
             supervisor = self._supervisor = self._supervisor or self._make_supervisor(watch)
             if watch and self._watcher is None:
-                self._watcher = Watcher(supervisor.look_at, self.rescan)
+                self._watcher = Watcher(supervisor.look_at, self.rescan, self._timing)
                 self._unsubscribe = self._events.subscribe(self._on_event)
         self._watch_online_roots()
         supervisor.reconcile()
@@ -150,7 +151,9 @@ class IndexingSession:
 
     def _make_supervisor(self, watch: bool) -> Supervisor:
         work = WorkQueue()
-        reconciler = Reconciler(self._files, self._excludes, settle_s=SETTLE_S if watch else 0.0)
+        reconciler = Reconciler(
+            self._files, self._excludes, settle_s=self._timing.settle_s if watch else 0.0
+        )
         scans = Scans(
             self._roots,
             reconciler,
@@ -159,6 +162,7 @@ class IndexingSession:
             self._backlog.tasks,
             self._events,
             periodic=watch,
+            look_again_s=self._timing.look_again_s,
         )
         return Supervisor(
             scans=scans,

@@ -12,6 +12,8 @@ import logging
 import os
 import threading
 import time
+import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-QUIET_S = 1.0
-AT_MOST_S = 5.0
 STOP_TIMEOUT_S = 3.0
 # The only place where watchdog tells of a lost event is its log.
 OVERFLOW_LOGGER = "watchdog.observers"
@@ -36,19 +36,22 @@ OVERFLOW_LOGGER = "watchdog.observers"
 DirtyFolders = set[tuple["RootId", str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How patiently changes are taken up, in seconds."""
+
+    quiet_s: float = 1.0  # so long without news before a folder is looked at
+    at_most_s: float = 5.0  # but no longer than this after the first
+    settle_s: float = 1.5  # a file written to more recently than this is still growing
+    look_again_s: float = 2.0  # after this, growing files are looked at again
+
+
 class Debouncer:
     """Collects from any thread, delivers on its own."""
 
-    def __init__(
-        self,
-        deliver: Callable[[DirtyFolders], None],
-        *,
-        quiet_s: float = QUIET_S,
-        at_most_s: float = AT_MOST_S,
-    ) -> None:
+    def __init__(self, deliver: Callable[[DirtyFolders], None], timing: Timing) -> None:
         self._deliver = deliver
-        self._quiet_s = quiet_s
-        self._at_most_s = at_most_s
+        self._timing = timing
         self._condition = threading.Condition()
         self._dirty: DirtyFolders = set()
         self._first_at = self._last_at = 0.0
@@ -88,7 +91,7 @@ class Debouncer:
     def _time_left(self) -> float | None:
         if not self._dirty:
             return None
-        due = min(self._last_at + self._quiet_s, self._first_at + self._at_most_s)
+        due = min(self._last_at + self._timing.quiet_s, self._first_at + self._timing.at_most_s)
         return max(0.0, due - time.monotonic())
 
 
@@ -99,12 +102,14 @@ class Watcher:
         self,
         on_dirty: Callable[[DirtyFolders], None],
         on_overflow: Callable[[], None],
-        *,
-        quiet_s: float = QUIET_S,
+        timing: Timing | None = None,
     ) -> None:
         from watchdog.observers import Observer
 
-        self._debouncer = Debouncer(on_dirty, quiet_s=quiet_s)
+        # WORKAROUND watchdog 7.1: a folder made inside a new folder is announced twice, and it
+        # warns about itself; where warnings are errors its thread dies of that.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
+        self._debouncer = Debouncer(on_dirty, timing or Timing())
         self._overflow = _OverflowListener(on_overflow)
         logging.getLogger(OVERFLOW_LOGGER).addHandler(self._overflow)
         self._observer: BaseObserver = Observer()

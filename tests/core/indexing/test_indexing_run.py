@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from indexing_helpers import KILLER, paint
+
+from core.errors import Cancelled
+from core.events import PhotosChanged, ProgressChanged
+from core.job import Job
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_new_photos_get_row_vector_and_thumbnail(bench, album):
+    report = bench.run()
+    assert (report.indexed, report.problems) == (3, 0)
+    found = bench.by_name()
+    assert set(found) == {"a.png", "b.png", "c.png"}
+    photo = found["c.png"]
+    assert (photo.facts.format, photo.facts.width, photo.facts.height) == ("PNG", 64, 48)
+    assert bench.thumbnails.get(photo.id).startswith(b"\xff\xd8")
+    assert bench.vectors.get(photo.id) is not None
+    assert len(bench.keeper.wait()) == 3
+    added = [e.added for e in bench.heard if isinstance(e, PhotosChanged)]
+    assert frozenset().union(*added) == {p.id for p in found.values()}
+
+
+def test_unchanged_files_are_not_read(bench, album):
+    bench.run()
+    for path in album.rglob("*.png"):
+        stat = path.stat()
+        path.write_bytes(b"x" * stat.st_size)  # would be a problem if anyone looked
+        _set_mtime(path, stat.st_mtime_ns)
+    report = bench.run()
+    assert (report.indexed, report.unchanged, report.problems) == (0, 3, 0)
+
+
+def test_originals_are_not_changed(bench, album):
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in album.rglob("*.png")}
+    bench.run()
+    assert before == {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in album.rglob("*.png")}
+
+
+def test_moved_photo_keeps_its_id_and_vector(bench, album):
+    bench.run()
+    before = bench.by_name()["a.png"]
+    vector = bench.vectors.get(before.id)
+    (album / "else").mkdir()
+    (album / "a.png").rename(album / "else" / "renamed.png")
+    report = bench.run()
+    assert (report.moved, report.indexed) == (1, 0)
+    after = bench.by_name()["renamed.png"]
+    assert after.id == before.id
+    assert (bench.vectors.get(after.id) == vector).all()
+    assert "a.png" not in bench.by_name()
+
+
+def test_renamed_folder_moves_every_photo_in_it(bench, album):
+    bench.run()
+    ids = {p.id for p in bench.by_name().values()}
+    (album / "sub").rename(album / "夏天")
+    report = bench.run()
+    assert (report.moved, report.indexed) == (1, 0)
+    assert {p.id for p in bench.by_name().values()} == ids
+
+
+def test_copy_of_a_photo_is_a_photo_of_its_own(bench, album):
+    bench.run()
+    shutil.copy2(album / "a.png", album / "copy.png")
+    report = bench.run()
+    assert (report.moved, report.indexed) == (0, 1)
+    assert len(bench.by_name()) == 4
+
+
+def test_deleted_photo_goes_from_list_and_index(bench, album):
+    bench.run()
+    (album / "a.png").unlink()
+    report = bench.run()
+    assert report.removed == 1
+    assert set(bench.by_name()) == {"b.png", "c.png"}
+    assert len(bench.keeper.wait()) == 2
+
+
+def test_photo_that_comes_back_is_the_same_photo(bench, album, tmp_path: Path):
+    bench.run()
+    photo_id = bench.by_name()["a.png"].id
+    shutil.move(album / "a.png", tmp_path / "away.png")
+    bench.run()
+    shutil.move(tmp_path / "away.png", album / "a.png")
+    report = bench.run()
+    assert report.indexed == 0
+    assert bench.by_name()["a.png"].id == photo_id
+    assert len(bench.keeper.wait()) == 3
+
+
+def test_changed_photo_is_read_again_under_its_id(bench, album):
+    bench.run()
+    before = bench.by_name()["a.png"]
+    paint(album / "a.png", (0, 0, 250), size=(80, 80))
+    assert bench.run().indexed == 1
+    after = bench.by_name()["a.png"]
+    assert (after.id, after.facts.width) == (before.id, 80)
+
+
+def test_missing_root_is_offline_not_deleted(bench, album, tmp_path: Path):
+    bench.run()
+    album.rename(tmp_path / "unplugged")
+    bench.run()
+    assert [root.online for root in bench.roots.all()] == [False]
+    assert len(bench.by_name()) == 3
+    assert all(photo.offline for photo in bench.by_name().values())
+    (tmp_path / "unplugged").rename(album)
+    report = bench.run()
+    assert (report.unchanged, report.indexed) == (3, 0)
+    assert [root.online for root in bench.roots.all()] == [True]
+
+
+def test_empty_mount_point_is_offline_not_deleted(bench, album, tmp_path: Path):
+    bench.run()
+    album.rename(tmp_path / "unplugged")
+    album.mkdir()
+    bench.run()
+    assert [root.online for root in bench.roots.all()] == [False]
+    assert len(bench.by_name()) == 3
+
+
+def test_excluded_folder_is_not_entered(bench, album):
+    paint(album / "@eaDir" / "thumb.png")
+    paint(album / ".hidden" / "x.png")
+    assert bench.run().indexed == 3
+
+
+def test_bad_file_is_a_problem_until_it_is_mended(bench, album):
+    (album / "bad.jpg").write_bytes(b"")
+    report = bench.run()
+    assert (report.indexed, report.problems) == (3, 1)
+    assert bench.problem_codes() == {"bad.jpg": "empty"}
+    assert bench.run().problems == 0  # it is not tried again while it stays as it is
+    assert bench.problem_codes() == {"bad.jpg": "empty"}
+    paint(album / "bad.jpg")
+    assert bench.run().indexed == 1
+    assert bench.problem_codes() == {}
+
+
+def test_photo_gone_bad_leaves_the_list_and_returns_when_mended(bench, album):
+    bench.run()
+    photo_id = bench.by_name()["a.png"].id
+    good = (album / "a.png").read_bytes()
+    (album / "a.png").write_bytes(good[: len(good) // 2])
+    bench.run()
+    assert "a.png" not in bench.by_name()
+    assert list(bench.problem_codes()) == ["a.png"]
+    bench.run()
+    assert list(bench.problem_codes()) == ["a.png"]
+    (album / "a.png").write_bytes(good)
+    bench.run()
+    assert bench.by_name()["a.png"].id == photo_id
+
+
+def test_deleted_problem_file_leaves_the_problem_list(bench, album):
+    (album / "bad.jpg").write_bytes(b"")
+    bench.run()
+    (album / "bad.jpg").unlink()
+    bench.run()
+    assert bench.problem_codes() == {}
+
+
+def test_unknown_file_that_is_no_picture_is_passed_over(bench, album):
+    (album / "notes.qqq").write_text("words")
+    (album / "letter.docx").write_bytes(b"PK\x03\x04")
+    assert bench.run().problems == 0
+    assert bench.problem_codes() == {}
+
+
+def test_file_that_kills_the_worker_is_quarantined_and_the_rest_goes_on(
+    deadly_bench, tmp_path: Path
+):
+    for number in range(12):
+        paint(tmp_path / "photos" / f"{number}.png")
+    paint(tmp_path / "photos" / "killer.png", KILLER)
+    deadly_bench.roots.add(tmp_path / "photos")
+    report = deadly_bench.run()
+    assert (report.indexed, report.problems) == (12, 1)
+    assert deadly_bench.problem_codes() == {"killer.png": "crashed"}
+
+
+def test_lost_thumbnails_are_made_again(bench, album):
+    bench.run()
+    bench.database.write(lambda c: c.execute("DELETE FROM thumbs.thumbnails"))
+    bench.run()
+    assert all(bench.thumbnails.get(photo.id) for photo in bench.by_name().values())
+
+
+def test_removed_root_leaves_nothing_searchable(bench, album):
+    bench.run()
+    bench.session.remove_root(bench.roots.all()[0].id)
+    assert bench.by_name() == {}
+    assert len(bench.keeper.wait()) == 0
+    assert (album / "a.png").exists()
+
+
+def test_cancelled_run_keeps_what_is_done_and_goes_on_later(bench, tmp_path: Path):
+    for number in range(240):
+        paint(tmp_path / "photos" / f"{number}.png", size=(16, 16))
+    bench.roots.add(tmp_path / "photos")
+    job = Job()
+
+    def cancel_after_the_first(event):
+        if isinstance(event, ProgressChanged) and event.progress.done:
+            job.cancel()
+
+    bench.events.subscribe(cancel_after_the_first)
+    with pytest.raises(Cancelled):
+        bench.session.run_once(job)
+    assert 0 < len(bench.by_name()) < 240
+    bench.run()
+    assert len(bench.by_name()) == 240
+
+
+def test_progress_counts_up_to_the_end(bench, album):
+    bench.run()
+    last = [e.progress for e in bench.heard if isinstance(e, ProgressChanged)][-1]
+    assert last.state == "idle"
+    assert last.done == last.total == 3
+
+
+def test_name_in_no_encoding_is_indexed(bench, album):
+    paint(album / b"\xba\xa3\xb1\xdf.png".decode("utf-8", "surrogateescape"))
+    assert bench.run().indexed == 4
+    assert bench.run().unchanged == 4
+
+
+def _set_mtime(path: Path, mtime_ns: int) -> None:
+    import os
+
+    os.utime(path, ns=(mtime_ns, mtime_ns))
