@@ -9,7 +9,7 @@ import io
 import logging
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,30 @@ _WHITE = (255, 255, 255)
 _DEEP_MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
 
 
-def shrink_to_rgb(image: Image.Image, factor: int) -> Image.Image:
+class Pixels(Protocol):
+    """A picture that can be cut into strips: a Pillow image, or what a decoder holds."""
+
+    @property
+    def mode(self) -> str:
+        """Pillow's name of the pixel layout."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+
+    @property
+    def info(self) -> dict[Any, Any]:
+        """At most an "icc_profile" is read."""
+
+    @property
+    def has_transparency_data(self) -> bool:
+        """Whether some pixels may be clear."""
+
+    def crop(self, box: tuple[int, int, int, int]) -> Image.Image:
+        """Return a part: left, top, right, bottom."""
+
+
+def shrink_to_rgb(image: Pixels, factor: int) -> Image.Image:
     """Return a new sRGB picture, each side 1/factor of `image` (rounded up).
 
     Means of factor × factor pixels: as good as any filter at these ratios, and the fastest.
@@ -43,9 +66,12 @@ def shrink_to_rgb(image: Image.Image, factor: int) -> Image.Image:
 _RGB_MODES = ("RGB", "RGBA", "RGBX", "P", "PA")
 
 
-def _converter(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
+def _converter(image: Pixels) -> Callable[[Image.Image], Image.Image]:
     """Choose once, for the whole picture, how its strips become RGB."""
+    from PIL import Image
+
     if image.mode in _DEEP_MODES:
+        assert isinstance(image, Image.Image)  # no other decoder gives these
         return _deep_converter(image)
     if image.mode == "RGB" and not image.has_transparency_data:
         return lambda strip: strip

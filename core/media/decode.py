@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 
 from core.errors import DecodeError
 from core.media.formats import is_raw
+from core.media.heif import decode_heif
 from core.media.integrity import is_cut_short
-from core.media.raster import Picture, Wanted, decode_raster
+from core.media.raster import decode_raster
 from core.media.raw import decode_raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-__all__ = ["Picture", "Wanted", "decode"]
+    from core.media.picture import Picture, Wanted
 
 # What Pillow, libheif and their parsers raise on files that are broken.
 _BROKEN_FILE = (
@@ -30,7 +31,7 @@ _BROKEN_FILE = (
     RuntimeError, SyntaxError, TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
 
-# Their decoders deliver what is there of half a file, without a word.
+# These decoders deliver what is there of half a file, without a word.
 _LENIENT_DECODERS = ("HEIC", "AVIF")
 
 
@@ -39,6 +40,8 @@ def decode(stream: BinaryIO, size_bytes: int, format_name: str, wanted: Wanted) 
     with _told_as_decode_error(stream, size_bytes, format_name):
         if format_name in _LENIENT_DECODERS and is_cut_short(stream, size_bytes, format_name):
             raise DecodeError("truncated")
+        if format_name == "HEIC":
+            return decode_heif(stream, wanted)
         if is_raw(format_name):
             return decode_raw(stream, format_name, wanted)
         return decode_raster(stream, format_name, wanted)

@@ -21,9 +21,9 @@ MAX_DECODE_BYTES = 1_700_000_000
 LARGE_DECODE_BYTES = 400_000_000
 
 # Bytes per pixel that a decoder needs beside the picture that it delivers: WebP keeps two
-# canvases and hands over a third, OpenJPEG works in 32-bit integers per channel, libtiff's
-# picture is turned in a second one.
-_DECODER_BYTES = {"WEBP": 12, "AVIF": 10, "HEIC": 3, "JP2": 20, "TIFF": 4, "GIF": 4}
+# canvases and hands over a third, OpenJPEG works in 32-bit integers per channel, libheif holds
+# YUV and RGB at a time, libtiff's picture is turned in a second one.
+_DECODER_BYTES = {"WEBP": 12, "AVIF": 10, "HEIC": 1, "JP2": 20, "TIFF": 4, "GIF": 4}
 _MODE_BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}
 _PROGRESSIVE_BYTES = 6  # three channels of 16-bit coefficients, at full size whatever the scale
 _RAW_BYTES = 6  # sensor values, and the half-size picture in 16 bit

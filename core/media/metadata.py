@@ -74,6 +74,19 @@ def read_exif(image: Image.Image) -> Exif:
         return Exif()
 
 
+def read_exif_block(block: bytes) -> Exif:
+    """Read EXIF as containers carry it, with or without its "Exif" signature."""
+    from PIL import Image
+
+    quieten()
+    exif = Image.Exif()
+    try:
+        exif.load(block)
+        return _parse(exif)
+    except _BROKEN:
+        return Exif()
+
+
 def read_tiff_exif(data: bytes) -> Exif:
     """Read the EXIF of a TIFF structure: the head of most RAW files, or a block inside one."""
     from PIL import Image

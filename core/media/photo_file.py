@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.errors import DecodeError
-from core.media.decode import Picture, Wanted, decode
+from core.media.decode import decode
 from core.media.fingerprint import fingerprint_of, fingerprint_of_stream
 from core.media.formats import HEAD_BYTES, foreign_kind, sniff
 from core.media.limits import MAX_FILE_BYTES
+from core.media.picture import Picture, Wanted
 from core.media.thumbnails import (
     THUMB_SHORT_PX,
     difference_hash,

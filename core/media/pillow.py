@@ -1,4 +1,4 @@
-"""The one place that touches what is global in Pillow: plugins, its own limit, its warnings.
+"""The one place that touches what is global in Pillow: its plugins, its limit, its warnings.
 
 Safe to call from several threads at once.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Our name of a format: the only Pillow plugin that may look at the file.
 PLUGINS = {
     "JPEG": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "GIF": "GIF", "BMP": "BMP", "TIFF": "TIFF",
-    "AVIF": "AVIF", "HEIC": "HEIF", "JP2": "JPEG2000",
+    "AVIF": "AVIF", "JP2": "JPEG2000",
 }  # fmt: skip
 
 # Remarks about a file ("Truncated File Read", "Corrupt EXIF data") are no business of the
@@ -57,10 +57,8 @@ def quieten() -> None:
 @cache
 def _prepare() -> None:
     """Once a process; twice does no harm."""
-    from pi_heif import register_heif_opener
     from PIL import Image
 
-    register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
     # Pillow raises at twice this number, also for GIF frames larger than their canvas.
     # Our own check, right after the header, is stricter.
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS

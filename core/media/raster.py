@@ -6,50 +6,18 @@ for what is too large.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from core.media.colour import shrink_to_rgb
 from core.media.limits import check_size, decode_bytes, memory_turn
-from core.media.metadata import Capture, read_exif
+from core.media.metadata import read_exif
+from core.media.picture import Picture, Wanted
 from core.media.pillow import open_image
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
     from PIL import Image, ImageFile
-
-
-class Wanted(NamedTuple):
-    """How many pixels the caller needs; decoding gives at least that where the file has them."""
-
-    px: int
-    side: Literal["short", "long"]
-
-    def factor(self, width: int, height: int) -> int:
-        """Return the largest whole number by which the sides may be divided."""
-        return max(1, self._edge(width, height) // self.px)
-
-    def is_met(self, width: int, height: int) -> bool:
-        """Whether a picture of this size is enough."""
-        return self._edge(width, height) >= self.px
-
-    def _edge(self, width: int, height: int) -> int:
-        return min(width, height) if self.side == "short" else max(width, height)
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A decoded file: RGB, upright, scaled down; `width` and `height` are the file's, upright."""
-
-    image: Image.Image
-    width: int
-    height: int
-    capture: Capture
-
-
-# The decoders themselves turn these (libheif by its own properties, Pillow's TIFF after load).
-_TURNED_BY_DECODER = ("HEIC", "TIFF")
 
 
 def decode_raster(
@@ -73,7 +41,8 @@ def decode_raster(
         exif = read_exif(image)
         small = shrink_to_rgb(image, wanted.factor(*image.size))
     if orientation is None:
-        orientation = 1 if format_name in _TURNED_BY_DECODER else exif.orientation or 1
+        # Pillow turns TIFF by itself while loading.
+        orientation = 1 if format_name == "TIFF" else exif.orientation or 1
     if orientation >= 5:
         width, height = height, width
     return Picture(turn_upright(small, orientation), width, height, exif.capture)

@@ -14,8 +14,9 @@ from core.errors import DecodeError
 from core.media.colour import shrink_to_rgb
 from core.media.limits import check_size, memory_turn, raw_bytes
 from core.media.metadata import Capture, combine, read_tiff_exif
+from core.media.picture import Picture, Wanted
 from core.media.pillow import open_image
-from core.media.raster import Picture, Wanted, decode_raster, turn_upright
+from core.media.raster import decode_raster, turn_upright
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -10,9 +10,10 @@ from PIL import Image, ImageCms
 
 from core.errors import DecodeError
 from core.media import limits
-from core.media.decode import Wanted, decode
+from core.media.decode import decode
 from core.media.formats import sniff
 from core.media.limits import check_size, memory_turn
+from core.media.picture import Wanted
 
 WANTED = Wanted(288, "short")
 
