@@ -222,8 +222,7 @@ class PhotoGrid(QAbstractScrollArea):
         self.viewport().update()
         row = self.selection.current
         photo = None if row is None else self.photos.photo(row)
-        if self.hasFocus():
-            self.setAccessibleDescription(caption(photo) if photo else "")
+        self.setAccessibleDescription(caption(photo) if photo else "")
         self.selection_changed.emit()
 
     def _lay_out(self) -> None:
