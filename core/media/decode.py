@@ -43,7 +43,7 @@ def decode(stream: BinaryIO, size_bytes: int, format_name: str, wanted: Wanted) 
         if format_name == "HEIC":
             return decode_heif(stream, wanted)
         if is_raw(format_name):
-            return decode_raw(stream, format_name, wanted)
+            return decode_raw(stream, size_bytes, format_name, wanted)
         return decode_raster(stream, format_name, wanted)
 
 

@@ -113,5 +113,5 @@ _CHECKS = {
     "PNG": _png,
     "JPEG": _jpeg,
     "TIFF": _tiff,
-    "DNG": _tiff,
+    **dict.fromkeys(("ARW", "CR2", "DNG", "NEF", "NRW", "PEF", "SRW"), _tiff),
 }

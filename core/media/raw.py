@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import io
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.errors import DecodeError
 from core.media.colour import shrink_to_rgb
+from core.media.integrity import is_cut_short
 from core.media.limits import check_size, memory_turn, raw_bytes
 from core.media.metadata import Capture, combine, read_tiff_exif
 from core.media.picture import Picture, Wanted
@@ -30,16 +32,19 @@ _EXIF_HEAD_BYTES = 1 << 20
 _TIFF_LIKE = (b"IIRO", b"IIRS", b"IIU\0")
 
 
-def decode_raw(stream: BinaryIO, format_name: str, wanted: Wanted) -> Picture:
+def decode_raw(stream: BinaryIO, size_bytes: int, format_name: str, wanted: Wanted) -> Picture:
     """Decode a RAW file. Raises DecodeError (truncated unsupported corrupt no_pixels …)."""
     import rawpy
 
+    # LibRaw develops what is there of half a file; an embedded picture that is whole will do.
+    may_develop = not is_cut_short(stream, size_bytes, format_name)
     stream.seek(0)
     head = stream.read(_EXIF_HEAD_BYTES)
     stream.seek(0)
     try:
         with rawpy.imread(stream) as raw:
-            return _decode_opened(raw, _capture(head), wanted)
+            picture = _decode_opened(raw, wanted, may_develop=may_develop)
+            return replace(picture, capture=combine(_capture(head), picture.capture))
     except rawpy.LibRawIOError as error:
         raise DecodeError("truncated", detail=_reason(error)) from error
     except (rawpy.LibRawFileUnsupportedError, rawpy.LibRawNotImplementedError) as error:
@@ -50,20 +55,21 @@ def decode_raw(stream: BinaryIO, format_name: str, wanted: Wanted) -> Picture:
         raise DecodeError("corrupt", detail=_reason(error)) from error
 
 
-def _decode_opened(raw: Any, capture: Capture, wanted: Wanted) -> Picture:  # noqa: ANN401 - untyped
+def _decode_opened(raw: Any, wanted: Wanted, *, may_develop: bool) -> Picture:  # noqa: ANN401
     sizes = raw.sizes
     check_size(sizes.raw_width, sizes.raw_height)
     needed = raw_bytes(sizes.raw_width * sizes.raw_height)
     embedded = picture = _embedded(raw, wanted)
-    if embedded is None or not wanted.is_met(*embedded.image.size):
+    if may_develop and (embedded is None or not wanted.is_met(*embedded.image.size)):
         with memory_turn(needed, f"{sizes.width} × {sizes.height}"):
             picture = _developed(raw, wanted) or embedded
     if picture is None:
-        raise DecodeError("no_pixels", detail=f"{sizes.width} × {sizes.height}")
+        code = "no_pixels" if may_develop else "truncated"
+        raise DecodeError(code, detail=f"{sizes.width} × {sizes.height}")
     width, height = sizes.width, sizes.height
     if sizes.flip in (5, 6):
         width, height = height, width
-    return Picture(picture.image, width, height, combine(capture, picture.capture))
+    return Picture(picture.image, width, height, picture.capture)
 
 
 def _embedded(raw: Any, wanted: Wanted) -> Picture | None:  # noqa: ANN401

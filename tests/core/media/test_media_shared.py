@@ -28,7 +28,7 @@ EXPECTED_PROBLEMS = {
     "bmp_really_big.bmp": {"too_large"},
     "bmp_short.bmp": {"truncated"},
     "jpg_ossfuzz_36829.jpeg": {"corrupt"},
-    "raw_pruned.dng": {"no_pixels"},
+    "raw_pruned.dng": {"no_pixels", "truncated"},
     "raw_canon_r6_pruned.CR3": {"no_pixels", "truncated"},
     "raw_issue419.rw2": {"unsupported", "corrupt"},
     "raw_canon_s40_stub.crw": {"no_pixels", "truncated"},
