@@ -131,15 +131,16 @@ def year_name(year: int) -> str:
 def time_left(seconds: float) -> str:
     """「还有约 21 分钟」, never more exact than we know."""
     translate = QCoreApplication.translate
+    minutes = max(1, round(seconds / 60))
+    hours = round(seconds / 3600)
+    days = round(seconds / 86400)
     if seconds < 45:
         return translate("human", "less than a minute left")
-    minutes = max(1, round(seconds / 60))
     if minutes < 90:
-        return translate("human", "about %n minute(s) left", None, minutes)
-    hours = round(minutes / 60)
+        return translate("human", "about %n minute(s) left", "", minutes)
     if hours < 48:
-        return translate("human", "about %n hour(s) left", None, hours)
-    return translate("human", "about %n day(s) left", None, round(hours / 24))
+        return translate("human", "about %n hour(s) left", "", hours)
+    return translate("human", "about %n day(s) left", "", days)
 
 
 def took(seconds: float) -> str:
@@ -152,4 +153,5 @@ def took(seconds: float) -> str:
 
 def rate(per_minute: float) -> str:
     """「每分钟 410 张」."""
-    return QCoreApplication.translate("human", "%n photo(s) a minute", None, round(per_minute))
+    count = max(1, round(per_minute))
+    return QCoreApplication.translate("human", "%n photo(s) a minute", "", count)

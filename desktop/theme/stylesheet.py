@@ -9,8 +9,8 @@ Conventions, so that no widget carries a style sheet of its own:
     QLabel                     property "role": title | heading | section | value | dim |
                                small | accent | badge
     QWidget, QFrame            property "surface": window | panel | sidebar | card |
-                               bar (panel with a line above) | stage (behind a photo at
-                               full screen) | field (search; while it has
+                               bar (panel with a line above) | rule (a line) |
+                               stage (behind a photo at full screen) | field (search; while it has
                                the property "focused" = true it shows the accent ring)
     QLineEdit                  property "bare" = true: no frame (inside a field);
                                "search" = true: 17 px
@@ -73,6 +73,7 @@ QWidget[surface="field"] {{
     background: {panel}; border: 1px solid {line}; border-radius: {r_card}px;
 }}
 QWidget[surface="field"][focused="true"] {{ border-color: {accent}; }}
+QWidget[surface="rule"] {{ background: {line}; }}
 QMainWindow::separator {{ background: {line}; width: 1px; height: 1px; }}
 QSplitter::handle {{ background: {line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}

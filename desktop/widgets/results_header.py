@@ -60,8 +60,8 @@ class ResultsHeader(QWidget):
         self._renew.clicked.connect(self.renew_requested)
         self._renew.hide()
         self._limits: list[QToolButton] = []
-        self._filters = QPushButton(self.tr("Filter"), self)
-        self._order = QPushButton(self)
+        self._filters = QToolButton(self)
+        self._order = QToolButton(self)
         self._size = QSlider(Qt.Orientation.Horizontal, self)
         self._orientations: dict[Orientation | None, QAction] = {}
         self._formats: dict[str, QAction] = {}
@@ -139,6 +139,12 @@ class ResultsHeader(QWidget):
     def _build(self) -> None:
         self._build_filter_menu()
         self._build_order_menu()
+        for button in (self._filters, self._order):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            button.setIconSize(QSize(16, 16))
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._filters.setText(self.tr("Filter"))
         icons.set_icon(self._filters, "sliders", "dim")
         self._filters.setMenu(self._filter_menu)
         self._filters.setAccessibleName(self.tr("Filter by shape and format"))

@@ -5,17 +5,32 @@ GUI thread.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QCursor, QFont, QPainter, QPen
+from PySide6.QtWidgets import (
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 
 from desktop import i18n, icons, theme
 from desktop.models.folder_tree import COUNT_ROLE, OFFLINE_ROLE, SECTION_ROLE
 
 ROW_PX = 32
 SECTION_PX = 40
-PADDING_PX = 10
-RADIUS_PX = 8
+PADDING_PX = 8
 ARROW_PX = 12
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -36,47 +51,29 @@ class RowDelegate(QStyledItemDelegate):
             painter.restore()
             return
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        self._paint_background(painter, option, chosen=chosen)
         row = option.rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
         count = index.data(COUNT_ROLE)
         count_text = "" if count is None else i18n.number(count)
         painter.setFont(_scaled(option.font, 0.92))
         count_width = painter.fontMetrics().horizontalAdvance(count_text)
-        painter.setPen(QColor(tokens.dim))
+        painter.setPen(tokens.dim)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(row, right, count_text)
         painter.setFont(option.font)
         offline = bool(index.data(OFFLINE_ROLE))
-        painter.setPen(
-            QColor(tokens.dim if offline else tokens.accent_text if chosen else tokens.text)
-        )
-        name = index.data() + (" · " + self.tr("not connected") if offline else "")
-        room = row.width() - count_width - 8
-        name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        color = tokens.accent_text if chosen else tokens.text
+        painter.setPen(tokens.dim if offline else color)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        metrics = painter.fontMetrics()
+        state = " · " + self.tr("not connected") if offline else ""
+        room = row.width() - count_width - 8 - metrics.horizontalAdvance(state)
+        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideMiddle, max(room, 40))
+        painter.drawText(row, left, name + state)
         painter.restore()
-
-    def _paint_background(
-        self, painter: QPainter, option: QStyleOptionViewItem, *, chosen: bool
-    ) -> None:
-        tokens = theme.tokens()
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        area = QRectF(option.rect).adjusted(0.5, 1.5, -0.5, -1.5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if chosen:
-            painter.setBrush(QColor(tokens.accent_tint))
-        elif hovered:
-            painter.setBrush(QColor(tokens.hover))
-        else:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        if focused and chosen:
-            painter.setPen(QColor(tokens.accent))
-        painter.drawRoundedRect(area, RADIUS_PX, RADIUS_PX)
 
     def _paint_section(self, painter: QPainter, option: QStyleOptionViewItem, name: str) -> None:
         painter.setFont(_scaled(option.font, 0.92))
-        painter.setPen(QColor(theme.tokens().dim))
+        painter.setPen(theme.tokens().dim)
         area = option.rect.adjusted(PADDING_PX, 0, 0, -6)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, name)
 
@@ -91,7 +88,7 @@ class RowTree(QTreeView):
         self.setProperty("list", True)
         self.setHeaderHidden(True)
         self.setFrameShape(QTreeView.Shape.NoFrame)
-        self.setIndentation(14)
+        self.setIndentation(16)
         self.setUniformRowHeights(False)
         self.setMouseTracking(True)
         self.setExpandsOnDoubleClick(True)
@@ -99,26 +96,71 @@ class RowTree(QTreeView):
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(RowDelegate(self))
-        self.setAllColumnsShowFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.expanded.connect(self.updateGeometry)
+        self.collapsed.connect(self.updateGeometry)
+
+    def setModel(self, model: QAbstractItemModel) -> None:
+        super().setModel(model)
+        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            signal.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """As tall as its rows, so that what comes next follows closely; it scrolls if it must."""
+        height, index = 0, self.model().index(0, 0) if self.model() else QModelIndex()
+        while index.isValid():
+            height += SECTION_PX if index.data(SECTION_ROLE) else ROW_PX
+            index = self.indexBelow(index)
+        return QSize(super().sizeHint().width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 3 * ROW_PX)
 
     def keyboardSearch(self, search: str) -> None:
         """Typing anywhere goes to the search field instead of jumping to a row."""
         if search.strip():
             self.text_typed.emit(search)
 
-    def drawBranches(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
-        """A small chevron where there is something below."""
-        if not index.model().hasChildren(index):
-            return
-        name = "down" if self.isExpanded(index) else "right"
-        pixmap = icons.pixmap(name, ARROW_PX, theme.tokens().dim, self.devicePixelRatio())
-        left = rect.right() - ARROW_PX - 1
-        painter.drawPixmap(left, rect.center().y() - ARROW_PX // 2 + 1, pixmap)
+    def drawRow(  # what Qt paints behind the branch arrows does not follow round corners
+        self, painter: QPainter, options: QStyleOptionViewItem, index: AnyIndex
+    ) -> None:
+        """Paint the tint over the whole width, then the arrow, then the delegate's words."""
+        cell = self.visualRect(QModelIndex(index))
+        whole = QRect(0, cell.top(), self.viewport().width(), cell.height())
+        if not index.data(SECTION_ROLE):
+            self._paint_tint(painter, whole, index)
+        if index.model().hasChildren(index):
+            self._paint_arrow(painter, QRect(0, cell.top(), cell.left(), cell.height()), index)
+        option = QStyleOptionViewItem(options)
+        option.rect = cell
+        if self._is_chosen(index):
+            option.state |= QStyle.StateFlag.State_Selected
+        self.itemDelegate().paint(painter, option, index)
 
-    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Leave the background to the delegate: no selection bar behind the branch arrows."""
-        options.palette.setColor(QPalette.ColorRole.Highlight, QColor(0, 0, 0, 0))
-        super().drawRow(painter, options, index)
+    def _is_chosen(self, index: AnyIndex) -> bool:
+        return self.selectionModel() is not None and self.selectionModel().isSelected(index)
+
+    def _paint_tint(self, painter: QPainter, area: QRect, index: AnyIndex) -> None:
+        tokens = theme.tokens()
+        pointer = self.viewport().mapFromGlobal(QCursor.pos())
+        hovered = self.viewport().underMouse() and area.contains(pointer)
+        chosen = self._is_chosen(index)
+        if not chosen and not hovered:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(tokens.accent_tint if chosen else tokens.hover)
+        focused = chosen and self.hasFocus()
+        painter.setPen(QPen(tokens.accent, 1) if focused else Qt.PenStyle.NoPen)
+        box = QRectF(area).adjusted(0.5, 1.5, -0.5, -1.5)
+        painter.drawRoundedRect(box, tokens.radii.row, tokens.radii.row)
+        painter.restore()
+
+    def _paint_arrow(self, painter: QPainter, area: QRect, index: AnyIndex) -> None:
+        name = "down" if self.isExpanded(QModelIndex(index)) else "right"
+        pixmap = icons.pixmap(name, ARROW_PX, theme.tokens().dim, self.devicePixelRatio())
+        left = area.right() - ARROW_PX + 4
+        painter.drawPixmap(left, area.center().y() - ARROW_PX // 2 + 1, pixmap)
 
 
 def _scaled(font: QFont, factor: float) -> QFont:

@@ -190,13 +190,11 @@ class SearchBar(QFrame):
             repolish(self)
             if event.lostFocus():
                 self._absorb(settled_only=False)
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
+        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.KeyPress:
                 self._escape()
-                return True
+            event.accept()
+            return True
         return super().eventFilter(watched, event)
 
     def _build(self) -> None:
@@ -207,8 +205,8 @@ class SearchBar(QFrame):
         self._magnifier.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._magnifier.setAccessibleName(self.tr("Search"))
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 0, 16, 0)
-        self._row.setSpacing(8)
+        self._row.setContentsMargins(8, 0, 16, 0)
+        self._row.setSpacing(6)
         self._row.addWidget(self._magnifier)
         self._row.addWidget(self.field, 1)
         self._row.addWidget(self._hint)

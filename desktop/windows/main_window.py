@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.dragdrop import is_worth_a_look
 from desktop.widgets.activity_bar import ActivityBar
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE = (1440, 900)
 SMALLEST_SIZE = (880, 560)
-SIDEBAR_PX = 232
+MARGIN_PX = 24  # as the grid has it
 
 
 class MainWindow(QMainWindow):
@@ -69,8 +69,10 @@ class MainWindow(QMainWindow):
         self._photos = grid
         self._results.addWidget(grid, 1)
         grid.hide()
-        self._splitter.addWidget(details)
-        self._splitter.setStretchFactor(2, 0)
+        rule = _vertical_rule()
+        self._columns.addWidget(rule)
+        self._columns.addWidget(details)
+        rule.setVisible(show_details)
         details.setVisible(show_details)
         self.setTabOrder(self.search.field, grid)
 
@@ -91,23 +93,26 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         centre = QWidget(self)
         self._results = QVBoxLayout(centre)
-        self._results.setContentsMargins(20, 16, 12, 0)
-        self._results.setSpacing(12)
+        self._results.setContentsMargins(0, 0, 0, 0)
+        self._results.setSpacing(0)
+        above = QVBoxLayout()
+        above.setContentsMargins(MARGIN_PX, 16, MARGIN_PX, 0)
+        above.setSpacing(12)
         for widget in (self.search, self.messages, self.header):
-            self._results.addWidget(widget)
+            above.addWidget(widget)
+        self._results.addLayout(above)
         self._results.addWidget(self.empty, 1)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self.sidebar)
-        self._splitter.addWidget(centre)
-        self._splitter.setStretchFactor(0, 0)
-        self._splitter.setStretchFactor(1, 1)
+        self._columns = QHBoxLayout()
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(0)
+        self._columns.addWidget(self.sidebar)
+        self._columns.addWidget(_vertical_rule())
+        self._columns.addWidget(centre, 1)
         whole = QWidget(self)
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._splitter, 1)
+        column.addLayout(self._columns, 1)
         column.addWidget(self.activity)
         self.setCentralWidget(whole)
         self.header.hide()
@@ -155,3 +160,10 @@ class MainWindow(QMainWindow):
         """Leave the screen at once; whoever listens closes the library behind it."""
         event.accept()
         self.closed.emit()
+
+
+def _vertical_rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("surface", "rule")
+    rule.setFixedWidth(1)
+    return rule

@@ -126,6 +126,7 @@ class SettingsWindow(QDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)  # setWidget turns it on
         close = QPushButton(self.tr("Done"), self)
         close.setProperty("kind", "primary")
         close.setDefault(True)

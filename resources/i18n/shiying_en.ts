@@ -1,0 +1,85 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>ActivityBar</name>
+    <message numerus="yes">
+        <source>%n could not be opened</source>
+        <translation>
+            <numerusform>%n could not be opened</numerusform>
+            <numerusform>%n could not be opened</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found so far</source>
+        <translation>
+            <numerusform>%n found so far</numerusform>
+            <numerusform>%n found so far</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DetailPanel</name>
+    <message numerus="yes">
+        <source>%n photos are chosen</source>
+        <translation>
+            <numerusform>%n photo is chosen</numerusform>
+            <numerusform>%n photos are chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FolderTree</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n photo</numerusform>
+            <numerusform>%n photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsWindow</name>
+    <message numerus="yes">
+        <source>%n file(s) could not be opened</source>
+        <translation>
+            <numerusform>%n file could not be opened</numerusform>
+            <numerusform>%n files could not be opened</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n again</source>
+        <translation>
+            <numerusform>Try it again</numerusform>
+            <numerusform>Try %n again</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ResultsHeader</name>
+    <message numerus="yes">
+        <source>&lt;b&gt;%n&lt;/b&gt; photo(s)</source>
+        <translation>
+            <numerusform>&lt;b&gt;%n&lt;/b&gt; photo</numerusform>
+            <numerusform>&lt;b&gt;%n&lt;/b&gt; photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Probably the &lt;b&gt;%n&lt;/b&gt; you want</source>
+        <translation>
+            <numerusform>Probably the &lt;b&gt;one&lt;/b&gt; you want</numerusform>
+            <numerusform>Probably the &lt;b&gt;%n&lt;/b&gt; you want</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message numerus="yes">
+        <source>%n photo(s) copied</source>
+        <translation>
+            <numerusform>%n photo copied</numerusform>
+            <numerusform>%n photos copied</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,850 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ActivityBar</name>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be opened</source>
+        <translation>
+            <numerusform>%n 张打不开</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Using the starter model · {0}</source>
+        <translation>正在使用入门模型 · {0}</translation>
+    </message>
+    <message>
+        <source>A small model that works at once. A larger one understands Chinese sentences far better.</source>
+        <translation>一个小巧的模型，装好就能用。换上更大的模型，能听懂的话会多得多。</translation>
+    </message>
+    <message>
+        <source>Progress of getting to know your photos</source>
+        <translation>认识照片的进度</translation>
+    </message>
+    <message>
+        <source>All photos are ready to be found</source>
+        <translation>照片都认识了，随时可以找</translation>
+    </message>
+    <message>
+        <source>Looking for new photos</source>
+        <translation>正在看看有没有新照片</translation>
+    </message>
+    <message>
+        <source>Getting to know your photos</source>
+        <translation>正在认识你的照片</translation>
+    </message>
+    <message>
+        <source>Paused; what is done is kept</source>
+        <translation>已暂停，认识过的都在</translation>
+    </message>
+    <message>
+        <source>Stopped; your photos are safe</source>
+        <translation>停下了，照片都安好</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found so far</source>
+        <translation>
+            <numerusform>已看到 %n 张</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConditionChip</name>
+    <message>
+        <source>Condition: {0}. Press to treat it as words.</source>
+        <translation>条件：{0}。按下后当作普通文字。</translation>
+    </message>
+    <message>
+        <source>Treat “{0}” as plain words</source>
+        <translation>把「{0}」当作普通文字</translation>
+    </message>
+</context>
+<context>
+    <name>DetailPanel</name>
+    <message numerus="yes">
+        <source>%n photos are chosen</source>
+        <translation>
+            <numerusform>选中了 %n 张照片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a photo to see when and where it was taken, and what is like it.</source>
+        <translation>选一张照片，看看它拍于何时何地，还有哪些和它相像。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Similar photos</source>
+        <translation>相似的照片</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Show all similar photos</source>
+        <translation>显示全部相似的照片</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Getting to know your photos</source>
+        <translation>正在认识你的照片</translation>
+    </message>
+    <message>
+        <source>The first ones appear here in a moment. You can search while it goes on.</source>
+        <translation>第一批马上就会出现在这里。认识的同时就可以搜索。</translation>
+    </message>
+    <message>
+        <source>There are no photos in this folder that can be opened.</source>
+        <translation>这里还没有能打开的照片。</translation>
+    </message>
+    <message>
+        <source>No photos here</source>
+        <translation>这里没有照片</translation>
+    </message>
+    <message>
+        <source>Show what could not be opened</source>
+        <translation>看看哪些打不开</translation>
+    </message>
+    <message>
+        <source>Add folder …</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Folder, date or format are limiting this search. Try it without them.</source>
+        <translation>文件夹、日期或格式把范围限得太小了，去掉它们再找找看。</translation>
+    </message>
+    <message>
+        <source>Try fewer or other words: what is to be seen, where, when.
+Or drag in a picture that looks similar.</source>
+        <translation>少用几个词，或者换个说法：画面里有什么、在哪里、什么时候。
+也可以拖入一张相像的图片。</translation>
+    </message>
+    <message>
+        <source>Remove all limits</source>
+        <translation>去掉全部限制</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>The library could not be opened</source>
+        <translation>图库打不开</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出了点问题</translation>
+    </message>
+    <message>
+        <source>This is a fault of Shiying, not yours. Your photos are untouched and what was done is kept. You can go on; sending us the report below helps to mend it. It holds no photo names.</source>
+        <translation>这是拾影的错，不是你的。照片没有受影响，已完成的都在，可以继续用。把下面的报告发给我们，有助于修好它；里面没有照片的名字。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续用</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>Filmstrip</name>
+    <message>
+        <source>Photos around this one</source>
+        <translation>前后的照片</translation>
+    </message>
+</context>
+<context>
+    <name>FolderCommands</name>
+    <message>
+        <source>Choose a folder of photos</source>
+        <translation>选择放照片的文件夹</translation>
+    </message>
+    <message>
+        <source>Remove folder</source>
+        <translation>移除文件夹</translation>
+    </message>
+    <message>
+        <source>Remove {0} from Shiying?</source>
+        <translation>把「{0}」从拾影中移除吗？</translation>
+    </message>
+    <message>
+        <source>The photos stay where they are; Shiying only forgets what it knows of them.</source>
+        <translation>照片留在原处，一张也不会动；拾影只是忘掉它们。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>留着</translation>
+    </message>
+</context>
+<context>
+    <name>FolderTree</name>
+    <message>
+        <source>All photos</source>
+        <translation>全部照片</translation>
+    </message>
+    <message>
+        <source>Recently added</source>
+        <translation>最近添加</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n 张照片</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Inbox</name>
+    <message>
+        <source>This is on the network, and Shiying opens nothing from there. Save the picture on this computer first, then drag it in.</source>
+        <translation>这张图片在网络上，拾影不会从网络打开任何东西。请先存到这台电脑上，再拖进来。</translation>
+    </message>
+    <message>
+        <source>This file is not there any more.</source>
+        <translation>这个文件已经不在了。</translation>
+    </message>
+    <message>
+        <source>This is text. Type it into the search field, or drag in a picture or a folder.</source>
+        <translation>这是一段文字。可以直接在搜索框里输入，或者拖入图片、文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no picture in this. Drag in a picture file or a folder.</source>
+        <translation>里面没有图片。请拖入图片文件或文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>InfoCard</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Shiying</source>
+        <translation>拾影</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭这条消息</translation>
+    </message>
+</context>
+<context>
+    <name>NoFolderPage</name>
+    <message>
+        <source>Where are your photos?</source>
+        <translation>照片放在哪里？</translation>
+    </message>
+    <message>
+        <source>Choose a folder, or drag it here. It is being watched from then on: new photos join by themselves, and the folder stays where it is.</source>
+        <translation>选一个文件夹，或者直接拖进来。拾影会一直看着它，新照片自动加入；文件夹留在原处。</translation>
+    </message>
+    <message>
+        <source>Choose folder …</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Photos never leave this computer</source>
+        <translation>照片不会离开这台电脑</translation>
+    </message>
+    <message>
+        <source>The originals are never changed</source>
+        <translation>原图永远不会被改动</translation>
+    </message>
+    <message>
+        <source>No account, no network needed</source>
+        <translation>不需要账号，也不需要网络</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoCommands</name>
+    <message>
+        <source>Find similar photos</source>
+        <translation>找相似的照片</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoGrid</name>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Perhaps related</source>
+        <translation>也许相关</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoPreview</name>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Photo preview</source>
+        <translation>照片预览</translation>
+    </message>
+    <message>
+        <source>This photo is no longer in the library.</source>
+        <translation>这张照片已经不在图库里了。</translation>
+    </message>
+</context>
+<context>
+    <name>PictureChip</name>
+    <message>
+        <source>Searching with the picture {0}. Press to weigh it.</source>
+        <translation>正在用图片 {0} 搜索。按下可以调整分量。</translation>
+    </message>
+    <message>
+        <source>Weigh picture and words against each other</source>
+        <translation>调整图片和文字的分量</translation>
+    </message>
+    <message>
+        <source>Remove the picture</source>
+        <translation>去掉图片</translation>
+    </message>
+</context>
+<context>
+    <name>PictureQuery</name>
+    <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewBar</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Find similar</source>
+        <translation>找相似</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>About this photo (I)</source>
+        <translation>照片信息（I）</translation>
+    </message>
+    <message>
+        <source>About this photo</source>
+        <translation>照片信息</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemTable</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsWindow</name>
+    <message>
+        <source>Could not be opened</source>
+        <translation>打不开的文件</translation>
+    </message>
+    <message>
+        <source>Try all again</source>
+        <translation>全部再试一次</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be opened</source>
+        <translation>
+            <numerusform>%n 个文件打不开</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything could be opened</source>
+        <translation>所有文件都能打开了</translation>
+    </message>
+    <message>
+        <source>These files stay where they are, untouched. Once one of them is mended or copied anew, it is taken in by itself; you can also try again here.</source>
+        <translation>这些文件留在原处，没有动过。修好或重新拷贝之后会自动加入，也可以在这里再试一次。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Files that could not be opened</source>
+        <translation>打不开的文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n again</source>
+        <translation>
+            <numerusform>再试这 %n 个</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ResultsHeader</name>
+    <message>
+        <source>New photos have arrived · look again</source>
+        <translation>有新照片加入 · 更新结果</translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%n&lt;/b&gt; photo(s)</source>
+        <translation>
+            <numerusform>&lt;b&gt;%n&lt;/b&gt; 张照片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Probably the &lt;b&gt;%n&lt;/b&gt; you want</source>
+        <translation>
+            <numerusform>可能是你要的 &lt;b&gt;%n&lt;/b&gt; 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No sure match; these come closest</source>
+        <translation>没有很像的，这些最接近</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter by shape and format</source>
+        <translation>按形状和格式筛选</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Size of the thumbnails</source>
+        <translation>缩略图大小</translation>
+    </message>
+    <message>
+        <source>Size of the thumbnails (Ctrl + wheel)</source>
+        <translation>缩略图大小（Ctrl + 滚轮）</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Any shape</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>横向</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>竖向</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>方形</translation>
+    </message>
+    <message>
+        <source>Show near-duplicates once</source>
+        <translation>相近的照片只显示一张</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>By relevance</source>
+        <translation>按相关度</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新在前</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>最早在前</translation>
+    </message>
+    <message>
+        <source>Limited to {0}. Press to lift it.</source>
+        <translation>限定为 {0}。按下可以去掉。</translation>
+    </message>
+</context>
+<context>
+    <name>RowDelegate</name>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>Drop a picture here to find similar ones</source>
+        <translation>拖入一张图片，找相似的</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>add words …</source>
+        <translation>再加几个词…</translation>
+    </message>
+    <message>
+        <source>a dog running by the sea last summer</source>
+        <translation>去年夏天在海边奔跑的狗</translation>
+    </message>
+    <message>
+        <source>children blowing out birthday candles</source>
+        <translation>孩子们在吹生日蜡烛</translation>
+    </message>
+    <message>
+        <source>snow mountains at sunset</source>
+        <translation>夕阳下的雪山</translation>
+    </message>
+    <message>
+        <source>two people walking in the rain</source>
+        <translation>雨中散步的两个人</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Search your photos</source>
+        <translation>搜索你的照片</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>横向</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>竖向</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>方形</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) copied</source>
+        <translation>
+            <numerusform>已复制 %n 张照片</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWindow</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>The window changes at once; nothing else does.</source>
+        <translation>界面马上切换，其他都不变。</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Light, dark, or as your system has it.</source>
+        <translation>浅色、深色，或者跟随系统。</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Restore the names that are left out by default</source>
+        <translation>恢复默认不看的名字</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>不看这些</translation>
+    </message>
+    <message>
+        <source>Folders and files with these names are not looked at, one a line; * stands for anything. Photos that fall under it leave the library, not the disk.</source>
+        <translation>这些名字的文件夹和文件不会被看，每行一个，* 代表任意内容。符合的照片会离开图库，但不会离开磁盘。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the library folder</source>
+        <translation>打开图库文件夹</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Thumbnails and what Shiying knows of your photos; the photos are not in here.
+{0}</source>
+        <translation>这里放着缩略图和拾影对照片的认识，不放照片本身。
+{0}</translation>
+    </message>
+    <message>
+        <source>Starter model</source>
+        <translation>入门模型</translation>
+    </message>
+    <message>
+        <source>Small and quick, works without any download, and understands simple sentences. A larger model understands far more.</source>
+        <translation>小巧、快，不用下载就能用，听得懂简单的句子。更大的模型懂得多得多。</translation>
+    </message>
+    <message>
+        <source>Runs on this computer: {0}.</source>
+        <translation>在这台电脑上运行：{0}。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Names to leave out, one a line</source>
+        <translation>不看的名字，每行一个</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Taken</source>
+        <translation>拍摄时间</translation>
+    </message>
+    <message>
+        <source>Places and folders</source>
+        <translation>位置和文件夹</translation>
+    </message>
+    <message>
+        <source>Years and months</source>
+        <translation>年份和月份</translation>
+    </message>
+    <message>
+        <source>Add folder …</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Add a folder of photos</source>
+        <translation>添加放照片的文件夹</translation>
+    </message>
+    <message>
+        <source>Shiying</source>
+        <translation>拾影</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>在文件管理器中显示</translation>
+    </message>
+    <message>
+        <source>Remove from Shiying …</source>
+        <translation>从拾影中移除…</translation>
+    </message>
+    <message>
+        <source>Look for new photos now</source>
+        <translation>现在看看有没有新照片</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarStrip</name>
+    <message>
+        <source>Similar photo {0}</source>
+        <translation>相似的照片 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>WeightPopover</name>
+    <message>
+        <source>Weight between words and picture</source>
+        <translation>文字和图片的分量</translation>
+    </message>
+    <message>
+        <source>More like the words</source>
+        <translation>更像文字</translation>
+    </message>
+    <message>
+        <source>More like the picture</source>
+        <translation>更像图片</translation>
+    </message>
+</context>
+<context>
+    <name>captions</name>
+    <message>
+        <source>Its folder is not connected</source>
+        <translation>所在的文件夹未连接</translation>
+    </message>
+</context>
+<context>
+    <name>human</name>
+    <message>
+        <source>less than a minute left</source>
+        <translation>不到一分钟</translation>
+    </message>
+    <message>
+        <source>about %n minute(s) left</source>
+        <translation>还有约 %n 分钟</translation>
+    </message>
+    <message>
+        <source>about %n hour(s) left</source>
+        <translation>还有约 %n 小时</translation>
+    </message>
+    <message>
+        <source>about %n day(s) left</source>
+        <translation>还有约 %n 天</translation>
+    </message>
+    <message>
+        <source>took {0} ms</source>
+        <translation>用时 {0} 毫秒</translation>
+    </message>
+    <message>
+        <source>took {0} s</source>
+        <translation>用时 {0} 秒</translation>
+    </message>
+    <message>
+        <source>%n photo(s) a minute</source>
+        <translation>每分钟 %n 张</translation>
+    </message>
+</context>
+</TS>
