@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
@@ -18,7 +20,7 @@ layouts = st.builds(
 def test_no_two_cells_overlap_and_all_are_inside(layout: GridLayout):
     rects = [layout.rect(row) for row in range(layout.count)]
     assert all(rect.width() == rect.height() == layout.edge for rect in rects)
-    for one, other in zip(rects, rects[1:], strict=False):
+    for one, other in pairwise(rects):
         assert not one.intersects(other)
         assert (one.top(), one.left()) < (other.top(), other.left())
     assert min(rect.left() for rect in rects) >= 0

@@ -1,0 +1,212 @@
+from concurrent.futures import Future
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.errors import Cancelled, DecodeError
+from core.records import RgbImage
+from desktop import i18n
+from desktop.models.photo_list import PhotoList
+from desktop.ops import Ops
+from desktop.windows.preview import PhotoPreview
+from desktop.windows.preview_pictures import as_image
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def ops(qapp):
+    made = Ops()
+    yield made
+    assert made.shutdown()
+
+
+@pytest.fixture
+def shown(library) -> PhotoList:
+    photos = PhotoList(library)
+    photos.set_ids(np.array([5, 9, 2, 7, 30]))
+    return photos
+
+
+@pytest.fixture
+def preview(library, shown, ops, qtbot):
+    window = PhotoPreview(library, shown, ops)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(window)
+    window.resize(900, 700)
+    window.show_photo(9, full_screen=False)
+    return window
+
+
+def has_picture(preview) -> bool:
+    """Whether something better than the thumbnail is there."""
+    return any(image.width() > 500 for image in preview.canvas._images)
+
+
+def test_the_thumbnail_is_there_at_once_and_the_picture_follows(preview, qtbot):
+    assert preview.canvas._images[0].width() == 288
+    qtbot.waitUntil(lambda: has_picture(preview))
+    assert preview.canvas.is_fitted
+
+
+def test_the_bar_says_name_time_and_place(preview, library, qtbot):
+    photo = library.photos([2])[0]
+    library.put(replace(photo, facts=replace(photo.facts, latitude=45.8, longitude=126.5)))
+    preview._photos.refresh([2])
+    preview.step(1)
+    assert "IMG_000002.jpg" in preview.bar.title
+    assert i18n.moment(photo.taken_at) in preview.bar.title
+    place = library.place_text(45.8, 126.5, i18n.current_language())
+    qtbot.waitUntil(lambda: place in preview.bar.title)
+    preview.step(1)
+    assert place not in preview.bar.title
+
+
+def test_arrows_walk_in_the_order_of_the_grid_and_stop_at_the_ends(preview):
+    seen = [preview.current_id()]
+    for _ in range(5):
+        QTest.keyClick(preview, Key.Key_Right)
+        seen.append(preview.current_id())
+    assert seen == [9, 2, 7, 30, 30, 30]
+    QTest.keyClick(preview, Key.Key_Home)
+    QTest.keyClick(preview, Key.Key_Left)
+    assert preview.current_id() == 5
+    QTest.keyClick(preview, Key.Key_End)
+    assert preview.current_id() == 30
+
+
+def test_neighbours_are_decoded_ahead(preview, library, qtbot):
+    qtbot.waitUntil(lambda: {2, 5, 7} <= set(preview._pictures._images))
+    preview.step(1)
+    assert has_picture(preview)
+
+
+def test_a_failed_decode_says_why_and_keeps_the_thumbnail(preview, library, qtbot):
+    library.broken[library.photos([30])[0].path] = DecodeError("truncated", detail="")
+    preview.step(3)
+    qtbot.waitUntil(lambda: bool(preview.canvas._message))
+    assert len(preview.canvas._images) == 1
+    preview.step(-1)
+    assert not preview.canvas._message
+
+
+def test_zooming_in_fetches_the_picture_in_full(preview, library, qtbot):
+    qtbot.waitUntil(lambda: has_picture(preview))
+    QTest.keyClick(preview, Key.Key_1)
+    widest = library.photos([9])[0].facts.width
+    qtbot.waitUntil(lambda: preview.canvas._images[-1].width() == widest)
+    QTest.keyClick(preview, Key.Key_0)
+    assert preview.canvas.is_fitted
+
+
+def test_a_list_that_changes_behind_it_changes_nothing(preview, shown):
+    shown.set_ids(np.array([1]))
+    preview.step(1)
+    assert preview.current_id() == 2
+
+
+def test_a_photo_that_is_gone_is_said_to_be_gone(preview, library, qtbot):
+    library.forget([2])
+    preview._photos.forget([2])
+    preview.step(1)
+    assert preview.canvas._message
+    preview.bar.similar.click()
+    assert preview.isVisible()
+
+
+def test_a_photo_outside_the_list_is_shown_alone(preview):
+    preview.show_photo(44, full_screen=False)
+    assert preview.current_id() == 44
+    preview.step(1)
+    assert preview.current_id() == 44
+
+
+@pytest.mark.parametrize("key", [Key.Key_Escape, Key.Key_Space])
+def test_escape_and_space_close_and_say_where_it_ended(preview, qtbot, key):
+    preview.step(1)
+    with qtbot.waitSignal(preview.closed) as closed:
+        QTest.keyClick(preview, key)
+    assert closed.args == [2]
+    assert not preview.isVisible()
+
+
+def test_finding_similar_photos_closes_the_preview(preview, qtbot):
+    with qtbot.waitSignal(preview.similar_requested) as asked:
+        preview.bar.similar.click()
+    assert asked.args == [9]
+    assert not preview.isVisible()
+
+
+def test_showing_in_the_folder_leaves_it_open(preview, qtbot):
+    with qtbot.waitSignal(preview.reveal_requested) as revealed:
+        preview.bar.reveal.click()
+    assert revealed.args == [9]
+    assert preview.isVisible()
+
+
+def test_the_info_card_tells_what_is_known(preview):
+    QTest.keyClick(preview, Key.Key_I)
+    assert preview._card.isVisible()
+    texts = [label.text() for label in preview._card._values]
+    assert texts[0] == i18n.moment(preview._photo.taken_at)
+    assert "TestCam X1" in texts[2]
+    preview.resize(1000, 700)
+    assert preview._card.geometry().right() < 1000
+    QTest.keyClick(preview, Key.Key_I)
+    assert not preview._card.isVisible()
+
+
+def test_the_filmstrip_shows_and_chooses_photos(preview, qtbot):
+    strip = preview.strip
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.rect_of(3).center())
+    assert preview.current_id() == 7
+    assert strip.row_at(QPoint(strip.rect_of(0).left() - 20, 40)) is None
+
+
+def test_a_long_filmstrip_keeps_the_current_photo_in_the_middle(library, ops, qtbot, make_library):
+    library = make_library(5000)
+    photos = PhotoList(library)
+    photos.set_ids(library.browse())
+    window = PhotoPreview(library, photos, ops)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(window)
+    window.resize(900, 700)
+    window.show_photo(2500, full_screen=False)
+    QApplication.processEvents()
+    row = photos.row_of(2500)
+    assert abs(window.strip.rect_of(row).center().x() - window.strip.width() // 2) <= 1
+    window.show_photo(5000, full_screen=False)
+    assert window.strip.rect_of(0).left() == 8
+    window.close()
+
+
+def test_f11_changes_between_screen_and_window(preview):
+    QTest.keyClick(preview, Key.Key_F11)
+    assert preview.isFullScreen()
+    QTest.keyClick(preview, Key.Key_F11)
+    assert not preview.isFullScreen()
+
+
+def test_a_cancelled_future_ends_as_cancelled_and_takes_its_source_along():
+    source: Future[RgbImage] = Future()
+    image = as_image(source)
+    image.cancel()
+    assert source.cancelled()
+    other: Future[RgbImage] = Future()
+    waiting = as_image(other)
+    other.cancel()
+    assert isinstance(waiting.exception(timeout=1), Cancelled)
+
+
+def test_pixels_keep_their_colours_and_rows():
+    source: Future[RgbImage] = Future()
+    image = as_image(source)
+    source.set_result(RgbImage(3, 2, bytes([255, 0, 0] * 3 + [0, 0, 255] * 3)))
+    result = image.result(timeout=1)
+    assert (result.width(), result.height()) == (3, 2)
+    assert result.pixelColor(2, 0).red() == 255
+    assert result.pixelColor(0, 1).blue() == 255
