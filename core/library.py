@@ -22,6 +22,7 @@ from core.errors import ModelError, UserError
 from core.events import EventBus, RootsChanged
 from core.indexing.index_keeper import IndexKeeper
 from core.indexing.session import IndexingSession
+from core.logs import LogFile
 from core.media.preview import PreviewReader
 from core.paths import LibraryPaths, default_home, resources, storable
 from core.records import IndexingProgress, VerifyReport
@@ -255,6 +256,7 @@ class Library:
         if not read_only:
             self.home.create()
             opened.enter_context(LibraryLock(self.home.lock))
+            opened.enter_context(LogFile(self.home.logs))
         self.settings = SettingsFile(self.home.settings)
         self._device = self.settings.current.device
         self.model_fault: ModelError | None = None  # why the chosen model gave way to the starter
@@ -287,6 +289,7 @@ class Library:
             keeper=self._keeper,
             events=self.events,
             excludes=lambda: self.settings.current.excludes,
+            worker_log=self.home.logs / "index-worker.log",
             load_encoder=functools.partial(
                 load_encoder, self._choice, self.home.models, device=self._device, towers="image"
             ),

@@ -7,6 +7,7 @@ two ends of a pipe; nothing from outside ever travels there.
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import logging
 import multiprocessing
 import os
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
+    from pathlib import Path
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +33,20 @@ class Child:
     """One spawned process running `target(connection, *args)`.
 
     `target` must be importable and must return when `connection.recv()` raises EOFError.
+    stderr: a file for what C libraries and crashes print, begun anew with each child.
     """
 
-    def __init__(self, target: Callable[..., None], *args: Any, name: str) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        target: Callable[..., None],
+        *args: Any,  # noqa: ANN401 - the target's own
+        name: str,
+        stderr: Path | None = None,
+    ) -> None:
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()
         self._process = context.Process(
-            target=_run, args=(target, theirs, *args), name=name, daemon=True
+            target=_run, args=(target, theirs, stderr, *args), name=name, daemon=True
         )
         self._process.start()
         theirs.close()
@@ -110,10 +119,20 @@ def lower_priority() -> None:
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
 
 
-def _run(target: Callable[..., None], connection: Connection, *args: object) -> None:
+def _run(
+    target: Callable[..., None], connection: Connection, stderr: Path | None, *args: object
+) -> None:
+    if stderr is not None:
+        _send_stderr_to(stderr)
     threading.Thread(target=_die_with_parent, name="parent watch", daemon=True).start()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         target(connection, *args)
+
+
+def _send_stderr_to(path: Path) -> None:
+    with contextlib.suppress(OSError), path.open("wb") as file:
+        os.dup2(file.fileno(), 2)
+        faulthandler.enable(file=2)
 
 
 def _die_with_parent() -> None:

@@ -27,6 +27,7 @@ from core.records import IndexingProgress
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
+    from pathlib import Path
 
     from core.encoder.base import Encoder
     from core.events import Event, EventBus
@@ -59,6 +60,7 @@ class IndexingSession:
         events: EventBus,
         excludes: Callable[[], Sequence[str]],
         load_encoder: Callable[[], Encoder],
+        worker_log: Path | None = None,
         timing: Timing | None = None,
     ) -> None:
         self._roots = roots
@@ -67,6 +69,7 @@ class IndexingSession:
         self._events = events
         self._excludes = excludes
         self._load_encoder = load_encoder
+        self._worker_log = worker_log
         self._timing = timing or Timing()
         self._backlog = Backlog(files, vectors, thumbnails)
         self._recorder = Recorder(database, vectors, problems, keeper, events)
@@ -174,7 +177,7 @@ class IndexingSession:
         )
 
     def _spawn_worker(self) -> Child:
-        return Child(serve, self._load_encoder, name="index worker")
+        return Child(serve, self._load_encoder, name="index worker", stderr=self._worker_log)
 
     def _is_online(self, root_id: RootId) -> bool:
         return any(root.id == root_id and root.path.is_dir() for root in self._roots.all())

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import shutil
+import threading
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.errors import EnvironmentFault, ModelError, UserError
+from core.events import PhotosChanged
+from core.job import Job
+from core.library import Library
+from core.records import Filters, Query
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WAIT_S = 30.0
+
+
+@pytest.fixture(scope="module")
+def indexed_home(project, tmp_path_factory) -> Path:
+    """A library over copies of eight demo photos, made once with the real starter."""
+    home = tmp_path_factory.mktemp("indexed")
+    (home / "photos" / "猫").mkdir(parents=True)
+    for number, path in enumerate(sorted((project / "resources" / "demo").glob("*.jpg"))[:8]):
+        shutil.copy2(path, home / "photos" / ("猫" if number % 2 else "") / path.name)
+    with closing(Library.open(home / "library")) as library:
+        report = library.index([home / "photos"], Job())
+    assert report.indexed == 8
+    return home
+
+
+@pytest.fixture(scope="module")
+def reader(indexed_home: Path):
+    """The same library for tests that only ask; its query process is up."""
+    with closing(Library.open(indexed_home / "library", read_only=True)) as opened:
+        opened.search(Query(text="猫")).result(WAIT_S)
+        opened.similar(opened.photos([int(opened.browse()[0])])[0].id, 1).result(WAIT_S)
+        yield opened
+
+
+@pytest.fixture
+def library(indexed_home: Path, tmp_path: Path):
+    shutil.copytree(indexed_home / "library", tmp_path / "library")
+    with closing(Library.open(tmp_path / "library")) as opened:
+        yield opened
+
+
+def test_library_answers_what_was_indexed(reader):
+    ids = reader.browse()
+    assert reader.count() == len(ids) == 8
+    photos = reader.photos([int(i) for i in ids])
+    assert {reader.photo_at(photo.path).id for photo in photos} == {photo.id for photo in photos}
+    assert reader.thumbnail(photos[0].id).startswith(b"\xff\xd8")
+    assert sum(count for _, count in reader.formats()) == 8
+    assert sum(count for *_, count in reader.months()) == 8
+
+
+def test_picture_finds_itself_first(reader):
+    photo = reader.photos([int(reader.browse()[0])])[0]
+    for image in (photo.id, photo.path):
+        result = reader.search(Query(image=image)).result(WAIT_S)
+        assert result.ids[0] == photo.id
+        assert result.scores[0] > 0.99
+
+
+def test_similar_photos_do_not_cancel_the_search(reader):
+    photo_id = reader.photos([int(reader.browse()[0])])[0].id
+    search = reader.search(Query(text="一只猫"))
+    similar = reader.similar(photo_id, 3)
+    assert len(similar.result(WAIT_S).ids) == 3
+    assert len(search.result(WAIT_S).ids) == 8
+
+
+def test_search_stays_in_the_folder(reader):
+    root = reader.roots()[0]
+    result = reader.search(Query(text="动物", filters=Filters(root.id, "猫"))).result(WAIT_S)
+    assert {p.path.parent.name for p in reader.photos(result.ids)} == {"猫"}
+
+
+def test_empty_query_is_refused(reader):
+    with pytest.raises(UserError) as refusal:
+        reader.search(Query(text="  ")).result(WAIT_S)
+    assert refusal.value.code == "empty_query"
+
+
+def test_second_writer_is_refused_and_a_reader_is_not(library):
+    with pytest.raises(EnvironmentFault) as refusal:
+        Library.open(library.home.home)
+    assert refusal.value.code == "library_in_use"
+    with closing(Library.open(library.home.home, read_only=True)) as reader:
+        assert reader.count() == 8
+
+
+@pytest.mark.parametrize("text", ["狗" * 5000, "😀🎆", "%_'\";--", "\n\t猫\n"])
+def test_odd_sentences_are_answered(reader, text):
+    assert len(reader.search(Query(text=text)).result(WAIT_S).ids) == 8
+
+
+@pytest.mark.parametrize("kind", ["missing", "inside", "around", "file", "own"])
+def test_impossible_folders_are_refused(library, indexed_home, tmp_path, kind):
+    path, code = {
+        "missing": (tmp_path / "no", "not_a_folder"),
+        "inside": (indexed_home / "photos" / "猫", "root_overlaps"),
+        "around": (indexed_home, "root_overlaps"),
+        "file": (library.home.database, "not_a_folder"),
+        "own": (library.home.home, "root_is_library"),
+    }[kind]
+    with pytest.raises(UserError) as refusal:
+        library.add_root(path)
+    assert refusal.value.code == code
+
+
+def test_library_that_cannot_be_written_says_so(tmp_path: Path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(EnvironmentFault) as refusal:
+        Library.open(tmp_path / "file" / "library")
+    assert refusal.value.code == "library_not_writable"
+
+
+def test_unknown_model_is_refused_where_it_was_asked_for(tmp_path: Path):
+    with pytest.raises(ModelError):
+        Library.open(tmp_path / "library", model="no-such-model")
+
+
+def test_unknown_model_in_the_settings_gives_way_to_the_starter(library):
+    home = library.home.home
+    library.settings.update(model="gone")
+    library.close()
+    with closing(Library.open(home)) as again:
+        assert again.model.is_starter
+        assert again.model_fault.code == "model_missing"
+
+
+def test_deleted_caches_are_made_again_from_the_database(library, indexed_home):
+    home = library.home
+    library.close()
+    home.thumbnails.unlink()
+    shutil.rmtree(home.index)
+    with closing(Library.open(home.home)) as again:
+        photo_id = again.photos([int(again.browse()[0])])[0].id
+        assert len(again.similar(photo_id, 9).result(WAIT_S).ids) == 8
+        report = again.index([], Job())
+        assert report.indexed == 8  # read again for their thumbnails
+        assert again.thumbnail(int(again.browse()[0])) is not None
+
+
+def test_closing_during_indexing_loses_nothing(tmp_path: Path, project):
+    photos = tmp_path / "photos"
+    shutil.copytree(project / "resources" / "demo", photos)
+    library = Library.open(tmp_path / "library")
+    some = threading.Event()
+    library.events.subscribe(lambda e: some.set() if isinstance(e, PhotosChanged) else None)
+    library.add_root(photos)
+    library.start_indexing(watch=True)
+    assert some.wait(WAIT_S)
+    library.close()
+    library.close()
+    total = len(list(photos.glob("*.jpg")))
+    with closing(Library.open(tmp_path / "library")) as again:
+        done = again.count()
+        assert again.index([], Job()).indexed == total - done
+        assert again.count() == total
+
+
+def test_verify_finds_graph_and_exact_search_in_agreement(library):
+    report = library.verify(Job())
+    assert report.database_ok
+    assert (report.photos, report.vectors) == (8, 8)
+    assert report.hnsw_recall is None or report.hnsw_recall > 0.99
