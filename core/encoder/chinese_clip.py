@@ -14,6 +14,7 @@ import numpy as np
 
 from core.encoder.device import choose_device
 from core.encoder.model_folder import ModelFolder, inspect
+from core.encoder.text import tidy
 from core.records import ModelInfo
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class ChineseClipEncoder:
         if self._model.text_model is None:
             self._model = self._load("both")
         tokens = self._tokenizer(
-            list(texts),
+            tidy(texts),
             padding=True,
             truncation=True,
             max_length=CONTEXT_LENGTH,

@@ -167,13 +167,17 @@ def _spans(header: dict[str, Any]) -> list[tuple[int, int]]:
 
 
 def _recipe_of(config: dict[str, Any]) -> PixelRecipe:
+    for step in ("do_resize", "do_rescale"):
+        if not config.get(step, True):
+            raise ValueError(f"{step} is false")
+    normal = config.get("do_normalize", True)
     size = config.get("size", {"shortest_edge": 224})
     crop = config.get("crop_size", 224)
     return PixelRecipe(
         size_px=_edge(size) or _square(size),
         crop_px=_square(crop) if config.get("do_center_crop", True) else None,
-        mean=_channels(config.get("image_mean", CLIP_MEAN)),
-        std=_channels(config.get("image_std", CLIP_STD)),
+        mean=_channels(config.get("image_mean", CLIP_MEAN)) if normal else (0.0,) * 3,
+        std=_channels(config.get("image_std", CLIP_STD)) if normal else (1.0,) * 3,
         resample=int(config.get("resample", BICUBIC)),
     )
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.encoder.pixels import PixelRecipe
+from core.encoder.text import tidy
 from core.errors import ModelError
 from core.records import ModelInfo
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from core.encoder.base import Towers
 
 BATCH_SIZE = 4  # more does not help a CPU and costs memory
-MAX_CHARACTERS = 512  # a sentence is shorter; a pasted page must not take seconds
 
 
 def describe(folder: Path) -> ModelInfo:
@@ -103,7 +103,7 @@ class StarterEncoder:
         """Return one unit vector per text, in order: (n, dim). Overlong texts are cut."""
         vectors = np.zeros((len(texts), self.info.dim), np.float32)
         if len(texts):
-            raw = self._text_tower.encode([text[:MAX_CHARACTERS] for text in texts])
+            raw = self._text_tower.encode(tidy(texts))
             with self._one_blas_thread():
                 words = _unit((raw - self._bridge["text_mean"]) @ self._bridge["text_axes"])
             vectors[:, : words.shape[1]] = words

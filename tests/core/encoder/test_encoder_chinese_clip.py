@@ -96,6 +96,7 @@ def test_padding_changes_no_vector(encoder):
 def test_a_text_is_cut_after_52_tokens(encoder):
     long = encoder.encode_texts(["狗" * 5000])
     assert long == pytest.approx(encoder.encode_texts(["狗" * 50]), abs=1e-6)
+    assert encoder.encode_texts(["", "😀", "\ud83d"]).shape == (3, 16)
     assert np.linalg.norm(long) == pytest.approx(1, abs=1e-5)
 
 
@@ -123,6 +124,7 @@ def test_described_as_loaded(tiny, encoder):
         {},
         {"do_center_crop": True, "size": {"shortest_edge": 40}, "crop_size": 32},
         {"do_center_crop": True, "size": 32, "crop_size": {"height": 32, "width": 32}},
+        {"do_normalize": False},
         {"resample": 2, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.2, 0.3, 0.4]},
     ],
 )

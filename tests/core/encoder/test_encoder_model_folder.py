@@ -126,6 +126,7 @@ def test_without_a_preprocessor_config_the_published_values_hold(folder):
         {"size": {"height": 32}},
         {"image_mean": [0.5]},
         {"size": "large"},
+        {"do_resize": False},
     ],
 )
 def test_preprocessing_that_does_not_fit_the_tower_is_refused(folder, config):
