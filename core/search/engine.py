@@ -6,15 +6,18 @@ Two decisions, both in units of how much a query's scores spread over this very 
 (median absolute deviation of a sample), because raw cosines of different queries, and of
 texts and pictures most of all (the modality gap), live on different scales:
 
-*Words and a picture together.* Averaging the two unit vectors lets the picture win, whose
-cosines spread several times wider than a text's. Standardised scores are what should be
-averaged; as a standardised score is linear in the query, that average is again the score of
-one vector, `(1 - w) · text / spread_text + w · image / spread_image`. So one search does it,
-exact or approximate, and the score shown is the cosine with that vector.
+*Words and a picture together.* Averaging the two unit vectors lets the one win whose scores
+spread wider. Standardised scores are what should be averaged; as a standardised score is linear
+in the query, that average is again the score of one vector,
+`(1 - w) · text / spread_text + w · image / spread_image`. So one search does it, exact or
+approximate, and the score shown is the cosine with that vector. Measured on 4,000 captioned
+photos (a photo of A with words for B, share of the first 20 that show both, first starter
+model): .30 .33 .26 at weights .3 .5 .7, against .34 .26 .11 for averaged vectors.
 
-*Words that are not wanted.* A photo loses by how far it stands out for the unwanted words
-beyond EXCLUDE_FROM spreads, and nothing below: among photos that show no trace of them the
-order stays, whereas subtracting the vectors would pull in whatever is their opposite.
+*Words that are not wanted.* A photo loses by how far it stands out for the unwanted words above
+the median, and nothing below it. In the same photos the unwanted fell from .170 to .152 of the
+first 30 and the wanted stayed (.788 to .797): modest, but harmless. Subtracting the vectors
+took the unwanted to .118 and the wanted with it, to .718: it pulls in whatever is opposite.
 """
 
 from __future__ import annotations
@@ -46,8 +49,6 @@ if TYPE_CHECKING:
     Vector = NDArray[np.float32]
 
 SAMPLE = 4096  # photos from which a query's spread is told; within 2 % of the whole library's
-EXCLUDE_FROM = 0.5  # spreads above the median from where on unwanted words count
-EXCLUDE_WEIGHT = 1.0
 
 
 class QueryEmbedder(Protocol):
@@ -178,8 +179,8 @@ class SearchEngine:
         others, other_scores = self._index.search(unwanted, None, allowed=allowed, kind="text")
         order = np.argsort(others)
         places = np.minimum(np.searchsorted(others[order], ids), len(others) - 1)
-        excess = (other_scores[order][places] - middle) / unwanted_spread - EXCLUDE_FROM
-        lowered = scores - EXCLUDE_WEIGHT * spread * np.maximum(excess, 0.0).astype(np.float32)
+        excess = np.maximum((other_scores[order][places] - middle) / unwanted_spread, 0.0)
+        lowered = (scores - spread * excess).astype(np.float32)
         best = np.argsort(-lowered, kind="stable")
         return ids[best], lowered[best]
 
