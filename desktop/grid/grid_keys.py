@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from desktop.grid.grid_layout import GridLayout
     from desktop.grid.photo_grid import PhotoGrid
 
 _Key = Qt.Key
@@ -30,21 +29,34 @@ class GridKeys:
         return self._step(event) or self._act(event) or self._leave(event)
 
     def _step(self, event: QKeyEvent) -> bool:
-        grid = self._grid
-        current = grid.selection.current
-        target = 0 if current is None else _target(event.key(), grid.layout_now, current,
-                                                   grid.page_lines)  # fmt: skip
-        if target is None or event.key() not in _STEPS:
+        target = self._target(event.key())
+        if target is None:
             return False
-        modifiers = event.modifiers()
-        if modifiers & _Modifier.ShiftModifier:
-            grid.selection.extend_to(target, keep=bool(modifiers & _Modifier.ControlModifier))
-        elif modifiers & _Modifier.ControlModifier:
-            grid.selection.move_to(target)
+        selection = self._grid.selection
+        control = bool(event.modifiers() & _Modifier.ControlModifier)
+        if event.modifiers() & _Modifier.ShiftModifier:
+            selection.extend_to(target, keep=control)
+        elif control:
+            selection.move_to(target)
         else:
-            grid.selection.select_only(target)
-        grid.reveal_row(target)
+            selection.select_only(target)
+        self._grid.reveal_row(target)
         return True
+
+    def _target(self, key: int) -> int | None:
+        """Return the row that a key leads to, or None where it is no step."""
+        layout, current = self._grid.layout_now, self._grid.selection.current
+        if current is None:
+            return 0 if key in _STEPS else None
+        page = self._grid.page_lines
+        lines = {_Key.Key_Up: -1, _Key.Key_Down: 1, _Key.Key_PageUp: -page,
+                 _Key.Key_PageDown: page}  # fmt: skip
+        if key in lines:
+            return layout.line_step(current, lines[key])
+        last = layout.count - 1
+        rows = {_Key.Key_Left: max(current - 1, 0), _Key.Key_Right: min(current + 1, last),
+                _Key.Key_Home: 0, _Key.Key_End: last}  # fmt: skip
+        return rows.get(key)
 
     def _act(self, event: QKeyEvent) -> bool:
         grid = self._grid
@@ -79,18 +91,3 @@ _STEPS = frozenset({
     _Key.Key_Left, _Key.Key_Right, _Key.Key_Up, _Key.Key_Down,
     _Key.Key_Home, _Key.Key_End, _Key.Key_PageUp, _Key.Key_PageDown,
 })  # fmt: skip
-
-
-def _target(key: int, layout: GridLayout, current: int, page_lines: int) -> int | None:
-    """Return the row that a key leads to from `current`, or None for other keys."""
-    last = layout.count - 1
-    if key in _LINES:
-        return layout.line_step(current, _LINES[key])
-    if key in (_Key.Key_PageUp, _Key.Key_PageDown):
-        return layout.line_step(current, page_lines if key == _Key.Key_PageDown else -page_lines)
-    rows = {_Key.Key_Left: current - 1, _Key.Key_Right: current + 1, _Key.Key_Home: 0,
-            _Key.Key_End: last}  # fmt: skip
-    return min(max(rows[key], 0), last) if key in rows else None
-
-
-_LINES = {_Key.Key_Up: -1, _Key.Key_Down: 1}

@@ -95,7 +95,7 @@ class PhotoGrid(QAbstractScrollArea):
     def _connect(self) -> None:
         self.photos.modelAboutToBeReset.connect(self._remember)
         self.photos.modelReset.connect(self._on_reset)
-        self.photos.dataChanged.connect(self._on_data_changed)
+        self.photos.dataChanged.connect(lambda *_: self.viewport().update())
         self.selection.changed.connect(self._on_selection_changed)
 
     # What the window asks for.
@@ -215,9 +215,6 @@ class PhotoGrid(QAbstractScrollArea):
         self.selection.restore(self.photos.rowCount(), rows, row)
         self._lay_out()
 
-    def _on_data_changed(self) -> None:
-        self.viewport().update()
-
     def _on_selection_changed(self) -> None:
         self.viewport().update()
         row = self.selection.current
@@ -230,6 +227,7 @@ class PhotoGrid(QAbstractScrollArea):
         self.layout_now = GridLayout(
             self.photos.rowCount(), self.photos.likely, self.width(), self._cell_px
         )
+        edge = self.layout_now.edge
         self._keeps_place = True
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
@@ -237,8 +235,7 @@ class PhotoGrid(QAbstractScrollArea):
         bar.setValue(self._value_of_place())
         self._keeps_place = False
         self.viewport().update()
-        is_resized = before.count and before.edge != self.layout_now.edge
-        self._thumbnails.load_soon(is_resizing=bool(is_resized))
+        self._thumbnails.load_soon(is_resizing=before.count > 0 and before.edge != edge)
 
     def _value_of_place(self) -> int:
         row, above = self._place
@@ -276,7 +273,10 @@ class PhotoGrid(QAbstractScrollArea):
         )
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.viewport().scroll(0, dy)
+        if self.devicePixelRatioF().is_integer() and self._mouse.band is None:
+            self.viewport().scroll(0, dy)
+        else:  # moving pixels by fractions of them leaves seams
+            self.viewport().update()
         if not self._keeps_place:
             top = self.verticalScrollBar().value()
             rows = self.rows_in_sight()

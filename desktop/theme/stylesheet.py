@@ -82,7 +82,7 @@ QSplitter::handle:vertical {{ height: 1px; }}
 QLabel {{ color: {text}; }}
 QLabel:disabled {{ color: {dim}; }}
 QLabel[role="title"] {{ font-size: {px_title}px; font-weight: 700; }}
-QLabel[role="heading"] {{ font-size: {px_heading}px; font-weight: 600; }}
+QLabel[role="heading"] {{ font-size: {px_heading}px; font-weight: 700; }}
 QLabel[role="section"] {{ font-size: {px_small}px; color: {dim}; }}
 QLabel[role="dim"] {{ font-size: {px_secondary}px; color: {dim}; }}
 QLabel[role="value"] {{ font-size: {px_secondary}px; }}

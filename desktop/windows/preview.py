@@ -242,7 +242,7 @@ class PhotoPreview(QWidget):
             _Key.Key_I: self.bar.info.toggle,
             _Key.Key_F11: self.toggle_full_screen,
         }
-        action = actions.get(_Key(event.key()))
+        action = actions.get(event.key())
         if action is None:
             super().keyPressEvent(event)
         else:

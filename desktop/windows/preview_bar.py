@@ -83,7 +83,7 @@ class PreviewBar(QWidget):
     def _button(self, text: str, icon: str = "") -> QPushButton:
         button = QPushButton(text, self)
         button.setProperty("kind", "quiet")
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys walk through the photos
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the photos
         if icon:
             button.setIcon(icons.icon(icon, theme.DARK.text))
             button.setIconSize(QSize(20, 20))

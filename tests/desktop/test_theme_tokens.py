@@ -88,6 +88,14 @@ def test_choosing_a_mode_changes_palette_and_tokens(qapp: QApplication):
 
 
 @pytest.mark.usefixtures("light_afterwards")
+def test_a_system_that_says_nothing_is_light(qapp: QApplication):
+    theme.apply(qapp, "dark")
+    theme.apply(qapp, "system")
+    assert theme.controller().mode == "system"
+    assert theme.tokens() is theme.LIGHT
+
+
+@pytest.mark.usefixtures("light_afterwards")
 def test_an_icon_follows_the_theme(qapp: QApplication, qtbot):
     theme.apply(qapp, "light")
     button = QPushButton()
