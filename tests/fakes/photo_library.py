@@ -191,6 +191,13 @@ class FakeLibrary:
     def start_indexing(self, *, watch: bool = True) -> None:
         self.calls.append(("start_indexing", watch))
 
+    def similar(self, photo_id: PhotoId, limit: int) -> Future[SearchResult]:
+        self.calls.append(("similar", photo_id))
+        return self._pool.submit(self._search, Query(image=photo_id, limit=limit))
+
+    def prepare_search(self) -> None:
+        self.calls.append(("prepare_search", None))
+
     def rescan(self) -> None:
         self.calls.append(("rescan", None))
 
