@@ -80,6 +80,12 @@ class VectorMatrix:
         """Every id, ascending."""
         return self._view.by_id[0]
 
+    def reserve(self, capacity: int) -> None:
+        """Make room for so many vectors at once, before they come in pieces."""
+        with self._writing:
+            self._reserve(len(self._view.ids), capacity)
+            self._publish(len(self._view.ids), self._view.dead)
+
     def put(self, ids: ArrayLike, vectors: ArrayLike) -> None:
         """Add vectors, (n, dim); an id that is already there gets the new one.
 

@@ -73,17 +73,17 @@ class Dispatcher:
 
         Raises what the worker cannot start for: ModelError, EnvironmentFault worker_failed.
         """
+        outcomes: list[Outcome] = []
         try:
             self._feed()
             if self._child is None:
                 return []
             message = self._child.receive(timeout_s)
-            outcomes: list[Outcome] = []
             while message is not None:
                 outcomes += self._handle(message)
                 message = self._child.receive(0)
         except ChildDied as death:
-            return self._bury(str(death))
+            return outcomes + self._bury(str(death))
         return outcomes + self._check_time()
 
     def stop_worker(self) -> None:

@@ -94,7 +94,9 @@ class IndexKeeper:
     def _load(self) -> None:
         try:
             generation = self._vectors.generation()
-            self._matrix.put(*self._vectors.load_all())
+            self._matrix.reserve(self._vectors.count())
+            for ids, rows in self._vectors.chunks():
+                self._matrix.put(ids, rows)
         except ShiyingError as error:
             self._failure = error
             return
