@@ -9,6 +9,14 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from core.media.tiff import (
+    STRIP_BYTE_COUNTS,
+    STRIP_OFFSETS,
+    TILE_BYTE_COUNTS,
+    TILE_OFFSETS,
+    read_directory,
+)
+
 if TYPE_CHECKING:
     from typing import BinaryIO
 
@@ -20,8 +28,10 @@ def is_cut_short(stream: BinaryIO, size_bytes: int, format_name: str) -> bool:
     check = _CHECKS.get(format_name)
     try:
         return check is not None and check(stream, size_bytes)
-    except struct.error:
+    except struct.error:  # it ends inside a structure
         return True
+    except (OSError, ValueError):
+        return False
 
 
 def _iso_boxes(stream: BinaryIO, size_bytes: int) -> bool:
@@ -75,33 +85,12 @@ def _jpeg(stream: BinaryIO, size_bytes: int) -> bool:
 
 def _tiff(stream: BinaryIO, size_bytes: int) -> bool:
     """The first directory, or a strip or tile that it lists, lies beyond the end."""
-    stream.seek(0)
-    head = stream.read(8)
-    order = "<" if head[:2] == b"II" else ">"
-    if head[2:4] not in (b"*\0", b"\0*"):  # BigTIFF: the decoder must judge
+    tags = read_directory(stream)
+    if tags is None:  # BigTIFF: the decoder must judge
         return False
-    (start,) = struct.unpack_from(order + "I", head, 4)
-    stream.seek(start)
-    (count,) = struct.unpack(order + "H", stream.read(2))
-    entries = [struct.unpack(order + "HHII", stream.read(12)) for _ in range(count)]
-    offsets, lengths = ([], [])
-    for tag, kind, length, value in entries:
-        if tag in (273, 324):
-            offsets = _numbers(stream, order, kind, length, value)
-        elif tag in (279, 325):
-            lengths = _numbers(stream, order, kind, length, value)
+    offsets = tags.get(STRIP_OFFSETS) or tags.get(TILE_OFFSETS, [])
+    lengths = tags.get(STRIP_BYTE_COUNTS) or tags.get(TILE_BYTE_COUNTS, [])
     return any(at + length > size_bytes for at, length in zip(offsets, lengths, strict=False))
-
-
-def _numbers(stream: BinaryIO, order: str, kind: int, count: int, value: int) -> list[int]:
-    """The values of one TIFF tag of type SHORT (3) or LONG (4)."""
-    code, width = ("H", 2) if kind == 3 else ("I", 4)
-    if count * width <= 4:
-        packed = struct.pack(order + "I", value)
-        return list(struct.unpack_from(f"{order}{count}{code}", packed))
-    stream.seek(value)
-    count = min(count, 1 << 20)
-    return list(struct.unpack(f"{order}{count}{code}", stream.read(count * width)))
 
 
 _CHECKS = {

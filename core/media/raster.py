@@ -13,6 +13,7 @@ from core.media.limits import check_size, decode_bytes, memory_turn
 from core.media.metadata import read_exif
 from core.media.picture import Picture, Wanted
 from core.media.pillow import open_image
+from core.media.tiff import decode_float_tiff
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -24,7 +25,13 @@ def decode_raster(
     stream: BinaryIO, format_name: str, wanted: Wanted, *, orientation: int | None = None
 ) -> Picture:
     """Decode the first frame. `orientation` (1–8) overrides what the EXIF says."""
-    image = open_image(stream, format_name)
+    try:
+        image = open_image(stream, format_name)
+    except OSError:
+        picture = decode_float_tiff(stream, wanted) if format_name == "TIFF" else None
+        if picture is None:
+            raise
+        return picture
     width, height = image.size
     check_size(width, height)
     if format_name == "JPEG":

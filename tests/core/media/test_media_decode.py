@@ -69,6 +69,13 @@ def test_jpeg_is_scaled_in_the_decoder_but_its_size_is_the_files():
     assert difference(picture.image, scene(500, 375)) < 4
 
 
+def test_the_first_picture_of_a_multi_picture_jpeg_is_scaled_like_any_jpeg():
+    data = encoded(scene(2400, 1800), "MPO", save_all=True, append_images=[scene(800, 600)])
+    picture = decoded(data)
+    assert (picture.width, picture.height) == (2400, 1800)
+    assert picture.image.size == (600, 450)
+
+
 def test_the_wanted_edge_is_always_reached():
     for width, height in ((577, 575), (2303, 2305), (1000, 289), (8000, 576)):
         for format_name in ("JPEG", "PNG"):
@@ -135,6 +142,39 @@ def test_numbers_that_are_none_do_not_spoil_a_float_picture():
     values[0, 0] = np.nan
     image = decoded(encoded(Image.fromarray(values), "TIFF")).image
     assert image.getpixel((150, 150)) == (128, 128, 128)
+
+
+def float_rgb_tiff(pixels: np.ndarray, compression: int = 1) -> bytes:
+    """Write the kind of TIFF that Pillow neither reads nor writes."""
+    height, width, _ = pixels.shape
+    data = pixels.astype("<f4").tobytes()
+    at = 8 + 2 + 10 * 12 + 4
+    tags = [
+        (256, 4, 1, width),
+        (257, 4, 1, height),
+        (258, 3, 3, at),
+        (259, 3, 1, compression),
+        (262, 3, 1, 2),
+        (273, 4, 1, at + 12),
+        (277, 3, 1, 3),
+        (278, 4, 1, height),
+        (279, 4, 1, len(data)),
+        (339, 3, 3, at + 6),
+    ]
+    head = b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags))
+    head += b"".join(struct.pack("<HHII", *tag) for tag in tags) + b"\0\0\0\0"
+    return head + struct.pack("<6H", 32, 32, 32, 3, 3, 3) + data
+
+
+def test_colour_in_floats_is_read_and_half_of_it_is_truncated():
+    data = float_rgb_tiff(np.asarray(scene(), np.float32) / 255)
+    assert difference(decoded(data).image, scene()) < 1
+    assert failure(data[: len(data) // 2]) == "truncated"
+
+
+def test_a_tiff_of_a_kind_that_nobody_reads_is_unsupported():
+    data = float_rgb_tiff(np.zeros((8, 8, 3), np.float32), compression=50_000)
+    assert failure(data) == "unsupported"
 
 
 def test_cmyk_keeps_its_colours():

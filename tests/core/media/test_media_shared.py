@@ -23,7 +23,6 @@ EXPECTED_PROBLEMS = {
     "jxl_8bit_srgb.jxl": {"unsupported"},
     "gif_bomb_44_bytes.gif": {"too_large"},
     "png_broken_data_stream.png": {"corrupt"},
-    "tif_float32_rgb.tiff": {"unsupported"},
     "tif_fuzz_crash_2.tif": {"corrupt", "truncated"},
     "bmp_really_big.bmp": {"too_large"},
     "bmp_short.bmp": {"truncated"},
