@@ -22,6 +22,8 @@ from desktop.windows.preview_filmstrip import Filmstrip
 from desktop.windows.preview_pictures import PreviewPictures
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 
     from core.library import Library
@@ -34,20 +36,16 @@ _Key = Qt.Key
 
 
 class PhotoPreview(QWidget):
-    """A window of its own: `show_photo` opens it, Esc closes and deletes it."""
+    """A window of its own: `open` shows it, Esc closes it, and it can be opened again."""
 
     similar_requested = Signal(int)  # photo id; the preview has closed
     reveal_requested = Signal(int)  # photo id
     closed = Signal(int)  # the photo that was looked at last
 
-    def __init__(
-        self, library: Library, shown: PhotoList, ops: Ops, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, library: Library, ops: Ops, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._library = library
         self._ops = ops
-        self._shown = shown
         self._photos = PhotoList(library, self)
         self._row = 0
         self._photo: Photo | None = None
@@ -60,10 +58,12 @@ class PhotoPreview(QWidget):
         self._build()
         self._connect()
 
-    def show_photo(self, photo_id: int, *, full_screen: bool = True) -> None:
-        """Show a photo; the arrows walk through what the grid shows now, if it is among that."""
-        row = self._shown.row_of(photo_id)
-        self._photos.set_ids(self._shown.ids if row is not None else np.array([photo_id]))
+    def open(self, photo_id: int, ids: Sequence[int], *, full_screen: bool = True) -> None:
+        """Show a photo; the arrows walk through `ids` in that order, if it is one of them."""
+        self._photos.set_ids(np.asarray(ids, dtype=np.int64))
+        row = self._photos.row_of(photo_id)
+        if row is None:
+            self._photos.set_ids(np.array([photo_id]))
         self._go(row or 0)
         if full_screen:
             self.showFullScreen()
@@ -254,9 +254,10 @@ class PhotoPreview(QWidget):
             self._show_card()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        looked_at = self.current_id()
+        looked_at = self.current_id() if self.isVisible() else None
         self._photo = None
         self._pictures.clear()
+        self.canvas.show_photo(QSize(1, 1), theme.STAGE)  # lets go of the pixels
         self.strip.close_loader()
         super().closeEvent(event)
         if looked_at is not None:

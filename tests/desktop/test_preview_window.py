@@ -1,7 +1,6 @@
 from concurrent.futures import Future
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -10,12 +9,12 @@ from PySide6.QtWidgets import QApplication
 from core.errors import Cancelled, DecodeError
 from core.records import RgbImage
 from desktop import i18n
-from desktop.models.photo_list import PhotoList
 from desktop.ops import Ops
 from desktop.windows.preview import PhotoPreview
 from desktop.windows.preview_pictures import as_image
 
 Key = Qt.Key
+IDS = [5, 9, 2, 7, 30]
 
 
 @pytest.fixture
@@ -26,19 +25,11 @@ def ops(qapp):
 
 
 @pytest.fixture
-def shown(library) -> PhotoList:
-    photos = PhotoList(library)
-    photos.set_ids(np.array([5, 9, 2, 7, 30]))
-    return photos
-
-
-@pytest.fixture
-def preview(library, shown, ops, qtbot):
-    window = PhotoPreview(library, shown, ops)
-    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+def preview(library, ops, qtbot):
+    window = PhotoPreview(library, ops)
     qtbot.addWidget(window)
     window.resize(900, 700)
-    window.show_photo(9, full_screen=False)
+    window.open(9, IDS, full_screen=False)
     return window
 
 
@@ -103,10 +94,14 @@ def test_zooming_in_fetches_the_picture_in_full(preview, library, qtbot):
     assert preview.canvas.is_fitted
 
 
-def test_a_list_that_changes_behind_it_changes_nothing(preview, shown):
-    shown.set_ids(np.array([1]))
+def test_it_can_be_closed_and_opened_again(preview, qtbot):
+    preview.close()
+    with qtbot.assertNotEmitted(preview.closed):
+        preview.close()
+    preview.open(9, [9, 4], full_screen=False)
+    qtbot.waitUntil(lambda: has_picture(preview))
     preview.step(1)
-    assert preview.current_id() == 2
+    assert preview.current_id() == 4
 
 
 def test_a_photo_that_is_gone_is_said_to_be_gone(preview, library, qtbot):
@@ -119,7 +114,7 @@ def test_a_photo_that_is_gone_is_said_to_be_gone(preview, library, qtbot):
 
 
 def test_a_photo_outside_the_list_is_shown_alone(preview):
-    preview.show_photo(44, full_screen=False)
+    preview.open(44, IDS, full_screen=False)
     assert preview.current_id() == 44
     preview.step(1)
     assert preview.current_id() == 44
@@ -169,17 +164,15 @@ def test_the_filmstrip_shows_and_chooses_photos(preview, qtbot):
 
 def test_a_long_filmstrip_keeps_the_current_photo_in_the_middle(library, ops, qtbot, make_library):
     library = make_library(5000)
-    photos = PhotoList(library)
-    photos.set_ids(library.browse())
-    window = PhotoPreview(library, photos, ops)
-    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    ids = library.browse().tolist()
+    window = PhotoPreview(library, ops)
     qtbot.addWidget(window)
     window.resize(900, 700)
-    window.show_photo(2500, full_screen=False)
+    window.open(2500, ids, full_screen=False)
     QApplication.processEvents()
-    row = photos.row_of(2500)
+    row = ids.index(2500)
     assert abs(window.strip.rect_of(row).center().x() - window.strip.width() // 2) <= 1
-    window.show_photo(5000, full_screen=False)
+    window.open(5000, ids, full_screen=False)
     assert window.strip.rect_of(0).left() == 8
     window.close()
 
