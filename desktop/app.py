@@ -99,6 +99,8 @@ class Application(QObject):
         self._bridge: EventBridge | None = None
         self._report: ErrorDialog | None = None
         self._is_closing = False
+        self._limit = QTimer(self, singleShot=True, interval=CLOSE_LIMIT_MS)
+        self._limit.timeout.connect(self._on_closed)
         self._set_up_app()
         self.window = self._new_window()
 
@@ -247,7 +249,7 @@ class Application(QObject):
             self.session.close()
         if self._bridge is not None:
             self._bridge.close()
-        QTimer.singleShot(CLOSE_LIMIT_MS, self._on_closed)
+        self._limit.start()
         if self.library is not None:
             self._close_library()
         elif not self.ops.is_busy:
@@ -259,6 +261,7 @@ class Application(QObject):
         self.ops.run(library.close, lambda _: self._on_closed(), lambda _: self._on_closed())
 
     def _on_closed(self) -> None:
+        self._limit.stop()
         self.closed.emit()
         self._app.quit()
 

@@ -73,9 +73,11 @@ def _draw(
     _wait_for(session.overview.refreshed, window)
     if queries:
         window.search.set_text(queries[0])
+        _wait_for(session.finder.answered, window)
     elif picture is not None:
         session.pictures.use_file(picture)
-    _wait_for(session.finder.answered, window)
+        _wait_for(session.pictures.ready, window)
+        _wait_for(session.finder.answered, window)
     first = session.photos.id_at(0)
     if first is not None:
         session.grid.set_current(first)

@@ -54,15 +54,19 @@ class Translations(QObject):
 
     def install(self, setting: str) -> Language:
         """Speak the language of `setting` from now on and return it."""
-        for translator in self._installed:
-            self._app.removeTranslator(translator)
-        self._installed.clear()
+        self.remove()
         self.language = choose_language(setting)
         QLocale.setDefault(QLocale(self.language))
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         self._load(f"qtbase_{self.language}", qt_folder)
         self._load(f"shiying_{self.language}", str(resources() / "i18n"))
         return self.language
+
+    def remove(self) -> None:
+        """Speak the language of the sources."""
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+        self._installed.clear()
 
     def _load(self, name: str, folder: str) -> None:
         translator = QTranslator(self)
@@ -128,30 +132,28 @@ def year_name(year: int) -> str:
     return f"{year}年" if current_language() == "zh_CN" else str(year)
 
 
-def time_left(seconds: float) -> str:
-    """「还有约 21 分钟」, never more exact than we know."""
-    translate = QCoreApplication.translate
-    minutes = max(1, round(seconds / 60))
-    hours = round(seconds / 3600)
-    days = round(seconds / 86400)
-    if seconds < 45:
-        return translate("human", "less than a minute left")
-    if minutes < 90:
-        return translate("human", "about %n minute(s) left", "", minutes)
-    if hours < 48:
-        return translate("human", "about %n hour(s) left", "", hours)
-    return translate("human", "about %n day(s) left", "", days)
+class Human(QObject):
+    """Times and rates in words. A class because lupdate sees plurals only in `self.tr`."""
 
+    def time_left(self, seconds: float) -> str:
+        """「还有约 21 分钟」, never more exact than we know."""
+        minutes = max(1, round(seconds / 60))
+        hours = round(seconds / 3600)
+        days = round(seconds / 86400)
+        if seconds < 45:
+            return self.tr("less than a minute left")
+        if minutes < 90:
+            return self.tr("about %n minute(s) left", "", minutes)
+        if hours < 48:
+            return self.tr("about %n hour(s) left", "", hours)
+        return self.tr("about %n day(s) left", "", days)
 
-def took(seconds: float) -> str:
-    """「用时 11 毫秒」."""
-    translate = QCoreApplication.translate
-    if seconds < 1:
-        return translate("human", "took {0} ms").format(max(1, round(seconds * 1000)))
-    return translate("human", "took {0} s").format(f"{seconds:.1f}")
+    def took(self, seconds: float) -> str:
+        """「用时 11 毫秒」."""
+        if seconds < 1:
+            return self.tr("took {0} ms").format(max(1, round(seconds * 1000)))
+        return self.tr("took {0} s").format(f"{seconds:.1f}")
 
-
-def rate(per_minute: float) -> str:
-    """「每分钟 410 张」."""
-    count = max(1, round(per_minute))
-    return QCoreApplication.translate("human", "%n photo(s) a minute", "", count)
+    def rate(self, per_minute: float) -> str:
+        """「每分钟 410 张」."""
+        return self.tr("%n photo(s) a minute", "", max(1, round(per_minute)))

@@ -130,7 +130,7 @@ class ActivityBar(QFrame):
         parts = [f"{i18n.number(progress.done)} / {i18n.number(progress.total)}"]
         if progress.state == "indexing":
             if progress.per_minute:
-                parts.append(i18n.rate(progress.per_minute))
+                parts.append(i18n.Human().rate(progress.per_minute))
             if progress.seconds_left is not None:
-                parts.append(i18n.time_left(progress.seconds_left))
+                parts.append(i18n.Human().time_left(progress.seconds_left))
         return " · ".join(parts)

@@ -84,7 +84,7 @@ class ResultsHeader(QWidget):
             self._count.setText(self.tr("Probably the <b>%n</b> you want", "", likely))
         else:
             self._count.setText(self.tr("No sure match; these come closest"))
-        self._time.setText("· " + i18n.took(answer.seconds))
+        self._time.setText("· " + i18n.Human().took(answer.seconds))
 
     def show_outdated(self) -> None:
         """Photos arrived since; offer to look again instead of moving things about."""

@@ -39,6 +39,37 @@
     </message>
 </context>
 <context>
+    <name>Human</name>
+    <message numerus="yes">
+        <source>about %n minute(s) left</source>
+        <translation>
+            <numerusform>about %n minute left</numerusform>
+            <numerusform>about %n minutes left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s) left</source>
+        <translation>
+            <numerusform>about %n hour left</numerusform>
+            <numerusform>about %n hours left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n day(s) left</source>
+        <translation>
+            <numerusform>about %n day left</numerusform>
+            <numerusform>about %n days left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) a minute</source>
+        <translation>
+            <numerusform>%n photo a minute</numerusform>
+            <numerusform>%n photos a minute</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProblemsWindow</name>
     <message numerus="yes">
         <source>%n file(s) could not be opened</source>

@@ -256,6 +256,45 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>Human</name>
+    <message>
+        <source>less than a minute left</source>
+        <translation>不到一分钟</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s) left</source>
+        <translation>
+            <numerusform>还有约 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s) left</source>
+        <translation>
+            <numerusform>还有约 %n 小时</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n day(s) left</source>
+        <translation>
+            <numerusform>还有约 %n 天</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>took {0} ms</source>
+        <translation>用时 {0} 毫秒</translation>
+    </message>
+    <message>
+        <source>took {0} s</source>
+        <translation>用时 {0} 秒</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) a minute</source>
+        <translation>
+            <numerusform>每分钟 %n 张</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Inbox</name>
     <message>
         <source>This is on the network, and Shiying opens nothing from there. Save the picture on this computer first, then drag it in.</source>
@@ -814,37 +853,6 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Its folder is not connected</source>
         <translation>所在的文件夹未连接</translation>
-    </message>
-</context>
-<context>
-    <name>human</name>
-    <message>
-        <source>less than a minute left</source>
-        <translation>不到一分钟</translation>
-    </message>
-    <message>
-        <source>about %n minute(s) left</source>
-        <translation>还有约 %n 分钟</translation>
-    </message>
-    <message>
-        <source>about %n hour(s) left</source>
-        <translation>还有约 %n 小时</translation>
-    </message>
-    <message>
-        <source>about %n day(s) left</source>
-        <translation>还有约 %n 天</translation>
-    </message>
-    <message>
-        <source>took {0} ms</source>
-        <translation>用时 {0} 毫秒</translation>
-    </message>
-    <message>
-        <source>took {0} s</source>
-        <translation>用时 {0} 秒</translation>
-    </message>
-    <message>
-        <source>%n photo(s) a minute</source>
-        <translation>每分钟 %n 张</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,186 @@
+"""From the first window to a quiet end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from datetime import datetime
+
+import pytest
+
+from core.errors import EnvironmentFault, UserError
+from core.events import ProblemsChanged
+from core.records import Problem, RootId
+from desktop import app, theme
+from desktop.bridge import EventBridge
+from desktop.ops import Ops
+from desktop.windows.error_dialog import ErrorDialog, make_report
+from desktop.windows.problems import ProblemsWindow
+from desktop.windows.settings import SettingsWindow
+
+
+@pytest.fixture
+def opened(library, monkeypatch):
+    """What Library.open gives: a library, or the exception in it."""
+    import core.library
+
+    answers: list[object] = [library]
+
+    def open_(home, *, model=None, read_only=False):
+        answer = answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(core.library.Library, "open", open_)
+    return answers
+
+
+@pytest.fixture
+def application(qapp, own_home, monkeypatch):
+    monkeypatch.setattr(qapp, "quit", lambda: None)
+    hooks = sys.excepthook, threading.excepthook
+    made = app.Application(qapp, own_home)
+    yield made
+    if not made._is_closing:
+        made.close()
+    made.finish()
+    made._translations.remove()
+    made.window.deleteLater()
+    made._limit.stop()
+    sys.excepthook, threading.excepthook = hooks
+    qapp.setQuitOnLastWindowClosed(True)
+    theme.apply(qapp, "light")
+
+
+def test_the_window_is_there_before_the_library(application, opened, qtbot):
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+        assert application.window.isVisible()
+        assert application.library is None
+    names = [name for name, _ in application.library.calls]
+    qtbot.waitUntil(lambda: "start_indexing" in [n for n, _ in application.library.calls])
+    assert "search" not in names
+
+
+def test_words_typed_before_the_library_opens_are_asked_then(application, opened, qtbot):
+    application.window.show()
+    qtbot.keyClicks(application.window.search.field, "dog")
+    with qtbot.waitSignal(application.library_opened):
+        application.open_library()
+    qtbot.waitUntil(lambda: any(name == "search" for name, _ in application.library.calls))
+    qtbot.waitUntil(lambda: not application.session.finder.is_busy)
+
+
+def test_a_library_in_use_is_explained_and_can_be_tried_again(application, opened, qtbot):
+    opened.insert(0, EnvironmentFault("library_in_use", path="/x"))
+    application.start()
+    qtbot.waitUntil(lambda: application.window.empty.face == "retry")
+    with qtbot.waitSignal(application.library_opened):
+        application.window.empty._page.button.click()
+
+
+def test_closing_leaves_the_screen_first_and_closes_the_library_behind(
+    application, opened, qtbot, monkeypatch
+):
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    closed = []
+    monkeypatch.setattr(application.library, "close", lambda: closed.append(1))
+    with qtbot.waitSignal(application.closed):
+        application.window.close()
+        assert not application.window.isVisible()
+    assert closed == [1]
+
+
+def test_another_language_takes_effect_at_once_and_keeps_the_words(application, opened, qtbot):
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    application.window.search.set_text("dog")
+    first = application.window
+    application.library.settings.update(language="en")
+    application._on_language_changed("en")
+    assert application.window is not first
+    assert application.window.windowTitle() == "Shiying"
+    assert application.window.search.sentence.text == "dog"
+    qtbot.waitUntil(lambda: not application.session.finder.is_busy)
+    qtbot.waitUntil(lambda: application.window.findChild(SettingsWindow) is not None)
+    application.window.findChild(SettingsWindow).close()
+
+
+def test_bugs_are_collected_in_one_report(application, opened, qtbot):
+    application.bug_caught.emit("first trace")
+    qtbot.waitUntil(lambda: application.window.findChild(ErrorDialog) is not None)
+    application.bug_caught.emit("second trace")
+    dialog = application.window.findChild(ErrorDialog)
+    qtbot.waitUntil(lambda: "second trace" in dialog.report)
+    assert "first trace" in dialog.report
+    dialog.close()
+
+
+def test_a_report_names_no_photo():
+    report = make_report("ValueError: cannot read '/home/anna/照片/宝宝.jpg'")
+    assert "宝宝" not in report
+    assert "ValueError" in report
+
+
+def test_settings_take_effect_at_once(library, qtbot):
+    window = SettingsWindow(library)  # deletes itself when closed
+    window.show()
+    with qtbot.waitSignal(window.theme_changed) as told:
+        window.theme.setCurrentIndex(window.theme.findData("dark"))
+        window.theme.activated.emit(window.theme.currentIndex())
+    assert told.args == ["dark"]
+    assert library.settings.current.theme == "dark"
+    with qtbot.waitSignal(window.language_changed):
+        window.language.setCurrentIndex(window.language.findData("en"))
+        window.language.activated.emit(window.language.currentIndex())
+    window.excludes.setPlainText("*.tmp\n\n*.tmp\nscreens")
+    with qtbot.waitSignal(window.excludes_changed):
+        window.close()
+    assert library.settings.current.excludes == ("*.tmp", "screens")
+
+
+def test_problems_can_be_read_and_tried_again(library, qtbot, tmp_path):
+    library.problem_list = [
+        Problem(RootId(1), tmp_path / "a.jpg", "truncated", "", 12, datetime.now())
+    ]
+    ops, bridge = Ops(), EventBridge(library.events)
+    window = ProblemsWindow(library, bridge, ops)  # deletes itself when closed
+    window.show()
+    qtbot.waitUntil(lambda: window._model.rowCount() == 1)
+    assert window._model.index(0, 0).data() == "a.jpg"
+    assert window._model.index(0, 1).data()
+    window._retry.click()
+    qtbot.waitUntil(lambda: window._model.rowCount() == 0)
+    assert ("retry_problems", None) in library.calls
+    library.events.publish(ProblemsChanged(0))
+    window.close()
+    bridge.close()
+    ops.shutdown()
+
+
+def test_arguments_name_library_model_and_photos(tmp_path):
+    options = app.parse(["--library", str(tmp_path), "--model", "starter", "a.jpg", "b"])
+    assert options.library == tmp_path
+    assert [str(path) for path in options.paths] == ["a.jpg", "b"]
+
+
+def test_importing_the_window_loads_nothing_heavy(project):
+    script = (
+        "import sys; import desktop.app, desktop.session\n"
+        "heavy = {'torch', 'transformers', 'onnxruntime', 'PIL', 'hnswlib', 'core.library'}\n"
+        "sys.exit(','.join(heavy & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_user_error_from_the_pool_is_a_bar_not_a_report(application, opened, qtbot):
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    application.ops.report(UserError("not_a_folder", path="/x"))
+    qtbot.waitUntil(lambda: application.window.messages.isVisible())

@@ -1,0 +1,112 @@
+"""Languages, and numbers as people say them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QFontDatabase, QFontMetrics
+
+from core.errors import UserError
+from desktop import app, i18n
+
+
+@pytest.fixture
+def translations(qapp):
+    before = QLocale()
+    installed = i18n.Translations(qapp)
+    yield installed
+    installed.remove()
+    QLocale.setDefault(before)
+
+
+def test_no_string_is_without_words(project):
+    done = subprocess.run(
+        [sys.executable, "packaging/translations.py", "check"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "system", "language"),
+    [
+        ("auto", "zh_CN", "zh_CN"),
+        ("auto", "zh_TW", "zh_CN"),
+        ("auto", "C", "zh_CN"),
+        ("auto", "en_US", "en"),
+        ("auto", "de_DE", "en"),
+        ("en", "zh_CN", "en"),
+        ("zh_CN", "en_US", "zh_CN"),
+        ("nonsense", "en_US", "en"),
+    ],
+)
+def test_language_follows_the_choice_then_the_system(setting, system, language):
+    assert i18n.choose_language(setting, QLocale(system)) == language
+
+
+@pytest.mark.parametrize(
+    ("seconds", "chinese", "english"),
+    [
+        (20, "不到一分钟", "less than a minute left"),
+        (61, "还有约 1 分钟", "about 1 minute left"),
+        (1260, "还有约 21 分钟", "about 21 minutes left"),
+        (3 * 3600, "还有约 3 小时", "about 3 hours left"),
+        (72 * 3600, "还有约 3 天", "about 3 days left"),
+    ],
+)
+def test_time_left_is_as_exact_as_we_know(translations, seconds, chinese, english):
+    translations.install("zh_CN")
+    assert i18n.Human().time_left(seconds) == chinese
+    translations.install("en")
+    assert i18n.Human().time_left(seconds) == english
+
+
+def test_other_numbers_are_human(translations):
+    translations.install("zh_CN")
+    assert i18n.Human().took(0.011) == "用时 11 毫秒"
+    assert i18n.Human().took(2.04) == "用时 2.0 秒"
+    assert i18n.Human().rate(410.2) == "每分钟 410 张"
+    assert i18n.number(24318) == "24,318"
+    assert i18n.file_size(2_900_000) == "2.9 MB"
+    assert i18n.file_size(999) == "999 B"
+    assert i18n.month_of_year(2023, 5) == "2023年5月"
+    assert i18n.moment(datetime(2025, 12, 26, 10, 15)) == "2025年12月26日 周五 10:15"
+
+
+def test_errors_speak_the_chosen_language(translations):
+    error = UserError("not_a_folder", path="/x")
+    translations.install("zh_CN")
+    assert i18n.sentence_of(error).startswith("这里没有文件夹")
+    translations.install("en")
+    assert i18n.sentence_of(error).startswith("There is no such folder")
+
+
+def test_qt_itself_speaks_chinese(translations, qapp):
+    translations.install("zh_CN")
+    assert qapp.translate("QPlatformTheme", "Cancel") == "取消"
+
+
+def test_a_han_glyph_exists_here(qapp):
+    if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        pytest.skip("no Chinese font on this machine")
+    assert QFontMetrics(qapp.font()).inFontUcs4(ord("拾"))
+
+
+def test_missing_fcitx_plugin_gives_way_to_ibus(monkeypatch):
+    monkeypatch.setenv("QT_IM_MODULE", "fcitx5")
+    app.prepare_environment()
+    assert os.environ["QT_IM_MODULE"] == "ibus"
+
+
+def test_other_input_methods_are_left_alone(monkeypatch):
+    monkeypatch.setenv("QT_IM_MODULE", "compose")
+    app.prepare_environment()
+    assert os.environ["QT_IM_MODULE"] == "compose"

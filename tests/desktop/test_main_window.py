@@ -1,0 +1,360 @@
+"""The window at work on a library: searching, browsing, dropping, empty states."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from core.errors import DecodeError, UserError
+from core.events import FaultRaised, PhotosChanged, ProblemsChanged, ProgressChanged
+from core.records import Chip, IndexingProgress, PhotoId, Query, Root, RootId, SearchResult
+from desktop.bridge import EventBridge
+from desktop.models.folder_tree import RECENT, Place
+from desktop.models.month_tree import month_span
+from desktop.ops import Ops
+from desktop.session import Session
+from desktop.windows.main_window import MainWindow
+
+
+class Stage:
+    """A window, its session and its library."""
+
+    def __init__(self, library, qtbot) -> None:
+        self.library, self.qtbot = library, qtbot
+        self.ops, self.bridge = Ops(), EventBridge(library.events)
+        self.window = MainWindow(library.settings.current)
+        qtbot.addWidget(self.window)
+        self.session = Session(self.window, library, self.bridge, self.ops)
+        self.window.show()
+        self.session.start()
+        qtbot.waitUntil(lambda: self.session.overview.facts is not None)
+        qtbot.waitUntil(lambda: not self.session.finder.is_busy)
+
+    def type(self, text: str) -> None:
+        self.qtbot.keyClicks(self.window.search.field, text)
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.session.finder.is_busy)
+
+    def queries(self) -> list[Query]:
+        return [query for name, query in self.library.calls if name == "search"]
+
+    def close(self) -> None:
+        self.session.close()
+        self.bridge.close()
+        self.window.close()
+        self.ops.shutdown()
+
+
+@pytest.fixture
+def stage(library, qtbot):
+    made = Stage(library, qtbot)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def empty_stage(make_library, qtbot):
+    library = make_library(0)
+    library.root_list = []
+    made = Stage(library, qtbot)
+    yield made
+    made.close()
+
+
+def test_the_cursor_is_in_the_search_field(stage):
+    assert stage.window.focusWidget() is stage.window.search.field
+
+
+def test_all_photos_are_shown_first(stage):
+    assert len(stage.session.photos.ids) == 60
+    assert stage.session.grid.isVisible()
+    assert stage.session.photos.likely is None
+
+
+def test_a_pause_of_typing_asks_once(stage):
+    stage.type("dog")
+    assert [query.text for query in stage.queries()] == ["dog"]
+    assert stage.session.photos.likely == 6
+    assert "6" in stage.window.header._count.text()
+
+
+def test_enter_asks_at_once(stage, qtbot):
+    qtbot.keyClicks(stage.window.search.field, "dog")
+    qtbot.keyClick(stage.window.search.field, Qt.Key.Key_Return)
+    assert not stage.session.finder._pause.isActive()
+    stage.settle()
+
+
+def test_an_older_answer_is_dropped_and_the_grid_is_never_blank(stage, qtbot, monkeypatch):
+    first, second = Future(), Future()
+    waiting = iter([first, second])
+    monkeypatch.setattr(stage.library, "search", lambda query: next(waiting))
+    stage.session.finder.change(text="old")
+    stage.session.finder.change(text="new")
+    assert len(stage.session.photos.ids) == 60
+    ids = np.array([5, 6], dtype=np.int64)
+    second.set_result(SearchResult(Query("new"), ids, np.ones(2, np.float32), 1, 0.01, "m"))
+    if not first.cancelled():
+        first.set_result(SearchResult(Query("old"), ids[:0], np.ones(0, np.float32), 0, 0.01, "m"))
+    stage.settle()
+    assert stage.session.photos.ids.tolist() == [5, 6]
+
+
+def test_a_question_pushed_aside_by_another_is_asked_again(stage, monkeypatch):
+    cancelled, asked = Future(), []
+    cancelled.cancel()
+    real = stage.library.search
+
+    def search(query):
+        asked.append(query)
+        return cancelled if len(asked) == 1 else real(query)
+
+    monkeypatch.setattr(stage.library, "search", search)
+    stage.type("dog")
+    assert len(asked) == 2
+    assert stage.session.photos.likely == 6
+
+
+def test_removing_a_chip_sends_its_words_as_plain(stage, monkeypatch, qtbot):
+    real = stage.library._search
+
+    def understand(query):
+        chips = () if "summer" in query.literal else (Chip("date", "summer", 0),)
+        return replace(real(query), chips=chips if "summer" in query.text else ())
+
+    monkeypatch.setattr(stage.library, "_search", understand)
+    stage.type("summer dogs")
+    assert [chip.text() for chip in stage.window.search._chips] == ["summer"]
+    stage.window.search._chips[0].click()
+    stage.settle()
+    assert stage.queries()[-1].literal == {"summer"}
+    assert stage.window.search.field.text() == "summer dogs"
+
+
+def test_words_that_fail_are_explained_and_the_photos_stay(stage):
+    stage.library.fail_search = UserError("query_failed")
+    stage.type("dog")
+    assert stage.window.messages.isVisible()
+    assert len(stage.session.photos.ids) == 60
+    stage.library.fail_search = None
+    stage.window.messages._button.click()
+    stage.settle()
+    assert stage.session.photos.likely == 6
+
+
+def test_spaces_are_no_question(stage):
+    stage.type("   ")
+    assert stage.queries() == []
+
+
+def test_typing_in_the_grid_goes_to_the_field(stage, qtbot):
+    stage.session.grid.select_first()
+    qtbot.keyClicks(stage.session.grid, "d")
+    assert stage.window.search.field.text() == "d"
+    stage.settle()
+
+
+def test_down_enters_the_grid_and_escape_comes_back(stage, qtbot):
+    qtbot.keyClick(stage.window.search.field, Qt.Key.Key_Down)
+    assert stage.session.grid.current_id() == 60
+    qtbot.keyClick(stage.session.grid, Qt.Key.Key_Escape)
+    assert stage.window.focusWidget() is stage.window.search.field
+
+
+def test_a_chosen_photo_shows_its_details_and_what_is_like_it(stage, qtbot):
+    with qtbot.waitSignal(stage.session.finder.neighbours_found):
+        stage.session.grid.set_current(7)
+    details = stage.session.details
+    assert details._name.text() == "IMG_000007.jpg"
+    qtbot.waitUntil(lambda: len(details._strip._buttons) == 8)
+
+
+def test_order_can_be_by_time(stage):
+    stage.type("dog")
+    stage.window.header.arrangement_chosen.emit("oldest")
+    stage.settle()
+    shown = stage.session.photos.ids.tolist()
+    assert shown[:6] == sorted(shown[:6])
+    assert stage.session.photos.likely == 6
+
+
+def test_a_month_limits_what_is_shown_and_its_chip_lifts_it(stage):
+    stage.session._on_span_chosen(month_span(2024, 1))
+    stage.settle()
+    assert stage.session.finder.question.filters.taken_from is not None
+    chip = stage.window.header._limits[0]
+    chip.click()
+    stage.settle()
+    assert stage.session.finder.question.filters.is_empty
+    assert len(stage.session.photos.ids) == 60
+
+
+def test_folders_and_recent_photos_can_be_chosen(stage, monkeypatch):
+    stage.window.sidebar.choose(Place("folder", RootId(1)))
+    stage.settle()
+    assert stage.session.finder.question.filters.root_id == 1
+    stage.window.sidebar.choose(RECENT)
+    stage.settle()
+    assert stage.session.finder.question.recent_only
+
+
+def test_nothing_found_offers_to_lift_the_limits(stage, monkeypatch):
+    stage.session._limit(formats=frozenset({"RAW"}))
+    stage.settle()
+    assert stage.window.empty.face == "clear_filters"
+    assert not stage.session.grid.isVisible()
+    stage.window.empty._page.button.click()
+    stage.settle()
+    assert stage.session.grid.isVisible()
+
+
+def test_without_a_folder_the_first_step_is_offered(empty_stage):
+    assert empty_stage.window.empty.face == "no_folder"
+    assert not empty_stage.window.header.isVisible()
+
+
+def test_while_the_first_photos_are_indexed_it_says_so(make_library, qtbot):
+    library = make_library(0)
+    library.progress = IndexingProgress("indexing", 0, 10)
+    stage = Stage(library, qtbot)
+    assert stage.window.empty.face == ""
+    assert stage.window.empty._page._title.text() == "Getting to know your photos"
+    stage.close()
+
+
+def test_dropping_a_folder_adds_it(empty_stage, qtbot, tmp_path):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    with qtbot.waitSignal(empty_stage.session.folders.added):
+        empty_stage.window.dropped.emit(mime)
+    assert ("add_root", tmp_path) in empty_stage.library.calls
+
+
+def test_dropping_a_picture_searches_with_it(stage, qtbot, tmp_path):
+    photo = stage.library.photos([PhotoId(3)])[0]
+    with qtbot.waitSignal(stage.session.pictures.ready):
+        stage.session.pictures.use_file(photo.path)
+    stage.settle()
+    assert stage.window.search.has_picture
+    assert stage.queries()[-1].image == 3
+
+
+def test_a_pasted_picture_becomes_a_file_of_the_library(stage, qtbot):
+    mime = QMimeData()
+    mime.setImageData(QImage(40, 30, QImage.Format.Format_RGB32))
+    with qtbot.waitSignal(stage.session.pictures.ready):
+        stage.window.dropped.emit(mime)
+    stage.settle()
+    path = stage.queries()[-1].image
+    assert isinstance(path, Path)
+    assert path.is_relative_to(stage.library.home.home)
+
+
+def test_picture_and_words_go_together(stage, qtbot):
+    with qtbot.waitSignal(stage.session.pictures.ready):
+        stage.session.pictures.use_photo(3)
+    stage.type("snow")
+    stage.window.search.weight_changed.emit(0.8)
+    stage.settle()
+    query = stage.queries()[-1]
+    assert (query.text, query.image, query.image_weight) == ("snow", 3, 0.8)
+
+
+def test_a_drop_that_is_no_picture_is_explained(stage, qtbot, tmp_path):
+    note = tmp_path / "note.txt"
+    note.write_text("x")
+    stage.library.broken[note] = DecodeError("not_an_image", path=str(note), detail="text")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(note))])
+    stage.window.dropped.emit(mime)
+    qtbot.waitUntil(lambda: stage.window.messages.isVisible())
+    assert not stage.window.search.has_picture
+    stage.settle()
+
+
+def test_new_photos_join_a_list_but_do_not_shuffle_an_answer(stage, qtbot):
+    stage.type("dog")
+    stage.library.events.publish(PhotosChanged(added=frozenset({PhotoId(61)})))
+    qtbot.waitUntil(lambda: stage.window.header._renew.isVisible())
+    assert len(stage.queries()) == 1
+
+
+def test_photos_that_go_leave_at_once(stage, qtbot):
+    stage.library.forget([60])
+    stage.library.events.publish(PhotosChanged(removed=frozenset({PhotoId(60)})))
+    qtbot.waitUntil(lambda: len(stage.session.photos.ids) == 59)
+    stage.session.finder.close()
+
+
+def test_news_of_the_core_reach_the_activity_bar(stage, qtbot):
+    progress = IndexingProgress("indexing", 15604, 24318, 410.0, 1260.0, 3)
+    stage.library.events.publish(ProgressChanged(progress))
+    stage.library.events.publish(ProblemsChanged(3))
+    activity = stage.window.activity
+    qtbot.waitUntil(lambda: activity._problems.isVisible())
+    assert "15,604 / 24,318" in activity._numbers.text()
+    assert activity._bar.value() == 15604
+    activity._toggle.click()
+    qtbot.waitUntil(lambda: stage.library.progress.state == "paused")
+
+
+def test_background_faults_are_said(stage, qtbot):
+    stage.library.events.publish(FaultRaised(UserError("disk_full", path="/x")))
+    qtbot.waitUntil(lambda: stage.window.messages.isVisible())
+
+
+def test_the_menu_offers_what_can_be_done(stage):
+    menu = stage.session.commands.show_menu([3], QPoint(0, 0))
+    assert len(menu.actions()) == 5
+    menu.close()
+    several = stage.session.commands.show_menu([3, 4], QPoint(0, 0))
+    assert len(several.actions()) == 2
+    several.close()
+
+
+def test_paths_can_be_copied(stage):
+    stage.session.commands.copy_paths([3, 4])
+    assert QApplication.clipboard().text().splitlines() == [
+        str(photo.path) for photo in stage.library.photos([3, 4])
+    ]
+
+
+def test_roots_that_are_away_are_shown_as_such(make_library, qtbot):
+    library = make_library(3)
+    library.root_list = [Root(RootId(1), Path("/media/disk"), online=False, photo_count=3)]
+    stage = Stage(library, qtbot)
+    from desktop.models.folder_tree import OFFLINE_ROLE
+
+    index = stage.window.sidebar._folders.index_of(Place("folder", RootId(1)))
+    assert index.data(OFFLINE_ROLE) is True
+    stage.close()
+
+
+def test_every_control_has_a_name_and_can_be_reached_by_keyboard(stage, qtbot):
+    with qtbot.waitSignal(stage.session.finder.neighbours_found):
+        stage.session.grid.set_current(7)
+    qtbot.waitUntil(lambda: len(stage.session.details._strip._buttons) == 8)
+    unnamed, unreachable = [], []
+    for widget in stage.window.findChildren(QWidget):
+        if not widget.isVisible() or widget.focusProxy() is not None:
+            continue
+        is_button = isinstance(widget, QAbstractButton)
+        takes_focus = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if not (is_button or takes_focus) or widget is stage.window:
+            continue
+        if not (widget.accessibleName() or (is_button and widget.text())):
+            unnamed.append(widget)
+        ignores_mouse = widget.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        if is_button and not ignores_mouse and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            unreachable.append(widget)
+    assert unnamed == []
+    assert unreachable == []
