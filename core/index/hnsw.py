@@ -37,6 +37,7 @@ LINKS = 16
 EF_CONSTRUCTION = 200
 SLICE = 16  # rows added under one hold of the lock: about 15 ms at 100,000 photos
 BUILD_SLICE = 512  # rows between two steps of the job; nobody waits for this graph yet
+LOCK_WAIT_S = 0.05  # a query does not wait longer for a file being written: exact search is there
 SPARE = 1.25  # room for new photos before the graph must be resized
 REBUILD_ABOVE = 0.15  # share of deleted rows; recall falls from .997 to .988 at 10 %
 
@@ -135,19 +136,22 @@ class HnswIndex:
             self._deleted |= known
 
     def search(self, query: NDArray[np.float32], k: int, ef: int) -> Ranking | None:
-        """Return the k nearest by inner product, best first, or None when it cannot tell.
+        """Return the k nearest by inner product, best first, or None when it cannot tell now.
 
         ef: how many candidates the walk keeps; more is truer and slower.
         """
-        with self._lock:
+        if not self._lock.acquire(timeout=LOCK_WAIT_S):
+            return None
+        try:
             k = min(k, len(self._ids))
             if self._graph is None or k == 0:
                 return None
             self._graph.set_ef(max(ef, k))
-            try:
-                labels, distances = self._graph.knn_query(query[None], k=k, num_threads=1)
-            except RuntimeError:  # fewer than k could be reached
-                return None
+            labels, distances = self._graph.knn_query(query[None], k=k, num_threads=1)
+        except RuntimeError:  # fewer than k could be reached
+            return None
+        finally:
+            self._lock.release()
         return labels[0].astype(np.int64), (1.0 - distances[0]).astype(np.float32)
 
     def save(self, path: Path, *, generation: int) -> bool:

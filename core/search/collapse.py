@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WITHIN = 400  # only the first answers are compared: what the eye gets to, at a few ms
+# Of 60 photos, copies re-saved, halved or brightened differed in at most 12 bits (nine of ten in
+# at most 4) and had cosines from .80 up (starter model); no two different photos came below 18
+# bits, and one pair in 20,000 above a cosine of .85.
 MAX_BITS = 10  # of 64 that may differ
-MIN_COSINE = 0.90
+MIN_COSINE = 0.80
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -33,7 +33,7 @@ from core.errors import UserError
 from core.records import PhotoId, SearchResult
 from core.search.calibrate import likely_count, robust_spread
 from core.search.collapse import WITHIN, collapse
-from core.search.query import ParsedQuery, parse
+from core.search.query import ParsedQuery, parse, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,7 +114,7 @@ class SearchEngine:
     def _understand(self, query: Query) -> ParsedQuery:
         if query.interpret:
             return parse(query.text, self._today(), query.literal)
-        return ParsedQuery((), query.text.strip())
+        return ParsedQuery((), plain(query.text))
 
     def _list(self, query: Query, filters: Filters) -> SearchResult:
         """Answer conditions without content: everything that passes, newest first."""

@@ -117,7 +117,7 @@ def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
 def _rest(text: str, chips: list[Chip]) -> str:
     """Return what is left without the chips and without the words that tied them in."""
     if not chips:
-        return _plain(text)
+        return plain(text)
     pieces, end = [], 0
     for chip in chips:
         pieces.append(text[end : chip.start])
@@ -125,11 +125,11 @@ def _rest(text: str, chips: list[Chip]) -> str:
     pieces.append(text[end:])
     cleaned = [_TRAIL.sub("", piece) for piece in pieces[:-1]] + pieces[-1:]
     cleaned = cleaned[:1] + [_LEAD.sub("", piece) for piece in cleaned[1:]]
-    rest = _plain(" ".join(piece for piece in cleaned if piece.strip()))
+    rest = plain(" ".join(piece for piece in cleaned if piece.strip()))
     return "" if _NOTHING.fullmatch(rest.lower()) else rest
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return the text half-width, without quotation marks, with single spaces."""
     unquoted = text.translate(dict.fromkeys(map(ord, _QUOTE_MARKS)))
     return " ".join(unicodedata.normalize("NFKC", unquoted).split())

@@ -123,7 +123,7 @@ class QueryEncoder:
 
     def _run(self) -> None:
         try:
-            with contextlib.suppress(ShiyingError, ChildDied):
+            with contextlib.suppress(ShiyingError, ChildDied, OSError):
                 self._loaded_child()  # before anyone asks; a failure shows again when one does
             while (request := self._next()) is not None:
                 if request.future.set_running_or_notify_cancel():

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import builtins
 import json
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -182,6 +183,18 @@ def test_a_crash_between_the_two_files_is_noticed(tmp_path: Path):
     index.save(path, generation=3)
     header_of(path).write_bytes(old_header)
     assert not fresh().load(path, generation=3)
+
+
+@needs_hnswlib
+def test_queries_go_on_while_photos_are_added():
+    index, rows = built(200)
+    more = unit_rows(1500, seed=3)
+    writer = threading.Thread(target=index.add, args=(np.arange(200, 1700), more))
+    writer.start()
+    answers = [index.search(rows[turn % 200], 1, 50) for turn in range(300)]
+    writer.join()
+    assert all(answer is None or answer[0][0] == turn % 200 for turn, answer in enumerate(answers))
+    assert index.search(more[-1], 1, 200)[0].tolist() == [1699]
 
 
 def test_without_hnswlib_nothing_breaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.search.calibrate import likely_count, robust_spread
+from core.search.calibrate import group_share, likely_count, robust_spread
 from core.search.collapse import collapse
 
 
@@ -52,6 +52,22 @@ def test_the_queried_picture_itself_does_not_hide_the_ones_like_it():
 def test_most_of_a_library_is_never_likely():
     scores = library(90, 60)
     assert likely_count(scores, scores) <= 30
+
+
+def test_what_a_quarter_of_the_library_shows_is_likely():
+    random = np.random.default_rng(1)
+    scores = np.concatenate([random.normal(0.5, 0.04, 90), random.normal(0.0, 0.15, 270)])
+    scores = -np.sort(-scores).astype(np.float32)
+    middle, spread = robust_spread(scores)
+    assert (scores[0] - middle) / spread < 3.5  # hardly stands out by itself
+    assert group_share(scores) > 0.8
+    assert 80 <= likely_count(scores, scores) <= 95
+
+
+@pytest.mark.parametrize(("kind", "share"), [("normal", 2 / np.pi), ("uniform", 0.75)])
+def test_one_group_is_not_taken_for_two(kind: str, share: float):
+    scores = getattr(np.random.default_rng(3), kind)(size=5000).astype(np.float32)
+    assert group_share(scores) == pytest.approx(share, abs=0.02)
 
 
 def test_the_spread_is_that_of_a_normal_distribution():
