@@ -22,7 +22,6 @@ from core.errors import ModelError, UserError
 from core.events import EventBus, RootsChanged
 from core.indexing.index_keeper import IndexKeeper
 from core.indexing.session import IndexingSession
-from core.logs import LogFile
 from core.media.preview import PreviewReader
 from core.paths import LibraryPaths, default_home, resources, storable
 from core.records import IndexingProgress, VerifyReport
@@ -256,7 +255,6 @@ class Library:
         if not read_only:
             self.home.create()
             opened.enter_context(LibraryLock(self.home.lock))
-            opened.enter_context(LogFile(self.home.logs))
         self.settings = SettingsFile(self.home.settings)
         self._device = self.settings.current.device
         self.model_fault: ModelError | None = None  # why the chosen model gave way to the starter
