@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
@@ -21,15 +20,11 @@ from desktop.grid.grid_layout import GridLayout
 from desktop.grid.grid_mouse import GridMouse
 from desktop.grid.grid_selection import GridSelection
 from desktop.grid.grid_thumbnails import GridThumbnails
-from desktop.grid.photo_delegate import (
-    OUTSET_PX,
-    Cell,
-    PhotoDelegate,
-    paint_band,
-    paint_heading,
-)
+from desktop.grid.photo_delegate import OUTSET_PX, Cell, PhotoDelegate, paint_band, paint_heading
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PySide6.QtGui import (
         QContextMenuEvent,
         QFocusEvent,
@@ -74,7 +69,8 @@ class PhotoGrid(QAbstractScrollArea):
         self._cell_px = DEFAULT_CELL_PX
         self._place = (0, 0)  # the first row in sight, and how many px of it are above
         self._keeps_place = False
-        self._kept: tuple[list[int], int | None, int | None] = ([], None, None)
+        self._kept: tuple[NDArray[np.int64], int | None, int | None]
+        self._kept = (photos.ids[:0], None, None)  # selected, current, first in sight
         self._keys = GridKeys(self)
         self._mouse = GridMouse(self)
         self._delegate = PhotoDelegate(theme.tokens(), self.font())
@@ -202,11 +198,11 @@ class PhotoGrid(QAbstractScrollArea):
         row, _ = self._place
         at_top = self.verticalScrollBar().value() == 0
         place = None if at_top else self.photos.id_at(row)
-        self._kept = (self.selection_ids(), self.current_id(), place)
+        self._kept = (self.photos.ids[self.selection.rows], self.current_id(), place)
 
     def _on_reset(self) -> None:
         selected, current, place = self._kept
-        rows = self.photos.rows_of(np.array(selected, dtype=np.int64))
+        rows = self.photos.rows_of(selected)
         row = None if current is None else self.photos.row_of(current)
         first = None if place is None else self.photos.row_of(place)
         self._mouse.cancel()

@@ -39,7 +39,7 @@ def test_rows_are_found_by_id(photos):
     photos.set_ids(ids(50, 2, 40, 7))
     assert photos.row_of(40) == 2
     assert photos.row_of(41) is None
-    assert photos.rows_of(ids(7, 99, 50)).tolist() == [3, 0]
+    assert photos.rows_of(ids(7, 99, 50)).tolist() == [0, 3]
     photos.set_ids(ids(2, 50))
     assert photos.row_of(50) == 1
 
