@@ -32,7 +32,7 @@ class DateSpan:
     names_year: bool = True  # 5月 alone does not, and may borrow the year of 2023年3月到5月
 
 
-_JOIN = re.compile(r"\s*(?:到|至|~|-|–|—|to|until|through|and)\s*")
+_JOIN = re.compile(r"\s*(?:到|至|~|-|–|—|to|until|through|(?P<both>and|和|与|跟|及|、))\s*")
 _OPEN_BEFORE = re.compile(r"\s?(?:以前|之前)")
 _OPEN_AFTER = re.compile(r"\s?(?:以后|之后|以来|至今|起(?![飞来床跳]))")
 _WORD_BEFORE = re.compile(r"(?:from|between|since|before|after|从|自)\s*$")
@@ -114,12 +114,13 @@ def _without_overlaps(candidates: Iterator[DateSpan]) -> list[DateSpan]:
 
 
 def _joined(text: str, spans: list[DateSpan]) -> list[DateSpan]:
-    """Make one of two dates with 到 or the like between them."""
+    """Make one of two dates with 到, 和 or the like between them."""
     result: list[DateSpan] = []
     for span in spans:
         range_ = None
-        if result and _JOIN.fullmatch(text, result[-1].end, span.start):
-            range_ = _range(result[-1], span)
+        if result and (match := _JOIN.fullmatch(text, result[-1].end, span.start)):
+            join = _hull if match["both"] else _range
+            range_ = join(result[-1], span)
         if range_ is not None:
             result[-1] = range_
         else:
@@ -139,6 +140,15 @@ def _range(first: DateSpan, last: DateSpan) -> DateSpan | None:
     if start > end:
         return None
     return replace(first, end=last.end, taken_from=start, taken_to=end, names_year=True)
+
+
+def _hull(first: DateSpan, last: DateSpan) -> DateSpan | None:
+    """Return what covers both (去年和前年): a condition is one span of days."""
+    days = [first.taken_from, first.taken_to, last.taken_from, last.taken_to]
+    known = [day for day in days if day is not None]
+    if len(known) < len(days):
+        return None
+    return replace(first, end=last.end, taken_from=min(known), taken_to=max(known))
 
 
 def _in_year(day: date, year: int) -> date:

@@ -53,7 +53,7 @@ _FORMAT = re.compile(
 
 # Up to 8 characters: what is longer is a clause of its own and better left to the model.
 _EXCLUDE_ZH = re.compile(
-    r"(?:(?<![要有])不要有?|(?<!有)没有|不含|不带)(?![脸命紧急])"
+    r"(?:(?<![要有])不要有?|(?<![有着了过从])没有|不含|不带)(?![脸命紧急忘怕])"
     r"(?P<value>[^\s,，。.;；、!！?？的在]{1,8}?)(?=[\s,，。.;；、!！?？的]|$)"
 )
 _NOBODY = re.compile(r"(?<=[\s,，。])无人(?=$|[\s,，。的])|^无人(?=的)")
@@ -63,7 +63,7 @@ _EXCLUDE_EN = re.compile(
 )
 
 _LEAD = re.compile(r"^[\s的,，。、;；:：]*(?:(?:拍摄|拍|照)的)?(?:[在于](?=.{2}))?")
-_TRAIL = re.compile(r"[\s,，。、;；:：]*(?:[在于从是]|(?:拍摄|拍|照)的)?\s*$")
+_TRAIL = re.compile(r"[\s,，。、;；:：]*(?:(?:拍摄|拍)?[在于]|[从是]|(?:拍摄|拍|照)的)?\s*$")
 _NOTHING = re.compile(
     r"(?:[拍照]的|的|所有|全部|all|the|my|我|\s)*"
     r"(?:照片|相片|图片|图|photos?|pictures?|images?)?(?:[\s,，。.、的]|from|in|of|taken)*"
