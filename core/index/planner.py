@@ -29,7 +29,7 @@ Kind = Literal["text", "image"]
 
 HNSW_FROM = 200_000  # photos; exact took 6.7 ms per 100,000 here, so below 50 ms on slow machines
 HNSW_MAX_K = 500  # beyond, the walk visits so much that exact search is about as fast
-# ef / recall@200 at 100,000 photos: 200 .905, 400 .956, 800 .987, 1000 .991, 1600 .997.
+# ef / recall@200 at 100,000 photos: 200 .905, 400 .956, 800 .987, 1200 .995, 1600 .997.
 MIN_EF = 1_200
 EF_PER_K = 6
 
