@@ -5,6 +5,7 @@ Prints seconds: imports, opening, and the first similar-photo answer.
 Run: python tests/benchmarks/bench_library.py [number of photos]
 """
 
+# ruff: noqa: T201 - a benchmark prints its figures
 from __future__ import annotations
 
 import subprocess
@@ -64,7 +65,7 @@ def build(home: Path, count: int) -> None:
             database.write(lambda c, s=start, r=rows: _fill(c, root, vectors, s, r))
 
 
-def _fill(connection, root, vectors, start, rows) -> None:  # noqa: ANN001
+def _fill(connection, root, vectors, start, rows) -> None:
     items = []
     for offset, row in enumerate(rows):
         number = start + offset

@@ -5,6 +5,7 @@ starter, both start from the same 12-megapixel JPEGs. Prints the rates and their
 Run: python tests/benchmarks/bench_pipeline.py [number of files]
 """
 
+# ruff: noqa: T201 - a benchmark prints its figures
 from __future__ import annotations
 
 import io
