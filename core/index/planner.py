@@ -1,10 +1,10 @@
 """Which of the two indexes answers, so that nobody else needs to know that there are two.
 
 Context: exact search is always right and takes time with the number of photos; HNSW takes
-next to none, but is only nearly right, needs a second copy of the vectors and ~70 CPU-seconds
+next to none, but is only nearly right, needs a second copy of the vectors and ~90 CPU-seconds
 of building per 100,000 photos.
 Choice (figures: tests/benchmarks/bench_index.py, 512-d, one thread): exact below HNSW_FROM
-photos, for every filtered query (a filter makes exact search faster and HNSW slower), for
+photos, for every filtered query (a narrow filter makes exact search faster, and HNSW slower), for
 every text (the graph finds fewer of its true neighbours, recall .86 against .90 for pictures
 at ef 200, and embedding a text takes longer than exact search), and where every photo is to
 be ranked. HNSW for the rest: similar pictures in a large library.

@@ -61,6 +61,12 @@ class _View:
         known: NDArray[np.int64] = positions[nearest[ids[nearest] == wanted]]
         return known
 
+    def among(self, allowed: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return where the ids that are in `allowed` stand, by ascending id."""
+        ids, positions = self.by_id
+        chosen: NDArray[np.int64] = positions[np.isin(ids, allowed)]
+        return chosen
+
 
 class VectorMatrix:
     """Unit vectors under unique ids: shape (n, dim), float32. Any thread may call."""
@@ -123,7 +129,7 @@ class VectorMatrix:
         """
         view, query = self._view, self._checked_query(query)
         if allowed is not None:
-            chosen = view.positions(np.unique(allowed))
+            chosen = view.among(allowed)
             if len(chosen) <= GATHER_BELOW * len(view.ids):
                 scores = view.rows[chosen] @ query
             else:
