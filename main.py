@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import multiprocessing
+import os
 import sys
 
 
@@ -17,6 +18,10 @@ def main(arguments: list[str]) -> int:
 
     return run_window(arguments)
 
+
+# One thread a search: a second one gains nothing and takes a core from indexing. numpy reads
+# this when it is imported, here and in the worker processes.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()  # a frozen program starts its workers through here
