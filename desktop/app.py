@@ -115,6 +115,7 @@ class Application(QObject):
         home, model = self._home, self._model
 
         def work() -> Library:
+            import desktop.session  # noqa: F401 - so that the GUI thread finds it loaded
             from core.library import Library  # 0.2 s of imports: not before the window
 
             return Library.open(home, model=model)

@@ -16,7 +16,7 @@ from desktop import i18n, theme
 from desktop.bridge import EventBridge
 from desktop.ops import Ops
 from desktop.session import Session
-from desktop.windows.main_window import MainWindow
+from desktop.windows.main_window import DEFAULT_SIZE, MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +68,7 @@ def _draw(
     picture: Path | None,
     screenshot: Path,
 ) -> None:
+    window.resize(*DEFAULT_SIZE)  # whatever size the screen has that is not there
     window.show()
     session.start()
     _wait_for(session.overview.refreshed, window)

@@ -123,7 +123,8 @@ class Session(QObject):
         is_new = answer.question != self._shown.question
         self._shown = answer
         window, question = self._window, answer.question
-        self.photos.set_ids(answer.ids, answer.scores, answer.likely, answer.hidden)
+        # No likely match at all: the header says so, and a line between nothing and the rest not.
+        self.photos.set_ids(answer.ids, answer.scores, answer.likely or None, answer.hidden)
         if is_new:
             self.grid.scroll_to_top()
         window.header.show_answer(answer)
@@ -139,7 +140,9 @@ class Session(QObject):
         has_photos = len(self._shown.ids) > 0
         window.show_photos(are_there=has_photos)
         has_folder = facts is None or bool(facts.roots)
-        window.show_header(is_shown=has_photos or has_folder)
+        wants_details = self._library.settings.current.panel_visible
+        window.show_tools(header=has_folder, details=has_folder and wants_details)
+        window.activity.set_is_empty(is_empty=not has_folder)
         if has_photos or facts is None:
             return
         question = self._shown.question

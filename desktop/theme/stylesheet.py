@@ -9,7 +9,7 @@ Conventions, so that no widget carries a style sheet of its own:
     QLabel                     property "role": title | heading | section | value | dim |
                                small | accent | badge
     QWidget, QFrame            property "surface": window | panel | sidebar | card |
-                               bar (panel with a line above) | rule (a line) |
+                               bar (panel with a line above) | rule (a line) | chip |
                                stage (behind a photo at full screen) | field (search; while it has
                                the property "focused" = true it shows the accent ring)
     QLineEdit                  property "bare" = true: no frame (inside a field);
@@ -73,6 +73,7 @@ QWidget[surface="field"] {{
     background: {panel}; border: 1px solid {line}; border-radius: {r_card}px;
 }}
 QWidget[surface="field"][focused="true"] {{ border-color: {accent}; }}
+QWidget[surface="chip"] {{ background: {accent_tint}; border-radius: {r_row}px; }}
 QWidget[surface="rule"] {{ background: {line}; }}
 QMainWindow::separator {{ background: {line}; width: 1px; height: 1px; }}
 QSplitter::handle {{ background: {line}; }}
@@ -196,6 +197,7 @@ QHeaderView::section {{
     color: {dim}; background: {panel}; border: none; border-bottom: 1px solid {line};
     padding: 6px 8px;
 }}
+QTableView::item {{ padding: 0px 8px; }}
 QTableView {{ gridline-color: {line}; selection-background-color: {accent_tint};
     selection-color: {text}; }}
 

@@ -33,6 +33,7 @@ class ActivityBar(QFrame):
         self.setProperty("surface", "bar")
         self.setFixedHeight(38)
         self._progress = IndexingProgress()
+        self._is_empty = True
         self._doing = QLabel(self)
         self._bar = QProgressBar(self)
         self._numbers = QLabel(self)
@@ -81,6 +82,12 @@ class ActivityBar(QFrame):
             self._model.setText(f"{model.name} · {device}")
         self._model.setVisible(True)
 
+    def set_is_empty(self, *, is_empty: bool) -> None:
+        """Whether there is no folder yet, and so nothing that could be ready."""
+        if is_empty != self._is_empty:
+            self._is_empty = is_empty
+            self.set_progress(self._progress)
+
     def say(self, text: str) -> None:
         """Say something small in passing; the state comes back after a moment."""
         self._doing.setText(text)
@@ -117,7 +124,7 @@ class ActivityBar(QFrame):
 
     def _doing_text(self, progress: IndexingProgress) -> str:
         return {
-            "idle": self.tr("All photos are ready to be found"),
+            "idle": "" if self._is_empty else self.tr("All photos are ready to be found"),
             "scanning": self.tr("Looking for new photos"),
             "indexing": self.tr("Getting to know your photos"),
             "paused": self.tr("Paused; what is done is kept"),

@@ -7,6 +7,7 @@ longer chosen is dropped.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -205,7 +206,7 @@ class DetailPanel(QFrame):
         photo, facts = details.photo, details.photo.facts
         size = f"{facts.width} × {facts.height} · {i18n.file_size(photo.size_bytes)}"
         shown = {
-            "time": i18n.moment(facts.taken_at) if facts.taken_at else "",
+            "time": self._time_text(photo),
             "place": details.place or "",
             "camera": camera_text(photo),
             "size": size,
@@ -217,6 +218,12 @@ class DetailPanel(QFrame):
             label.setText(value)
             key.setVisible(bool(value))
             label.setVisible(bool(value))
+
+    def _time_text(self, photo: Photo) -> str:
+        if photo.taken_at is not None:
+            return i18n.moment(photo.taken_at)
+        written = datetime.fromtimestamp(photo.mtime_ns / 1e9)
+        return self.tr("{0} (date of the file)").format(i18n.moment(written))
 
     def _drop(self) -> None:
         self._photo_id = None

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop import icons
 
 THUMB_PX = 28
+LONGEST_NAME = 18  # characters
 
 
 class ConditionChip(QToolButton):
@@ -49,7 +50,7 @@ class ConditionChip(QToolButton):
         super().keyPressEvent(event)
 
 
-class PictureChip(QWidget):
+class PictureChip(QFrame):
     """The picture that is searched with, its name, and a cross."""
 
     removed = Signal()
@@ -57,11 +58,12 @@ class PictureChip(QWidget):
 
     def __init__(self, name: str, weight: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("surface", "chip")
         self._weight = weight
         self._picture = QToolButton(self)
-        self._picture.setProperty("kind", "chip")
+        self._picture.setProperty("kind", "link")
         self._picture.setIconSize(QSize(THUMB_PX, THUMB_PX))
-        self._picture.setText(name)
+        self._picture.setText(_shortened(name))
         self._picture.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._picture.setAccessibleName(
             self.tr("Searching with the picture {0}. Press to weigh it.").format(name)
@@ -69,14 +71,14 @@ class PictureChip(QWidget):
         self._picture.setToolTip(self.tr("Weigh picture and words against each other"))
         self._picture.clicked.connect(self._open_weight)
         self._cross = QToolButton(self)
-        self._cross.setProperty("kind", "quiet")
+        self._cross.setProperty("kind", "link")
         icons.set_icon(self._cross, "close", "accent_text")
         self._cross.setIconSize(QSize(12, 12))
         self._cross.setAccessibleName(self.tr("Remove the picture"))
         self._cross.clicked.connect(self.removed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        row.setContentsMargins(2, 2, 4, 2)
+        row.setSpacing(0)
         row.addWidget(self._picture)
         row.addWidget(self._cross)
 
@@ -100,7 +102,8 @@ class WeightPopover(QFrame):
     weight_changed = Signal(float)
 
     def __init__(self, weight: float, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # for the round corners
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("surface", "card")
         self._slider = QSlider(Qt.Orientation.Horizontal)
@@ -132,3 +135,11 @@ class WeightPopover(QFrame):
         if event.type() == QEvent.Type.WindowDeactivate:
             self.close()
         return super().event(event)
+
+
+def _shortened(name: str) -> str:
+    """Keep the beginning and the end of a long file name."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    half = LONGEST_NAME // 2
+    return f"{name[: half - 1]}…{name[-half:]}"

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QToolButton,
     QWidget,
@@ -55,6 +56,8 @@ class ResultsHeader(QWidget):
         self._count = QLabel(self)
         self._time = QLabel(self)
         self._time.setProperty("role", "dim")
+        self._count.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._time.setMinimumWidth(1)  # the first to give way in a narrow window
         self._renew = QPushButton(self.tr("New photos have arrived · look again"), self)
         self._renew.setProperty("kind", "link")
         self._renew.clicked.connect(self.renew_requested)
@@ -170,7 +173,7 @@ class ResultsHeader(QWidget):
 
     def _build_filter_menu(self) -> None:
         menu = self._filter_menu
-        menu.addSection(self.tr("Shape"))
+        menu.addAction(self.tr("Shape")).setEnabled(False)
         group = QActionGroup(self)
         names = ((None, self.tr("Any shape")), ("landscape", self.tr("Landscape")),
                  ("portrait", self.tr("Portrait")), ("square", self.tr("Square")))  # fmt: skip
@@ -185,7 +188,9 @@ class ResultsHeader(QWidget):
         collapse = menu.addAction(self.tr("Show near-duplicates once"))
         collapse.setCheckable(True)
         collapse.triggered.connect(self.collapse_chosen)
-        self._formats_heading = menu.addSection(self.tr("Format"))
+        menu.addSeparator()
+        self._formats_heading = menu.addAction(self.tr("Format"))
+        self._formats_heading.setEnabled(False)
 
     def _build_order_menu(self) -> None:
         group = QActionGroup(self)
@@ -209,6 +214,7 @@ class ResultsHeader(QWidget):
         chip = QToolButton(self)
         chip.setProperty("kind", "chip")
         chip.setText(limit.name)
+        chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         icons.set_icon(chip, "close", "accent_text")
         chip.setIconSize(QSize(12, 12))
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

@@ -97,21 +97,17 @@ class RowTree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(RowDelegate(self))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.expanded.connect(self.updateGeometry)
-        self.collapsed.connect(self.updateGeometry)
+        self.expanded.connect(self._on_rows_changed)
+        self.collapsed.connect(self._on_rows_changed)
 
     def setModel(self, model: QAbstractItemModel) -> None:
         super().setModel(model)
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
-            signal.connect(self.updateGeometry)
+            signal.connect(self._on_rows_changed)
 
     def sizeHint(self) -> QSize:
         """As tall as its rows, so that what comes next follows closely; it scrolls if it must."""
-        height, index = 0, self.model().index(0, 0) if self.model() else QModelIndex()
-        while index.isValid():
-            height += SECTION_PX if index.data(SECTION_ROLE) else ROW_PX
-            index = self.indexBelow(index)
-        return QSize(super().sizeHint().width(), height)
+        return QSize(super().sizeHint().width(), self._height_below(QModelIndex()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, 3 * ROW_PX)
@@ -136,6 +132,18 @@ class RowTree(QTreeView):
         if self._is_chosen(index):
             option.state |= QStyle.StateFlag.State_Selected
         self.itemDelegate().paint(painter, option, index)
+
+    def _on_rows_changed(self, *_: object) -> None:
+        self.updateGeometry()
+
+    def _height_below(self, parent: QModelIndex) -> int:
+        model, height = self.model(), 0
+        for row in range(model.rowCount(parent) if model is not None else 0):
+            index = model.index(row, 0, parent)
+            height += SECTION_PX if index.data(SECTION_ROLE) else ROW_PX
+            if self.isExpanded(index):
+                height += self._height_below(index)
+        return height
 
     def _is_chosen(self, index: AnyIndex) -> bool:
         return self.selectionModel() is not None and self.selectionModel().isSelected(index)

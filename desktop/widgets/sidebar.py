@@ -141,6 +141,7 @@ class Sidebar(QFrame):
         gear = QToolButton(self)
         gear.setProperty("kind", "quiet")
         icons.set_icon(gear, "settings", "dim")
+        gear.setIconSize(QSize(18, 18))
         gear.setAccessibleName(self.tr("Settings"))
         gear.setToolTip(self.tr("Settings"))
         gear.clicked.connect(self.settings_requested)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -28,11 +28,13 @@ from desktop.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QResizeEvent
 
     from core.settings import Settings
 
 DEFAULT_SIZE = (1440, 900)
 SMALLEST_SIZE = (880, 560)
+WIDE_PX = 1100
 MARGIN_PX = 24  # as the grid has it
 
 
@@ -46,9 +48,11 @@ class MainWindow(QMainWindow):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
+        self._details: list[QWidget] = []  # the rule before it, and the panel
+        self._wants_details = False
         self.setWindowTitle(self.tr("Shiying"))
         self.setMinimumSize(*SMALLEST_SIZE)
-        self.resize(*DEFAULT_SIZE)
+        self.resize(QSize(*DEFAULT_SIZE).boundedTo(self.screen().availableSize() * 0.94))
         if settings.window_geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode()))
         self.setAcceptDrops(True)
@@ -69,11 +73,11 @@ class MainWindow(QMainWindow):
         self._photos = grid
         self._results.addWidget(grid, 1)
         grid.hide()
-        rule = _vertical_rule()
-        self._columns.addWidget(rule)
-        self._columns.addWidget(details)
-        rule.setVisible(show_details)
-        details.setVisible(show_details)
+        self._details = [_vertical_rule(), details]
+        for widget in self._details:
+            self._columns.addWidget(widget)
+        self._wants_details = show_details
+        self._show_details_if_wide()
         self.setTabOrder(self.search.field, grid)
 
     def show_photos(self, *, are_there: bool) -> None:
@@ -82,9 +86,11 @@ class MainWindow(QMainWindow):
             self._photos.setVisible(are_there)
         self.empty.setVisible(not are_there)
 
-    def show_header(self, *, is_shown: bool) -> None:
-        """The line above the photos makes no sense where there is no folder yet."""
-        self.header.setVisible(is_shown)
+    def show_tools(self, *, header: bool, details: bool) -> None:
+        """The line above the photos and the panel make no sense where there is no folder yet."""
+        self.header.setVisible(header)
+        self._wants_details = details
+        self._show_details_if_wide()
 
     def geometry_text(self) -> str:
         """Where the window stands, for the settings."""
@@ -126,6 +132,15 @@ class MainWindow(QMainWindow):
         bind(QKeySequence.StandardKey.Paste, self.paste_requested.emit)
         bind("F11", self._toggle_full_screen)
         bind("F6", self.sidebar.places.setFocus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_details_if_wide()
+
+    def _show_details_if_wide(self) -> None:
+        """In a narrow window the photos need the room."""
+        for widget in self._details:
+            widget.setVisible(self._wants_details and self.width() >= WIDE_PX)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

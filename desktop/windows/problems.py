@@ -37,7 +37,7 @@ class ProblemsWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Could not be opened"))
-        self.resize(900, 520)
+        self.resize(980, 520)
         self._library = library
         self._ops = ops
         self._model = ProblemTable(self)
@@ -107,7 +107,7 @@ class ProblemsWindow(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
-        for column, width in enumerate((220, 330, 80)):
+        for column, width in enumerate((220, 400, 90)):
             header.resizeSection(column, width)
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         table.selectionModel().selectionChanged.connect(self._on_selection)

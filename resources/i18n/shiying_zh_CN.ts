@@ -80,6 +80,10 @@
         <translation>选一张照片，看看它拍于何时何地，还有哪些和它相像。</translation>
     </message>
     <message>
+        <source>{0} (date of the file)</source>
+        <translation>{0}（文件日期）</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>时间</translation>
     </message>

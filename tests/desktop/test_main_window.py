@@ -30,6 +30,7 @@ class Stage:
         self.library, self.qtbot = library, qtbot
         self.ops, self.bridge = Ops(), EventBridge(library.events)
         self.window = MainWindow(library.settings.current)
+        self.window.resize(1440, 900)
         qtbot.addWidget(self.window)
         self.session = Session(self.window, library, self.bridge, self.ops)
         self.window.show()
@@ -337,6 +338,13 @@ def test_roots_that_are_away_are_shown_as_such(make_library, qtbot):
     index = stage.window.sidebar._folders.index_of(Place("folder", RootId(1)))
     assert index.data(OFFLINE_ROLE) is True
     stage.close()
+
+
+def test_a_narrow_window_gives_the_room_to_the_photos(stage):
+    assert stage.session.details.isVisible()
+    stage.window.resize(900, 700)
+    assert not stage.session.details.isVisible()
+    assert stage.session.grid.isVisible()
 
 
 def test_every_control_has_a_name_and_can_be_reached_by_keyboard(stage, qtbot):
