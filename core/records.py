@@ -225,3 +225,51 @@ class VerifyReport:
     vectors: int
     database_ok: bool
     hnsw_recall: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueModel:
+    """A model that can be installed: what the catalogue says of it. Sizes are approximate."""
+
+    id: str
+    name: str
+    good_for_zh: str
+    good_for_en: str
+    kind: str  # which encoder runs it
+    formats: tuple[str, ...]  # transformers, original
+    download_bytes: int
+    memory_bytes: int
+    dim: int
+    input_px: int
+    licence: str
+    huggingface: str  # ids on the hubs
+    modelscope: str
+    recommended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A model in the library's models folder.
+
+    source, revision: where it came from; "" for a folder that the user put there.
+    """
+
+    id: str
+    path: Path
+    size_bytes: int
+    source: str = ""
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadProgress:
+    """How far an installation is. Rate and time are None until they can be told honestly.
+
+    waiting: the line broke or the server is busy, and it is tried again soon.
+    """
+
+    state: Literal["asking", "downloading", "waiting", "checking", "finishing"]
+    done_bytes: int = 0
+    total_bytes: int = 0
+    bytes_per_s: float | None = None
+    seconds_left: float | None = None

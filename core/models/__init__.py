@@ -1,0 +1,1 @@
+"""What can be installed, how it comes here, and what is installed. Knows no other room."""
