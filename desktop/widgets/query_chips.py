@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from desktop import icons
 
-THUMB_PX = 28
+THUMB_PX = 26
+CHIP_PX = 36
 LONGEST_NAME = 18  # characters
 
 
@@ -59,6 +60,7 @@ class PictureChip(QFrame):
     def __init__(self, name: str, weight: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "chip")
+        self.setFixedHeight(CHIP_PX)
         self._weight = weight
         self._picture = QToolButton(self)
         self._picture.setProperty("kind", "link")
@@ -77,7 +79,7 @@ class PictureChip(QFrame):
         self._cross.setAccessibleName(self.tr("Remove the picture"))
         self._cross.clicked.connect(self.removed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 4, 2)
+        row.setContentsMargins(2, 0, 4, 0)
         row.setSpacing(0)
         row.addWidget(self._picture)
         row.addWidget(self._cross)

@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
 
         bind(QKeySequence.StandardKey.Find, self.search.focus_field)
         bind(QKeySequence.StandardKey.Paste, self.paste_requested.emit)
+        bind(QKeySequence.StandardKey.Quit, self.close)
         bind("F11", self._toggle_full_screen)
         bind("F6", self.sidebar.places.setFocus)
 
