@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.session import Session
     from desktop.windows.error_dialog import ErrorDialog
 
+HEARTBEAT_MS = 500
 CLOSE_LIMIT_MS = 12_000  # the library promises 10 s
 
 log = logging.getLogger(__name__)
@@ -46,6 +48,7 @@ def run(arguments: Sequence[str]) -> int:
     app = QApplication(sys.argv[:1])
     application = Application(app, home, options.model, options.paths)
     application.start()
+    close_on_signals(application)
     code = app.exec()
     application.finish()
     return code
@@ -70,6 +73,16 @@ def prepare_environment() -> None:
     plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
     if not list((plugins / "platforminputcontexts").glob("*fcitx*")):
         os.environ["QT_IM_MODULE"] = "ibus"
+
+
+def close_on_signals(application: Application) -> None:
+    """Close the window, and so the library, on Ctrl+C in the terminal and on SIGTERM."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.window.close())
+    # Python runs its handlers between byte codes; an idle Qt loop runs none.
+    heartbeat = QTimer(application, interval=HEARTBEAT_MS)
+    heartbeat.timeout.connect(lambda: None)
+    heartbeat.start()
 
 
 class Application(QObject):
