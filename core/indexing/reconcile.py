@@ -7,13 +7,14 @@ suddenly empty counts as offline too (an unplugged drive leaves its mount point 
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.indexing.tasks import FileTask, Place
 from core.media.formats import is_candidate
-from core.media.scan import FileEntry, FolderListing, list_folder, walk
+from core.media.scan import FileEntry, FolderListing, is_excluded, list_folder, walk
 from core.paths import real_name, storable
 
 if TYPE_CHECKING:
@@ -61,11 +62,14 @@ class Reconciler:
 
     def scan_folder(self, root: Root, folder: str) -> Iterator[Difference]:
         """Compare one stored folder, and whatever below it is new or gone."""
-        if not root.path.is_dir():
+        if not os.path.isdir(root.path):
             raise RootOffline
-        listing = list_folder(root.path, real_name(folder), self._excludes())
+        excludes = self._excludes()
+        if is_excluded(real_name(folder), excludes):
+            return  # events come from everywhere, also from a trash folder
+        listing = list_folder(root.path, real_name(folder), excludes)
         if listing.error is not None:
-            if not root.path.joinpath(real_name(folder)).is_dir():
+            if not os.path.isdir(root.path.joinpath(real_name(folder))):
                 yield from self._gone_below(root, folder)
             return
         yield self._compare(root, listing, self._files.files_of_folder(root.id, folder))
@@ -98,7 +102,7 @@ class Reconciler:
             if must_not_be_empty and is_empty_root and _has_photos(known):
                 raise RootOffline
             yield self._compare(root, listing, known.pop(folder, {}))
-        if not root.path.is_dir():
+        if not os.path.isdir(root.path):
             raise RootOffline  # unplugged while we looked
         for folder, files in known.items():
             if not any(folder == u or folder.startswith(f"{u}/") for u in unreadable):
@@ -141,7 +145,8 @@ class Reconciler:
         if 0 <= now_ns - entry.mtime_ns < self._settle_ns:
             difference.unsettled = True
             return
-        photo_id = known.photo_id if known else None
+        # What comes where a photo is missing may be another photo, moved here.
+        photo_id = known.photo_id if known and not known.is_missing else None
         is_photo = is_candidate(entry.name) is True
         task = FileTask(place, root.path, entry.size_bytes, entry.mtime_ns, photo_id, is_photo)
         (difference.broken_links if entry.is_broken_link else difference.tasks).append(task)

@@ -97,6 +97,7 @@ class Recorder:
         """Store what a scan found gone, back, or broken without reading it."""
         gone, back = difference.gone_photos, difference.back
         broken = difference.broken_links
+        lost = [task.photo_id for task in broken if task.photo_id is not None]
         if not (gone or back or broken or difference.gone_places):
             return
 
@@ -105,12 +106,13 @@ class Recorder:
             for photo_id, mtime_ns in back:
                 files.touch(connection, photo_id, mtime_ns)
             problems.clear_all(connection, difference.gone_places)
+            files.mark_missing(connection, lost)
             for task in broken:
                 problems.add(connection, _problem(task, Failure("dangling_link")))
             self._vectors.bump(connection)
 
         self._database.write(write)
-        self._drop(gone)
+        self._drop(gone + lost)
         self._restore([photo_id for photo_id, _ in back])
         self._added.update(photo_id for photo_id, _ in back)
         self._problems_changed = True
@@ -128,14 +130,15 @@ class Recorder:
         if not now and time.monotonic() - self._published_at < PUBLISH_EVERY_S:
             return
         if self._added or self._changed or self._removed:
+            self._published_at = time.monotonic()
             self._events.publish(
                 PhotosChanged(
                     frozenset(self._added), frozenset(self._changed), frozenset(self._removed)
                 )
             )
             self._added, self._changed, self._removed = set(), set(), set()
-            self._published_at = time.monotonic()
         if self._problems_changed:
+            self._published_at = time.monotonic()
             self._problems_changed = False
             self._events.publish(ProblemsChanged(self._problems.count()))
 

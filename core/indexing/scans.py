@@ -6,6 +6,7 @@ the recorder (gone, back) and to the work queue (to be read).
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -136,7 +137,7 @@ class Scans:
     def _check_roots(self) -> None:
         """A drive that comes back is scanned; one that goes is offline at once."""
         for root in self._roots.all():
-            is_there = root.path.is_dir()
+            is_there = os.path.isdir(root.path)
             is_running = any(scanned.id == root.id for scanned, _ in self._running)
             if is_there and not root.online and not is_running:
                 self._running.append((root, self._reconciler.scan_root(root)))

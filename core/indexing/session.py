@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import TYPE_CHECKING
 
@@ -203,6 +204,8 @@ class IndexingSession:
         while True:
             try:
                 return future.result(POLL_S)
+            except CancelledError:  # the library was closed
+                raise Cancelled from None
             except FutureTimeout:
                 if job.is_cancelled:
                     supervisor.cancel()

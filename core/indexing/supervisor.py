@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import logging
 import queue
+import sqlite3
 import threading
 import time
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.errors import EnvironmentFault, ShiyingError
 from core.events import FaultRaised, ProgressChanged
@@ -60,6 +61,9 @@ class Supervisor:
         self._recorder = recorder
         self._events = events
         self._commands: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._promised: set[Future[Any]] = set()  # every Future that has no answer yet
+        self._promises = threading.Lock()
+        self._has_ended = False
         self._waiting: list[Future[IndexReport]] = []
         self._state: State = "idle"
         self._paused = self._failed = self._closing = False
@@ -73,7 +77,7 @@ class Supervisor:
     def reconcile(self) -> Future[IndexReport]:
         """Scan every root and read what is new; the report comes when nothing is left.
 
-        The Future raises what stopped the run: ModelError, EnvironmentFault.
+        The Future raises what stopped the run: ModelError, EnvironmentFault. `close` cancels it.
         """
         return self._run(self._scans.all_roots)
 
@@ -99,7 +103,7 @@ class Supervisor:
 
     def remove_root(self, root_id: RootId, remove: Callable[[], None]) -> Future[None]:
         """Stop everything about a root, then call `remove` on this thread."""
-        future: Future[None] = Future()
+        future: Future[None] = self._promise()
         self._commands.put(lambda: self._remove_root(root_id, remove, future))
         return future
 
@@ -107,8 +111,7 @@ class Supervisor:
         """Stop; what is recorded stays, the rest is found again at the next start."""
         self._commands.put(self._stop)
         self._thread.join(CLOSE_TIMEOUT_S)
-        for future in self._waiting:
-            future.cancel()
+        self._break_promises()
 
     # The thread.
 
@@ -124,6 +127,7 @@ class Supervisor:
                     self._fail(EnvironmentFault("worker_failed", reason="bug"))
         finally:
             self._dispatcher.close()
+            self._break_promises()
 
     def _turn(self) -> None:
         self._take_commands()
@@ -207,8 +211,14 @@ class Supervisor:
 
     def _tell(self, state: State) -> None:
         self._state, self._told_at = state, time.monotonic()
-        self.progress = self._work.progress(state, self._recorder.problem_count())
+        self.progress = self._work.progress(state, self._count_problems())
         self._events.publish(ProgressChanged(self.progress))
+
+    def _count_problems(self) -> int:
+        try:
+            return self._recorder.problem_count()
+        except (ShiyingError, sqlite3.Error):  # the fault itself may be that nothing can be read
+            return self.progress.problems
 
     def _end_run(self) -> None:
         self._recorder.publish(now=True)
@@ -234,7 +244,7 @@ class Supervisor:
                 future.set_exception(error)
 
     def _run(self, command: Callable[[], None]) -> Future[IndexReport]:
-        future: Future[IndexReport] = Future()
+        future: Future[IndexReport] = self._promise()
 
         def start() -> None:
             self._failed = False
@@ -257,14 +267,36 @@ class Supervisor:
     def _remove_root(
         self, root_id: RootId, remove: Callable[[], None], future: Future[None]
     ) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
         self._scans.drop_root(root_id)
         self._work.drop_root(root_id)
         try:
             remove()
-        except ShiyingError as error:
+        except Exception as error:
             future.set_exception(error)
+            if not isinstance(error, ShiyingError):
+                raise
         else:
             future.set_result(None)
+
+    def _promise(self) -> Future[Any]:
+        """Return a Future that is answered, or cancelled when the thread ends."""
+        future: Future[Any] = Future()
+        with self._promises:
+            if not self._has_ended:
+                self._promised.add(future)
+                future.add_done_callback(self._promised.discard)
+                return future
+        future.cancel()
+        return future
+
+    def _break_promises(self) -> None:
+        with self._promises:
+            self._has_ended = True
+            promised = list(self._promised)
+        for future in promised:
+            future.cancel()
 
     def _stop(self) -> None:
         self._closing = True

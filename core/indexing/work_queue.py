@@ -5,6 +5,7 @@ Owner: the supervisor thread; `progress` may be read from any thread.
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import OrderedDict, deque
 from typing import TYPE_CHECKING, Literal
@@ -53,7 +54,7 @@ class WorkQueue:
     def take(self, count: int) -> list[FileTask]:
         """Take up to `count` files off the front; skips those that are in work."""
         taken: list[FileTask] = []
-        for place in list(self._waiting)[: count * 2] if count else []:
+        for place in list(itertools.islice(self._waiting, count * 2)):
             if len(taken) < count and place not in self._in_work:
                 taken.append(self._waiting.pop(place))
         self._in_work.update((task.place, task) for task in taken)
@@ -73,7 +74,7 @@ class WorkQueue:
 
     def put_back(self) -> None:
         """Whatever is in work will have to be done again."""
-        self._waiting.update(self._in_work)
+        self._waiting = OrderedDict(self._in_work | self._waiting)  # what waits is newer
         self._in_work.clear()
 
     def drop_root(self, root_id: int) -> None:

@@ -8,6 +8,7 @@ for a file. Protocol, from here: ("ready", ModelInfo, batch size), ("failed", er
 
 from __future__ import annotations
 
+import logging
 import os
 import queue
 import threading
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from core.encoder.base import Encoder
     from core.media.photo_file import ReadPhoto
+
+log = logging.getLogger(__name__)
 
 # One file may take this much memory beyond the model before the system says no.
 MEMORY_PER_RUN_BYTES = 3 * 1024**3
@@ -62,7 +65,7 @@ class _Worker:
 
     def run(self) -> None:
         """Receive until EOFError."""
-        embedding = threading.Thread(target=self._embed_loop, name="embedding", daemon=True)
+        embedding = threading.Thread(target=self._embed_or_die, name="embedding", daemon=True)
         embedding.start()
         with ThreadPoolExecutor(self._threads, "decoding") as pool:
             try:
@@ -84,6 +87,9 @@ class _Worker:
             return Failure(error.code, str(error.fields.get("detail", "")))
         except MemoryError:
             return Failure("out_of_memory")
+        except Exception:  # the top of a decoding thread: one odd file is not the others' end
+            log.exception("a file could not be read")
+            return Failure("crashed")
         finally:
             self._send(("decoded", key))
 
@@ -98,6 +104,14 @@ class _Worker:
         if (after.st_size, after.st_mtime_ns) != (photo.size_bytes, photo.mtime_ns):
             return Failure(CHANGED)
         return _Decoded(photo, self._encoder.prepare(photo.image))
+
+    def _embed_or_die(self) -> None:
+        """Without this thread nothing would ever be answered: a dead process is noticed."""
+        try:
+            self._embed_loop()
+        except BaseException:
+            log.exception("embedding failed")
+            os._exit(1)
 
     def _embed_loop(self) -> None:
         while (first := self._decoded.get()) is not None:

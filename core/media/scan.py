@@ -55,15 +55,21 @@ def walk(root: Path, excludes: Sequence[str], start: str = "") -> Iterator[Folde
         pending.extend(prefix + name for name in reversed(listing.subfolders))
 
 
+def is_excluded(relative: str, excludes: Sequence[str]) -> bool:
+    """Whether a scan from the root would never come to this folder."""
+    pattern = _matcher(tuple(excludes))
+    return any(name and pattern.match(name) for name in relative.split("/"))
+
+
 def list_folder(root: Path, relative: str, excludes: Sequence[str]) -> FolderListing:
     """List one folder: candidates only. `excludes`: fnmatch patterns of names, case ignored."""
-    is_excluded = _matcher(tuple(excludes))
+    excluded = _matcher(tuple(excludes))
     files: list[FileEntry] = []
     subfolders: list[str] = []
     try:
         with os.scandir(os.path.join(root, relative)) as entries:
             for entry in entries:
-                if is_excluded.match(entry.name):
+                if excluded.match(entry.name):
                     continue
                 if _is_own_folder(entry):
                     subfolders.append(entry.name)

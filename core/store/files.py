@@ -164,10 +164,11 @@ def move(
 ) -> None:
     """Give a photo its new place (root, folder, name); id, vector, facts stay. Writer thread."""
     # A missing photo may still hold the place; it gives way and is forgotten.
-    connection.execute(
-        "DELETE FROM photos WHERE root_id = ? AND folder = ? AND name = ? AND id <> ?",
+    gone = connection.execute(
+        "DELETE FROM photos WHERE root_id = ? AND folder = ? AND name = ? AND id <> ? RETURNING id",
         (*place, photo_id),
-    )
+    ).fetchall()
+    connection.executemany("DELETE FROM thumbs.thumbnails WHERE photo_id = ?", gone)
     connection.execute(
         "UPDATE photos SET root_id = ?, folder = ?, name = ?, mtime_ns = ?, missing_since = NULL "
         "WHERE id = ?",

@@ -13,15 +13,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KILLER = (255, 0, 255)
+UPSETTING = (0, 255, 255)
 
 
 class DeadlyEncoder(FakeEncoder):
-    """Dies of magenta pictures, as a decoder dies of a hostile file."""
+    """Dies of magenta pictures, as a decoder dies of a hostile file; stumbles over cyan ones."""
 
     def prepare(self, image):
-        if image.resize((1, 1)).getpixel((0, 0)) == KILLER:
+        colour = image.resize((1, 1)).getpixel((0, 0))
+        if colour == KILLER:
             os._exit(139)
+        if colour == UPSETTING:
+            raise RuntimeError("a mistake of ours")
         return super().prepare(image)
+
+
+class FaintingEncoder(FakeEncoder):
+    """Cannot embed a batch that holds a magenta picture."""
+
+    def encode_images(self, pixels):
+        if any(np.allclose(p.mean(axis=(1, 2)), (1, 0, 1), atol=0.2) for p in pixels):
+            raise MemoryError
+        return super().encode_images(pixels)
 
 
 def paint(path: Path, color=(200, 30, 30), size=(64, 48)) -> Path:

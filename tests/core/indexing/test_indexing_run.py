@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from indexing_helpers import KILLER, paint
+from indexing_helpers import KILLER, UPSETTING, paint
 
-from core.errors import Cancelled
+from core.errors import Cancelled, EnvironmentFault
 from core.events import PhotosChanged, ProgressChanged
 from core.job import Job
 
@@ -185,6 +186,74 @@ def test_file_that_kills_the_worker_is_quarantined_and_the_rest_goes_on(
     report = deadly_bench.run()
     assert (report.indexed, report.problems) == (12, 1)
     assert deadly_bench.problem_codes() == {"killer.png": "crashed"}
+
+
+def test_unforeseen_exception_costs_one_file_and_never_the_run(deadly_bench, tmp_path: Path):
+    for number in range(6):
+        paint(tmp_path / "photos" / f"{number}.png")
+    paint(tmp_path / "photos" / "odd.png", UPSETTING)
+    deadly_bench.roots.add(tmp_path / "photos")
+    assert deadly_bench.run().indexed == 6
+    assert deadly_bench.problem_codes() == {"odd.png": "crashed"}
+
+
+def test_picture_that_cannot_be_embedded_never_stops_the_run(fainting_bench, tmp_path: Path):
+    for number in range(6):
+        paint(tmp_path / "photos" / f"{number}.png")
+    paint(tmp_path / "photos" / "odd.png", KILLER)
+    fainting_bench.roots.add(tmp_path / "photos")
+    assert fainting_bench.run().indexed == 6
+    assert fainting_bench.problem_codes() == {"odd.png": "crashed"}
+
+
+def test_photo_renamed_to_the_name_of_a_deleted_one_keeps_its_id(bench, album):
+    bench.run()
+    photo_id = bench.by_name()["b.png"].id
+    (album / "a.png").unlink()
+    bench.run()
+    (album / "b.png").rename(album / "a.png")
+    report = bench.run()
+    assert (report.moved, report.indexed) == (1, 0)
+    assert {n: p.id for n, p in bench.by_name().items() if n != "c.png"} == {"a.png": photo_id}
+
+
+def test_photo_behind_a_broken_link_leaves_the_list_until_it_is_mended(bench, album):
+    away = paint(album.parent / "away" / "target.png")
+    (album / "link.png").symlink_to(away)
+    bench.run()
+    photo_id = bench.by_name()["link.png"].id
+    away.rename(away.with_name("other.png"))
+    bench.run()
+    assert "link.png" not in bench.by_name()
+    assert bench.problem_codes() == {"link.png": "dangling_link"}
+    assert len(bench.keeper.wait()) == 3
+    away.with_name("other.png").rename(away)
+    bench.run()
+    assert bench.by_name()["link.png"].id == photo_id
+    assert bench.problem_codes() == {}
+
+
+def test_closing_ends_the_wait_of_whoever_indexes(bench, tmp_path: Path):
+    for number in range(240):
+        paint(tmp_path / "photos" / f"{number}.png", size=(16, 16))
+    bench.roots.add(tmp_path / "photos")
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(bench.run)
+        bench.wait_until(lambda: any(isinstance(e, ProgressChanged) for e in bench.heard))
+        bench.session.close()
+        with pytest.raises(Cancelled):
+            waiting.result(5)
+
+
+def test_fault_reaches_whoever_waits_even_when_nothing_can_be_read(bench, album, monkeypatch):
+    def refuse(*_):
+        raise EnvironmentFault("library_not_writable", path="", reason="gone")
+
+    bench.run()
+    monkeypatch.setattr(bench.problems, "count", refuse)
+    monkeypatch.setattr(bench.database, "reading", refuse)
+    with pytest.raises(EnvironmentFault):
+        bench.run()
 
 
 def test_lost_thumbnails_are_made_again(bench, album):

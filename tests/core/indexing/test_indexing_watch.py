@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from indexing_helpers import paint
 
+from core.events import PhotosChanged
 from core.indexing.watch import OVERFLOW_LOGGER, Debouncer, Timing, Watcher
 
 if TYPE_CHECKING:
@@ -28,6 +29,18 @@ def test_deleted_and_renamed_photos_are_noticed_while_watching(bench, album):
     (album / "b.png").rename(album / "sub" / "moved.png")
     bench.wait_until(lambda: set(bench.by_name()) == {"c.png", "moved.png"})
     assert bench.by_name()["moved.png"].id == photo_id
+
+
+def test_events_in_an_excluded_folder_bring_nothing_in(bench, album):
+    (album / ".Trash-1000" / "files").mkdir(parents=True)
+    bench.session.start(watch=True)
+    bench.wait_until(lambda: len(bench.by_name()) == 3)
+    paint(album / ".Trash-1000" / "files" / "thrown-away.png")
+    paint(album / "late.png")
+    bench.wait_until(lambda: "late.png" in bench.by_name())
+    bench.run()
+    added = [e.added for e in bench.heard if isinstance(e, PhotosChanged)]
+    assert len(frozenset().union(*added)) == 4
 
 
 def test_file_still_being_written_is_taken_when_it_settles(bench, album):
