@@ -40,7 +40,9 @@ def ensure(project: Path) -> Path:
         _create(folder)
     unfinished.touch()
     try:
-        _Installer(python).install(*requirements(project))
+        installer = _Installer(python)
+        installer.install(*requirements(project))
+        installer.install_alone(references(project))
         stamp.write_text(key, encoding="utf-8")
     finally:  # pip undoes what it could not finish; only a killed process leaves the marker
         unfinished.unlink()
@@ -63,6 +65,12 @@ def requirements(project: Path) -> tuple[list[str], list[str]]:
     wanted = [*table["dependencies"], *table["optional-dependencies"]["test"]]
     hnswlib = [item for item in wanted if HNSWLIB.match(item)]
     return [item for item in wanted if item not in hnswlib], hnswlib
+
+
+def references(project: Path) -> list[str]:
+    """Return what tests compare us with: needed for nothing else, and without its own needs."""
+    table = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return list(table["optional-dependencies"].get("reference", []))
 
 
 def has_nvidia() -> bool:
@@ -161,6 +169,11 @@ class _Installer:
                 "some 300,000 photos on. To try again, remove .venv/shiying-stamp.",
                 file=sys.stderr,
             )
+
+    def install_alone(self, wanted: list[str]) -> None:
+        """Install without dependencies; where that fails, the tests that compare are skipped."""
+        if wanted and self._run("install", *self._quiet, "--no-deps", *wanted):
+            print(f"Not installed, tests will skip it: {' '.join(wanted)}", file=sys.stderr)
 
     def _run(self, *arguments: str) -> int:
         return subprocess.run([*self._pip, *arguments]).returncode

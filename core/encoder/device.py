@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import os
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 DeviceKind = Literal["cpu", "cuda", "mps"]
 # asked: as asked for; best: nothing better here; missing: asked for, not there.
 Reason = Literal["asked", "best", "missing"]
+# What the drivers of NVIDIA (also inside WSL) and AMD leave on Linux.
+DRIVERS = ("/proc/driver/nvidia/version", "/dev/dxg", "/dev/kfd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +30,18 @@ class Device:
 
 
 def choose_device(wanted: str = "auto") -> Device:
-    """Return the device for "auto", "cpu", "cuda" or "mps". Imports torch unless "cpu".
+    """Return the device for "auto", "cpu", "cuda" or "mps".
+
+    torch is imported only where it could find one: on a machine without a graphics card the
+    seconds that this takes would be most of a start.
 
     A device that is not there (a graphics card pulled out, a driver that broke) is no error:
     the CPU answers, and the reason says "missing".
     """
     if wanted == "cpu":
         return Device("cpu", "asked")
+    if not gpu_is_possible():
+        return Device("cpu", "best" if wanted == "auto" else "missing")
     import torch
 
     there: dict[DeviceKind, bool] = {
@@ -43,3 +54,17 @@ def choose_device(wanted: str = "auto") -> Device:
         if kind == wanted and is_there:
             return Device(kind, "asked")
     return Device("cpu", "missing")
+
+
+def gpu_is_possible() -> bool:
+    """Whether torch might find a device besides the CPU; asks files, not torch."""
+    try:
+        if importlib.metadata.version("torch").endswith("+cpu"):
+            return False
+    except importlib.metadata.PackageNotFoundError:
+        return False  # then nothing but the runtime is installed
+    if sys.platform == "darwin":
+        return True
+    if sys.platform == "win32":
+        return Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32/nvcuda.dll").exists()
+    return any(Path(place).exists() for place in DRIVERS)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.encoder.pixels import BICUBIC, PixelRecipe
+from core.encoder.wordpiece import WordPiece, read_vocabulary
 from core.errors import ModelError
+from core.records import ModelInfo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +28,7 @@ RECIPE_FILES = (
     "tokenizer.json",
     "vocab.txt",
 )
+RESNET = "chinese_clip_resnet"  # ours: the vision_config.model_type of an imported RN50
 # Published with every Chinese-CLIP (the authors' preprocessing): squash, no crop.
 CLIP_MEAN = (0.48145466, 0.4578275, 0.40821073)
 CLIP_STD = (0.26862954, 0.26130258, 0.27577711)
@@ -48,6 +51,33 @@ class ModelFolder:
     def image_px(self) -> int:
         """Edge of the square that the image tower sees."""
         return int(self.config["vision_config"]["image_size"])
+
+    @property
+    def is_resnet(self) -> bool:
+        """Whether the image tower is the ResNet that only original checkpoints have."""
+        return bool(self.config["vision_config"].get("model_type") == RESNET)
+
+    def info(self, device: str) -> ModelInfo:
+        """Return what the rest of the house knows of the model.
+
+        The key leaves out the folder's name: renaming or moving a model is no reason to embed
+        every photo again.
+        """
+        key = f"chinese-clip@{self.revision()}"
+        return ModelInfo(key=key, name=self.path.name, dim=self.dim, device=device)
+
+    def word_pieces(self) -> WordPiece:
+        """Return the vocabulary. Raises ModelError where it is absent or not the model's."""
+        expected = self.config.get("text_config", {}).get("vocab_size")
+        try:
+            words = WordPiece(read_vocabulary(self.path))
+        except FileNotFoundError as error:
+            raise self.broken("vocabulary: neither vocab.txt nor tokenizer.json") from error
+        except (OSError, ValueError) as error:
+            raise self.broken(f"vocabulary: {error}") from error
+        if words.size != expected:
+            raise self.broken(f"vocabulary has {words.size} words, the model {expected}")
+        return words
 
     def broken(self, reason: str) -> ModelError:
         """Return the error that says what is wrong here."""

@@ -5,6 +5,7 @@ A choice is "starter", the name of a folder among the installed models, or a pat
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from core.paths import resources
 if TYPE_CHECKING:
     from core.encoder.base import Encoder, Towers
     from core.records import ModelInfo
+
+log = logging.getLogger(__name__)
 
 STARTER = "starter"
 
@@ -38,9 +41,10 @@ def load_encoder(
     threads: int | None = None,
     towers: Towers = "both",
 ) -> Encoder:
-    """Load a model in this process. Takes from 0.3 s (starter) to several (Chinese-CLIP).
+    """Load a model in this process. Takes from 0.3 s (starter, runtime) to several (torch).
 
-    device: "auto", "cpu", "cuda", "mps"; the starter always runs on the CPU.
+    device: "auto", "cpu", "cuda", "mps"; the starter always runs on the CPU. There a model that
+    was converted runs on ONNX Runtime; one that was not, and every GPU, needs torch.
     threads: for the mathematics; None leaves it to the runtime.
     towers: what is loaded now; a tower left out is loaded when it is first used.
     Raises ModelError: model_missing, model_broken.
@@ -49,10 +53,34 @@ def load_encoder(
         from core.encoder.starter import StarterEncoder
 
         return StarterEncoder(resources() / STARTER, threads=threads, towers=towers)
+    path = _folder_of(choice, models)
+    converted = _load_converted(path, device, threads, towers)
+    if converted is not None:
+        return converted
     from core.encoder.chinese_clip import ChineseClipEncoder
 
-    folder = _folder_of(choice, models)
-    return ChineseClipEncoder(folder, device=device, threads=threads, towers=towers)
+    return ChineseClipEncoder(path, device=device, threads=threads, towers=towers)
+
+
+def _load_converted(path: Path, device: str, threads: int | None, towers: Towers) -> Encoder | None:
+    """Return the runtime's encoder where it is the right one and sound."""
+    from core.encoder.device import choose_device
+    from core.encoder.model_folder import inspect
+    from core.encoder.runtime_files import read_runtime
+
+    if choose_device(device).kind != "cpu":
+        return None
+    folder = inspect(path)
+    runtime = read_runtime(folder, folder.revision())
+    if runtime is None:
+        return None
+    from core.encoder.runtime import RuntimeEncoder
+
+    try:
+        return RuntimeEncoder(folder, runtime, threads=threads, towers=towers)
+    except ModelError as error:
+        log.warning("the converted files cannot be used, torch answers: %s", error.fields)
+        return None
 
 
 def _folder_of(choice: str, models: Path) -> Path:

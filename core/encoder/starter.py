@@ -20,6 +20,7 @@ import numpy as np
 
 from core.encoder.pixels import PixelRecipe
 from core.encoder.text import tidy
+from core.encoder.vectors import unit
 from core.errors import ModelError
 from core.records import ModelInfo
 
@@ -94,8 +95,8 @@ class StarterEncoder:
             return np.zeros((0, self.info.dim), np.float32)
         features, logits = self._image_tower.run(["features", "logits"], {"pixels": pixels})
         with self._one_blas_thread():
-            words = _unit(_softmax(logits / self._temperature) @ self._bridge["class_words"])
-            look = _unit(features @ self._bridge["look_axes"])
+            words = unit(_softmax(logits / self._temperature) @ self._bridge["class_words"])
+            look = unit(features @ self._bridge["look_axes"])
         share = np.float32(self._look_weight)
         return np.concatenate([np.sqrt(1 - share) * words, np.sqrt(share) * look], axis=1)
 
@@ -105,7 +106,7 @@ class StarterEncoder:
         if len(texts):
             raw = self._text_tower.encode(tidy(texts))
             with self._one_blas_thread():
-                words = _unit((raw - self._bridge["text_mean"]) @ self._bridge["text_axes"])
+                words = unit((raw - self._bridge["text_mean"]) @ self._bridge["text_axes"])
             vectors[:, : words.shape[1]] = words
         return vectors
 
@@ -170,8 +171,3 @@ def _broken(reason: str) -> ModelError:
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
-
-
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(lengths, np.finfo(np.float32).tiny), np.float32)

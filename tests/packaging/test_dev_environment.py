@@ -158,3 +158,12 @@ def test_setting_up_needs_the_standard_library_only(name, load):
         elif isinstance(node, ast.ImportFrom):
             used.add((node.module or "").split(".")[0])
     assert used <= sys.stdlib_module_names | {"environment", "system_packages"}
+
+
+def test_what_tests_compare_with_comes_without_its_needs(environment, project, python, program):
+    log = program(python, pip(CPU, failing="cn-clip*"))
+    reference = '[project.optional-dependencies]\nreference = ["cn-clip==1.6.0"]'
+    content = PYPROJECT.replace("[project.optional-dependencies]", reference)
+    (project / "pyproject.toml").write_text(content, "utf-8")
+    assert environment.ensure(project) == python  # the index may not have it
+    assert "--no-deps cn-clip==1.6.0" in log.read_text().splitlines()[-1]

@@ -157,7 +157,7 @@ def test_a_folder_saved_by_transformers_5_loads(copy, encoder):
 
 def test_an_absent_vocabulary_is_refused(copy):
     (copy / "vocab.txt").unlink()
-    assert "vocabulary has" in refusal(copy)
+    assert "neither vocab.txt nor tokenizer.json" in refusal(copy)
 
 
 def test_a_vocabulary_of_another_size_is_refused(copy):

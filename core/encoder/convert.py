@@ -1,0 +1,180 @@
+"""From a model folder to what the CPU runs: graphs for ONNX Runtime, and the proof that they fit.
+
+Context: int8 is three times as fast as torch, but what it does to a real model's vectors cannot
+be known beforehand. Choice: every tower is written in float and in int8, run on the probe set
+beside torch, and the fastest variant within the bounds (`probe`) is used: int8; "mixed", int8
+but for the layers whose inputs have the longest tails; float. The verdict with its numbers is
+kept in `runtime.json`. Cost: some 20 s (ViT-B/16) to minutes (ViT-H/14), once; 90 MB to 1 GB.
+
+It lives in this room, not in core/models, because it needs both the towers and the folder's
+format; who installs a model is handed `convert` as a collaborator. OpenVINO is left out: a
+second runtime of 150 MB for a third more speed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.encoder.model_folder import inspect
+from core.encoder.onnx_resnet import write_resnet
+from core.encoder.onnx_towers import write_bert, write_vit
+from core.encoder.probe import SENTENCES, agreement, probe_pictures
+from core.encoder.runtime import RuntimeEncoder
+from core.encoder.runtime_files import (
+    TOWERS,
+    RuntimeFiles,
+    file_hash,
+    forget_runtime,
+    write_runtime,
+)
+from core.encoder.tensors import TensorFiles
+from core.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from core.encoder.model_folder import ModelFolder
+    from core.encoder.onnx_towers import Variant
+    from core.encoder.probe import Agreement
+    from core.encoder.runtime_files import Tower
+    from core.job import Job
+
+VARIANTS: tuple[Variant, ...] = ("int8", "mixed", "float")  # fastest first; float is the last word
+STEPS = 7
+DISK_FULL = 28  # errno.ENOSPC
+
+
+def convert(path: Path, job: Job, *, threads: int | None = None) -> RuntimeFiles | None:
+    """Make a folder's runtime files; returns the verdict, or None where torch has to do.
+
+    Loads torch: run it in a process of its own. A folder that was converted is done again.
+    Raises ModelError (the model itself does not load), EnvironmentFault, Cancelled; then the
+    folder holds no manifest, and nothing that is half there is used.
+    """
+    forget_runtime(path)
+    folder = inspect(path)
+    job.step(0, STEPS)
+    reference = _Reference(folder, threads, job)
+    try:
+        return _Conversion(folder, reference, threads, job).run()
+    except OSError as error:
+        if error.errno == DISK_FULL:
+            raise EnvironmentFault("disk_full", path=str(path)) from error
+        raise folder.broken(f"conversion: {error}") from error
+
+
+class _Reference:
+    """What torch says about the probe set; the model itself is let go again."""
+
+    def __init__(self, folder: ModelFolder, threads: int | None, job: Job) -> None:
+        from core.encoder.chinese_clip import ChineseClipEncoder
+
+        encoder = ChineseClipEncoder(folder.path, device="cpu", threads=threads)
+        job.step(1, STEPS)
+        self.config = encoder.full_config()
+        self.logit_scale = encoder.logit_scale
+        self.pixels = np.stack([encoder.prepare(picture) for picture in probe_pictures()])
+        texts = encoder.encode_texts(SENTENCES)
+        job.step(2, STEPS)
+        images = []
+        for start in range(0, len(self.pixels), encoder.batch_size):
+            images.append(encoder.encode_images(self.pixels[start : start + encoder.batch_size]))
+            job.step(2, STEPS)
+        self.vectors: dict[Tower, NDArray[np.float32]] = {
+            "text": texts,
+            "image": np.concatenate(images),
+        }
+        if not all(np.isfinite(rows).all() for rows in self.vectors.values()):
+            raise folder.broken("its vectors are no numbers")
+
+
+class _Conversion:
+    """Writes the variants of one folder and tries them."""
+
+    def __init__(
+        self, folder: ModelFolder, reference: _Reference, threads: int | None, job: Job
+    ) -> None:
+        self._folder = folder
+        self._reference = reference
+        self._threads = threads
+        self._job = job
+        self._tensors = TensorFiles(folder.weights)
+        self._revision = folder.revision()
+        self._files: dict[str, str] = {}
+        self._probe: dict[str, Any] = {}
+
+    def run(self) -> RuntimeFiles | None:
+        use: dict[str, str] = {}
+        for number, tower in enumerate(TOWERS):
+            variant = self._choose(tower, 3 + 2 * number)
+            if variant is None:
+                return None
+            use[tower] = variant
+        runtime = self._runtime(use)
+        write_runtime(self._folder.path, runtime)
+        self._job.step(STEPS, STEPS)
+        return runtime
+
+    def _choose(self, tower: Tower, step: int) -> Variant | None:
+        """Return the fastest variant that agrees with torch; float is written in any case."""
+        chosen: Variant | None = None
+        for variant in self._variants(tower):
+            if chosen is not None and variant != "float":
+                continue
+            self._job.step(step + (variant == "float"), STEPS)
+            try:
+                files = self._write(tower, variant)
+                measured = self._measure(tower, variant)
+            except (KeyError, ValueError) as error:  # an architecture that is not written down
+                self._probe.setdefault(tower, {})[variant] = {"error": str(error)[:200]}
+                continue
+            self._probe.setdefault(tower, {})[variant] = asdict(measured)
+            if chosen is None and measured.is_close:
+                chosen = variant
+            elif variant != "float":
+                self._drop(files)
+        return chosen
+
+    def _variants(self, tower: Tower) -> tuple[Variant, ...]:
+        is_resnet = tower == "image" and self._folder.is_resnet
+        return ("float",) if is_resnet else VARIANTS
+
+    def _write(self, tower: Tower, variant: Variant) -> list[Path]:
+        path = self._folder.path / f"{tower}-{variant}.onnx"
+        config = self._reference.config
+        if tower == "text":
+            files = write_bert(self._tensors, config["text_config"], path, variant)
+        elif self._folder.is_resnet:
+            files = write_resnet(self._tensors, config["vision_config"], path)
+        else:
+            files = write_vit(self._tensors, config["vision_config"], path, variant)
+        self._files |= {file.name: file_hash(file) for file in files}
+        return files
+
+    def _measure(self, tower: Tower, variant: Variant) -> Agreement:
+        runtime = self._runtime({tower: variant})
+        encoder = RuntimeEncoder(self._folder, runtime, threads=self._threads, towers=tower)
+        vectors = self._reference.vectors
+        if tower == "text":
+            return agreement(encoder.encode_texts(SENTENCES), vectors["text"], vectors["image"])
+        found = encoder.encode_images(self._reference.pixels)
+        return agreement(found, vectors["image"], vectors["text"])
+
+    def _runtime(self, use: dict[str, str]) -> RuntimeFiles:
+        probe = {
+            **self._probe,
+            "pictures": len(self._reference.pixels),
+            "sentences": len(SENTENCES),
+        }
+        scale = self._reference.logit_scale
+        return RuntimeFiles(self._revision, scale, use, dict(self._files), probe)
+
+    def _drop(self, files: list[Path]) -> None:
+        for file in files:
+            self._files.pop(file.name)
+            file.unlink()

@@ -1,0 +1,165 @@
+"""Takes a model that the user has on disk into a fresh folder, in the one form that we keep.
+
+Accepted: a folder in transformers' form (safetensors, or pickles that hold tensors only), and an
+original checkpoint, alone or in its folder. What comes out holds safetensors, config.json, the
+preprocessing and the vocabulary. A pickle is only ever read with `weights_only=True`, which runs
+no code, and never kept.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from core.encoder import original
+from core.encoder.model_folder import RECIPE_FILES, inspect
+from core.encoder.wordpiece import read_words
+from core.errors import ModelError
+from core.job import Job
+from core.paths import resources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHUNK_BYTES = 8 << 20
+CHECKPOINTS = ("*.pt", "*.pth")
+PICKLES = "pytorch_model*.bin"
+# What a damaged or hostile file makes torch.load raise.
+UNREADABLE = (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError, IndexError,
+              AttributeError, TypeError, OSError, zipfile.BadZipFile)  # fmt: skip
+PERCENT = 100
+TAKEN_IN = 30  # percent of the whole; conversion is the rest
+
+
+def prepare(source: Path, target: Path, job: Job) -> None:
+    """Fill the empty folder `target` from `source`, and convert it. Loads torch: in a child.
+
+    Raises ModelError (its `model` is the name of `target`), EnvironmentFault, OSError, Cancelled.
+    """
+    from core.encoder.convert import convert
+
+    take_in(source, target, _share(job, 0, TAKEN_IN))
+    convert(target, _share(job, TAKEN_IN, PERCENT))
+
+
+def convert_folder(target: Path, job: Job) -> None:
+    """Convert a folder that is there already, as after a download. Raises as `prepare` does."""
+    from core.encoder.convert import convert
+
+    convert(target, _share(job, 0, PERCENT))
+
+
+def take_in(source: Path, target: Path, job: Job) -> None:
+    """Fill the empty folder `target` from a folder or a checkpoint. Raises as `prepare` does."""
+    if source.is_file():
+        _take_checkpoint(source, target, job)
+        return
+    if not source.is_dir():
+        raise ModelError("model_missing", model=str(source))
+    checkpoints = sorted(file for kind in CHECKPOINTS for file in source.glob(kind))
+    if not (source / "config.json").is_file() and len(checkpoints) == 1:
+        _take_checkpoint(checkpoints[0], target, job)
+        return
+    _take_folder(source, target, job)
+
+
+def _take_folder(source: Path, target: Path, job: Job) -> None:
+    weights = _weights_of(source)
+    pickles = [] if weights else sorted(source.glob(PICKLES))
+    if not pickles:
+        inspect(source).word_pieces()  # refuse before gigabytes are copied
+    files = [file for name in RECIPE_FILES if (file := source / name).is_file()]
+    if not files or (not weights and not pickles):
+        inspect(source)  # says what is missing
+    total = sum(file.stat().st_size for file in [*files, *weights])
+    done = 0
+    for file in [*files, *weights]:
+        done = _copy(file, target / file.name, done, total, job)
+    for number, file in enumerate(pickles):
+        job.step(number, len(pickles))
+        tensors = _load_pickle(file, target.name)
+        _save(dict(tensors), target / f"{file.stem.replace('pytorch_model', 'model')}.safetensors")
+    inspect(target).word_pieces()
+
+
+def _weights_of(source: Path) -> list[Path]:
+    """Return model.safetensors alone where it is there: others beside it are adapters or copies."""
+    whole = source / "model.safetensors"
+    return [whole] if whole.is_file() else sorted(source.glob("*.safetensors"))
+
+
+def _take_checkpoint(source: Path, target: Path, job: Job) -> None:
+    job.step(0, 3)
+    content = _load_pickle(source, target.name)
+    try:
+        state = original.state_of(content)
+        config = original.config_of(state)
+        tensors = dict(original.translated(state))
+    except ValueError as error:
+        raise _broken(target.name, str(error)) from error
+    words = resources() / "vocabulary" / "bert-chinese.txt"
+    expected, found = config["text_config"]["vocab_size"], len(read_words(words))
+    if expected != found:
+        raise _broken(target.name, f"its vocabulary of {expected} words is not BERT's {found}")
+    job.step(1, 3)
+    _save(tensors, target / "model.safetensors")
+    job.step(2, 3)
+    _write_json(target / "config.json", config)
+    px = config["vision_config"]["image_size"]
+    _write_json(target / "preprocessor_config.json", original.preprocessor_config(px))
+    (target / "vocab.txt").write_bytes(words.read_bytes())
+
+
+def _load_pickle(file: Path, model: str) -> Any:  # noqa: ANN401 - what is in it is found out later
+    """Return the content of a file that torch wrote; no code in it is run."""
+    import torch
+
+    try:
+        # A zip can stay on the disk until its tensors are copied; older files cannot.
+        return torch.load(
+            file, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(file)
+        )
+    except UNREADABLE as error:
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise _broken(model, f"{file.name}: {reason}") from error
+
+
+def _save(tensors: dict[str, Any], file: Path) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    own = {
+        name: (value.float() if value.dtype == torch.float64 else value).clone().contiguous()
+        for name, value in tensors.items()
+        if isinstance(value, torch.Tensor) and value.is_floating_point()
+    }
+    save_file(own, file, metadata={"format": "pt"})
+
+
+def _copy(source: Path, target: Path, done: int, total: int, job: Job) -> int:
+    with source.open("rb") as reader, target.open("wb") as writer:
+        while chunk := reader.read(CHUNK_BYTES):
+            writer.write(chunk)
+            done += len(chunk)
+            job.step(done, total)
+    return done
+
+
+def _write_json(file: Path, content: dict[str, Any]) -> None:
+    file.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def _broken(model: str, reason: str) -> ModelError:
+    return ModelError("model_broken", model=model, reason=reason)
+
+
+def _share(job: Job, start: int, end: int) -> Job:
+    """Return a job whose whole is a part of another's hundred percent."""
+
+    def report(done: int, total: int | None) -> None:
+        share = done / total if total else 0.0
+        job.step(start + round((end - start) * share), PERCENT)
+
+    return Job(report)

@@ -1,0 +1,176 @@
+"""Builds ONNX graphs operator by operator, with weights that stay where they are.
+
+Context: torch's exporter changes with every version, needs onnxscript, and cannot say which
+operators ONNX Runtime will have fused. Choice: the graphs are written out, with ONNX Runtime's
+own operators (`com.microsoft`) where it has a faster one. Cost: an architecture that is not
+written down in `onnx_towers` has no runtime.
+
+Single-precision weights of the float graph are not copied: the graph names the safetensors file
+and the place in it. Only what is computed (int8 weights, folded norms) goes to a `.data` file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from core.encoder.tensors import TensorFiles
+
+OPSET = 17  # LayerNormalization
+IR_VERSION = 8
+ORT = "com.microsoft"
+ALIGNMENT = 64  # bytes; a cache line
+INT8_MAX = 127
+DATA = "<data>"  # the graph's own data file, whose name is known when it is written
+ORT_KINDS = frozenset({"DynamicQuantizeMatMul", "MultiHeadAttention", "QuickGelu", "Gelu"})
+_ONNX_TYPES = {"F32": 1, "I64": 7, "F16": 10, "F64": 11, "BF16": 16}  # onnx.TensorProto.DataType
+_NUMPY_TYPES = {"float32": 1, "int8": 3}
+
+
+class GraphBuilder:
+    """Collects operators and weights; every method returns the name of its output tensor.
+
+    int8: whether `linear` multiplies in int8: weights with one scale a column, activations
+    measured as they come (dynamic quantisation).
+    """
+
+    def __init__(self, tensors: TensorFiles, *, int8: bool) -> None:
+        self.tensors = tensors
+        self.int8 = int8
+        self._nodes: list[Any] = []
+        self._initializers: dict[str, Any] = {}
+        self._data = bytearray()
+
+    def node(self, kind: str, *inputs: str, output: str = "", **attributes: Any) -> str:  # noqa: ANN401 - ONNX attributes
+        """Append one operator with one output; the names in ORT_KINDS are ONNX Runtime's own."""
+        return self._append(kind, inputs, [output or f"{kind}_{len(self._nodes)}"], attributes)[0]
+
+    def split(self, x: str, parts: int) -> list[str]:
+        """Cut the last axis into equal parts."""
+        names = [f"Split_{len(self._nodes)}_{part}" for part in range(parts)]
+        return self._append("Split", [x], names, {"axis": -1})
+
+    def weight(self, name: str) -> str:
+        """Return a tensor of the model in single precision, whatever it is stored in."""
+        stored = f"stored:{name}"
+        if stored not in self._initializers:
+            place = self.tensors.place(name)
+            self._initializers[stored] = _external(
+                stored, _ONNX_TYPES[place.dtype], place.shape, place.file.name, place.offset
+            )
+        if self.tensors.place(name).dtype == "F32":
+            return stored
+        return self.node("Cast", stored, to=_ONNX_TYPES["F32"])
+
+    def constant(self, values: NDArray[Any]) -> str:
+        """Append computed numbers; they go to the graph's own data file."""
+        name = f"computed_{len(self._initializers)}"
+        self._data.extend(bytes(-len(self._data) % ALIGNMENT))
+        self._initializers[name] = _external(
+            name, _NUMPY_TYPES[values.dtype.name], values.shape, DATA, len(self._data)
+        )
+        self._data.extend(np.ascontiguousarray(values).tobytes())
+        return name
+
+    def shape(self, *sizes: int) -> str:
+        """Append a shape, kept inside the graph, where ONNX Runtime's shape inference needs it."""
+        from onnx import numpy_helper
+
+        name = f"shape_{'_'.join(map(str, sizes))}"
+        self._initializers[name] = numpy_helper.from_array(np.asarray(sizes, np.int64), name)
+        return name
+
+    def linear(self, x: str, *names: str, int8: bool = True) -> str:
+        """Append x @ W.T + b for rows x, the layers side by side: (n, in) → (n, sum of outs).
+
+        names: without ".weight" and ".bias"; a layer without a bias has none.
+        int8: False keeps this one in float also where the graph is in int8.
+        """
+        if self.int8 and int8:
+            return self._linear_int8(x, names)
+        outputs = [self._linear_float(x, name) for name in names]
+        return outputs[0] if len(outputs) == 1 else self.node("Concat", *outputs, axis=-1)
+
+    def norm(self, x: str, name: str, epsilon: float) -> str:
+        """Append a layer norm over the last axis."""
+        scale, shift = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
+        return self.node("LayerNormalization", x, scale, shift, axis=-1, epsilon=epsilon)
+
+    def write(self, graph: Path, inputs: Sequence[Any], outputs: Sequence[Any]) -> list[Path]:
+        """Write the graph and, where it has computed weights, `<stem>.data`; return the files.
+
+        inputs, outputs: from `tensor_info`.
+        """
+        from onnx import helper
+
+        data = graph.with_suffix(".data")
+        for initializer in self._initializers.values():
+            for entry in initializer.external_data:
+                if entry.key == "location" and entry.value == DATA:
+                    entry.value = data.name
+        proto = helper.make_model(
+            helper.make_graph(
+                self._nodes, graph.stem, inputs, outputs, list(self._initializers.values())
+            ),
+            opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(ORT, 1)],
+            ir_version=IR_VERSION,
+            producer_name="shiying",
+        )
+        if self._data:
+            data.write_bytes(self._data)
+        graph.write_bytes(proto.SerializeToString(deterministic=True))
+        return [graph, data] if self._data else [graph]
+
+    def _append(
+        self, kind: str, inputs: Sequence[str], outputs: list[str], attributes: dict[str, Any]
+    ) -> list[str]:
+        from onnx import helper
+
+        domain = ORT if kind in ORT_KINDS else ""
+        self._nodes.append(
+            helper.make_node(kind, list(inputs), outputs, domain=domain, **attributes)
+        )
+        return outputs
+
+    def _linear_float(self, x: str, name: str) -> str:
+        bias = [self.weight(f"{name}.bias")] if f"{name}.bias" in self.tensors else []
+        return self.node("Gemm", x, self.weight(f"{name}.weight"), *bias, transB=1)
+
+    def _linear_int8(self, x: str, names: Sequence[str]) -> str:
+        weights = np.concatenate([self.tensors.array(f"{name}.weight") for name in names])
+        rows, scales = quantise_rows(weights)
+        inputs = [x, self.constant(np.ascontiguousarray(rows.T)), self.constant(scales), ""]
+        if f"{names[0]}.bias" in self.tensors:
+            biases = [self.tensors.array(f"{name}.bias") for name in names]
+            inputs.append(self.constant(np.concatenate(biases)))
+        return self.node("DynamicQuantizeMatMul", *inputs)
+
+
+def quantise_rows(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return int8 numbers and one scale a row, symmetric: (out, in) → (out, in), (out,)."""
+    scales = np.maximum(np.abs(weights).max(axis=1), np.finfo(np.float32).tiny) / INT8_MAX
+    rows = np.rint(weights / scales[:, None]).astype(np.int8)
+    return rows, scales.astype(np.float32)
+
+
+def tensor_info(name: str, dtype: str, *shape: int | str) -> Any:  # noqa: ANN401 - onnx's own type
+    """Return the description of an input or output; a str in the shape is any size."""
+    from onnx import helper
+
+    return helper.make_tensor_value_info(name, _ONNX_TYPES[dtype], list(shape))
+
+
+def _external(name: str, kind: int, shape: Sequence[int], location: str, offset: int) -> Any:  # noqa: ANN401
+    from onnx import TensorProto
+
+    proto = TensorProto(name=name, data_type=kind, dims=shape, data_location=TensorProto.EXTERNAL)
+    for key, value in (("location", location), ("offset", offset)):
+        proto.external_data.add(key=key, value=str(value))
+    return proto
