@@ -318,7 +318,7 @@ class Library:
         self._database.submit(lambda connection: files.purge(connection, before))
 
     def _check_root(self, path: Path) -> None:
-        if not path.is_dir():
+        if not os.path.isdir(path):
             raise UserError("not_a_folder", path=str(path))
         if not os.access(path, os.R_OK | os.X_OK):
             raise UserError("folder_unreadable", path=str(path))

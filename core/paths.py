@@ -94,6 +94,11 @@ def storable(name: str) -> str:
     return name
 
 
+def storable_time(time_ns: int) -> int:
+    """Return a file's time as the database keeps it: SQLite's integers end in 2262."""
+    return max(-(1 << 63), min(time_ns, (1 << 63) - 1))
+
+
 def real_name(stored: str) -> str:
     """Return a stored file name as the file system knows it."""
     return stored.translate(_FROM_STORE) if _RAW_OCTET.search(stored) else stored

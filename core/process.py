@@ -11,12 +11,14 @@ import faulthandler
 import logging
 import multiprocessing
 import os
+import signal
 import threading
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -48,7 +50,8 @@ class Child:
         self._process = context.Process(
             target=_run, args=(target, theirs, stderr, *args), name=name, daemon=True
         )
-        self._process.start()
+        with _unheard_interrupts():
+            self._process.start()
         theirs.close()
 
     @property
@@ -106,6 +109,24 @@ class Child:
             self._process.close()
 
 
+@contextlib.contextmanager
+def _unheard_interrupts() -> Iterator[None]:
+    """What starts meanwhile never hears of Ctrl+C, which goes to every process of a terminal.
+
+    The parent decides what it means; a child interrupted in its imports would print a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # Its first start unblocks SIGINT in this thread (CPython 3.11, resource_tracker.py).
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def lower_priority() -> None:
     """Let everything else on the machine go first. Called in a child."""
     with contextlib.suppress(OSError):
@@ -124,6 +145,8 @@ def _run(
 ) -> None:
     if stderr is not None:
         _send_stderr_to(stderr)
+    with contextlib.suppress(OSError, ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows, where there are no masks
     threading.Thread(target=_die_with_parent, name="parent watch", daemon=True).start()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         target(connection, *args)

@@ -65,7 +65,7 @@ class SettingsFile:
             raw = json.loads(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return Settings()
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             log.warning("settings cannot be read; starting with the defaults")
             self._put_aside()
             return Settings()
@@ -73,12 +73,14 @@ class SettingsFile:
 
     def _parse(self, raw: dict[str, Any]) -> Settings:
         defaults = Settings()
+        names = {field.name for field in dataclasses.fields(Settings)}
         known: dict[str, Any] = {}
         for name, value in raw.items():
-            if not hasattr(defaults, name):
+            if name not in names:
                 self._unknown[name] = value  # written by a newer version: keep it
                 continue
-            value = tuple(value) if isinstance(value, list) else value
+            if isinstance(value, list):
+                value = tuple(item for item in value if isinstance(item, str))
             if type(value) is type(getattr(defaults, name)):
                 known[name] = value
         return Settings(**known)

@@ -21,7 +21,7 @@ from core.indexing.tasks import FileTask, Place
 from core.indexing.watch import Timing, Watcher
 from core.indexing.work_queue import WorkQueue
 from core.indexing.worker import serve
-from core.paths import storable
+from core.paths import storable, storable_time
 from core.process import Child
 from core.records import IndexingProgress
 
@@ -198,7 +198,8 @@ class IndexingSession:
             return None
         known = self._files.files_of_folder(root.id, place.folder).get(place.name)
         photo_id = known.photo_id if known else None
-        return FileTask(place, root.path, stat.st_size, stat.st_mtime_ns, photo_id)
+        mtime_ns = storable_time(stat.st_mtime_ns)
+        return FileTask(place, root.path, stat.st_size, mtime_ns, photo_id)
 
     def _wait(self, future: Future[IndexReport], supervisor: Supervisor, job: Job) -> IndexReport:
         while True:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.media.formats import is_candidate
+from core.paths import storable_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,13 +95,13 @@ def _describe(entry: os.DirEntry[str]) -> FileEntry | None:
     except OSError as error:
         if entry.is_symlink():
             link = entry.stat(follow_symlinks=False)
-            return FileEntry(entry.name, 0, link.st_mtime_ns, is_broken_link=True)
+            return FileEntry(entry.name, 0, storable_time(link.st_mtime_ns), is_broken_link=True)
         if isinstance(error, FileNotFoundError):
             return None
         raise
     if not stat.S_ISREG(found.st_mode):
         return None
-    return FileEntry(entry.name, found.st_size, found.st_mtime_ns)
+    return FileEntry(entry.name, found.st_size, storable_time(found.st_mtime_ns))
 
 
 def _is_own_folder(entry: os.DirEntry[str]) -> bool:

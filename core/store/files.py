@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.paths import join
+from core.paths import join, storable_time
 from core.records import ImageFacts, PhotoId, RootId
 from core.store.filters import PRESENT
 from core.store.photos import FACTS
@@ -224,7 +224,7 @@ def _values(photo: NewPhoto) -> tuple[object, ...]:
     facts = photo.facts
     taken = facts.taken_at.isoformat(" ", "seconds") if facts.taken_at else None
     return (
-        photo.root_id, photo.folder, photo.name, photo.size_bytes, photo.mtime_ns,
+        photo.root_id, photo.folder, photo.name, photo.size_bytes, storable_time(photo.mtime_ns),
         photo.fingerprint, facts.format, facts.width, facts.height, facts.color,
         _signed(facts.dhash), taken, taken or _file_time(photo.mtime_ns),
         *(getattr(facts, name) for name in FACTS),

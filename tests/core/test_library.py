@@ -99,10 +99,11 @@ def test_odd_sentences_are_answered(reader, text):
     assert len(reader.search(Query(text=text)).result(WAIT_S).ids) == 8
 
 
-@pytest.mark.parametrize("kind", ["missing", "inside", "around", "file", "own"])
+@pytest.mark.parametrize("kind", ["missing", "endless", "inside", "around", "file", "own"])
 def test_impossible_folders_are_refused(library, indexed_home, tmp_path, kind):
     path, code = {
         "missing": (tmp_path / "no", "not_a_folder"),
+        "endless": (tmp_path / ("x" * 300), "not_a_folder"),
         "inside": (indexed_home / "photos" / "猫", "root_overlaps"),
         "around": (indexed_home, "root_overlaps"),
         "file": (library.home.database, "not_a_folder"),

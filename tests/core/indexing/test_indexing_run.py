@@ -188,6 +188,18 @@ def test_file_that_kills_the_worker_is_quarantined_and_the_rest_goes_on(
     assert deadly_bench.problem_codes() == {"killer.png": "crashed"}
 
 
+def test_file_from_the_year_3000_is_indexed_once(bench, album):
+    year_3000_ns = 32_503_680_000 * 10**9
+    try:
+        _set_mtime(album / "a.png", year_3000_ns)
+    except OSError:
+        pytest.skip("the file system refuses such a time")
+    if (album / "a.png").stat().st_mtime_ns != year_3000_ns:
+        pytest.skip("the file system does not keep such a time")
+    assert bench.run().indexed == 3
+    assert bench.run().unchanged == 3
+
+
 def test_unforeseen_exception_costs_one_file_and_never_the_run(deadly_bench, tmp_path: Path):
     for number in range(6):
         paint(tmp_path / "photos" / f"{number}.png")
