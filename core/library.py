@@ -267,7 +267,7 @@ class Library:
         self._thumbnails = Thumbnails(self._database)
         self._vectors = Vectors(self._database, self.model.key, self.model.dim)
         self._places = PlaceNames(resources() / "places" / "places.tsv.gz")
-        self._keeper = IndexKeeper(self._vectors, self._index_file())
+        self._keeper = IndexKeeper(self._vectors, self._index_file(), read_only=read_only)
         opened.callback(self._keeper.close)
         self._previews = PreviewReader()
         opened.callback(self._previews.close)

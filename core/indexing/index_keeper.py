@@ -35,8 +35,9 @@ CLOSE_TIMEOUT_S = 5.0
 class IndexKeeper:
     """Owns the matrix, the graph and the planner of one model."""
 
-    def __init__(self, vectors: Vectors, file: Path) -> None:
+    def __init__(self, vectors: Vectors, file: Path, *, read_only: bool = False) -> None:
         self._vectors = vectors
+        self._read_only = read_only  # another process may be writing: its file, not ours
         self._file = file
         self._matrix = VectorMatrix(vectors.dim)
         self._hnsw = HnswIndex(vectors.dim, model_key=vectors.model_key)
@@ -85,6 +86,8 @@ class IndexKeeper:
             return
         self._job.cancel()
         self._thread.join(CLOSE_TIMEOUT_S)
+        if self._read_only:
+            return
         if self._hnsw.is_built and not self._hnsw.needs_rebuild and not self._thread.is_alive():
             try:
                 self._hnsw.save(self._file, generation=self._vectors.generation())
@@ -106,7 +109,8 @@ class IndexKeeper:
 
     def _prepare_graph(self, generation: int) -> None:
         if not self.planner.wants_hnsw:
-            discard(self._file)
+            if not self._read_only:
+                discard(self._file)
             return
         try:
             self._hnsw.load(self._file, generation=generation)

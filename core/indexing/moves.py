@@ -13,37 +13,31 @@ from core.errors import DecodeError
 from core.media.fingerprint import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from core.indexing.tasks import FileTask
-    from core.records import PhotoId, RootId
+    from core.records import PhotoId
     from core.store.files import Files
 
 
 class MoveFinder:
-    """`is_online` says whether a root can be reached: what is unplugged has not moved."""
+    """What lies in a root that cannot be reached has not moved: it is unplugged."""
 
-    def __init__(self, files: Files, is_online: Callable[[RootId], bool]) -> None:
+    def __init__(self, files: Files) -> None:
         self._files = files
-        self._is_online = is_online
 
     def find(self, task: FileTask) -> PhotoId | None:
         """Return the photo whose file this now is, or None for a new one."""
-        if task.photo_id is not None:
-            return None
-        candidates = [
-            (photo_id, known)
-            for photo_id, path, known, root_id in self._files.of_size(task.size_bytes)
-            if self._is_online(root_id) and _is_gone(path, task.path)
-        ]
-        if not candidates:
+        if task.photo_id is not None or not self._files.has_size(task.size_bytes):
             return None
         try:
             content = fingerprint(task.path)
         except (OSError, DecodeError):
             return None  # reading it properly will say what is wrong
-        return next((photo_id for photo_id, known in candidates if known == content), None)
+        for photo_id, root, path in self._files.of_content(task.size_bytes, content):
+            if os.path.isdir(root) and _is_gone(path, task.path):
+                return photo_id
+        return None
 
 
 def _is_gone(old: Path, new: Path) -> bool:

@@ -60,6 +60,11 @@ class Reconciler:
         known = self._files.files_of_root(root.id)
         yield from self._scan_below(root, "", known, must_not_be_empty=True)
 
+    def shows_anything(self, root: Root) -> bool:
+        """Whether there is something to scan: an unplugged drive's mount point is empty."""
+        listing = list_folder(root.path, "", self._excludes())
+        return listing.error is None and bool(listing.files or listing.subfolders)
+
     def scan_folder(self, root: Root, folder: str) -> Iterator[Difference]:
         """Compare one stored folder, and whatever below it is new or gone."""
         if not os.path.isdir(root.path):

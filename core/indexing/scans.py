@@ -67,6 +67,8 @@ class Scans:
     def all_roots(self) -> None:
         """Scan everything, and queue what lacks a vector or a thumbnail."""
         self._reconciled_at = time.monotonic()
+        # A scan that has not begun sees no more than the new one: impatience adds no work.
+        del self._running[1:]
         for root in self._roots.all():
             self._running.append((root, self._reconciler.scan_root(root)))
         self._work.add(self._lacking())
@@ -139,7 +141,7 @@ class Scans:
         for root in self._roots.all():
             is_there = os.path.isdir(root.path)
             is_running = any(scanned.id == root.id for scanned, _ in self._running)
-            if is_there and not root.online and not is_running:
+            if not root.online and not is_running and self._reconciler.shows_anything(root):
                 self._running.append((root, self._reconciler.scan_root(root)))
             elif root.online and not is_there:
                 self._work.drop_root(root.id)

@@ -171,7 +171,7 @@ class IndexingSession:
         return Supervisor(
             scans=scans,
             work=work,
-            moves=MoveFinder(self._files, self._is_online),
+            moves=MoveFinder(self._files),
             dispatcher=Dispatcher(self._spawn_worker),
             recorder=self._recorder,
             events=self._events,
@@ -179,9 +179,6 @@ class IndexingSession:
 
     def _spawn_worker(self) -> Child:
         return Child(serve, self._load_encoder, name="index worker", stderr=self._worker_log)
-
-    def _is_online(self, root_id: RootId) -> bool:
-        return any(root.id == root_id and root.path.is_dir() for root in self._roots.all())
 
     def _task_of(self, problem: Problem) -> FileTask | None:
         """Return the task for a file as it is now; None when it is gone."""

@@ -108,20 +108,27 @@ class Files:
             if row[0] in wanted
         ]
 
-    def of_size(self, size_bytes: int) -> list[tuple[PhotoId, Path, bytes, RootId]]:
-        """Return (id, path, fingerprint, root) of the photos with this size: maybe moved."""
+    def has_size(self, size_bytes: int) -> bool:
+        """Whether any photo, present or gone, has this size."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT 1 FROM photos WHERE size_bytes = ? LIMIT 1", (size_bytes,)
+            ).fetchone()
+        return row is not None
+
+    def of_content(self, size_bytes: int, fingerprint: bytes) -> list[tuple[PhotoId, Path, Path]]:
+        """Return (id, path of its root, path) of the photos with this content: maybe moved."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT p.id, p.folder, p.name, p.fingerprint, p.root_id, r.path AS root_path "
-                "FROM photos p JOIN roots r ON r.id = p.root_id WHERE p.size_bytes = ?",
-                (size_bytes,),
+                "SELECT p.id, p.folder, p.name, r.path AS root_path FROM photos p "
+                "JOIN roots r ON r.id = p.root_id WHERE p.size_bytes = ? AND p.fingerprint = ?",
+                (size_bytes, fingerprint),
             ).fetchall()
         return [
             (
                 PhotoId(row["id"]),
+                Path(row["root_path"]),
                 join(row["root_path"], row["folder"], row["name"]),
-                row["fingerprint"],
-                RootId(row["root_id"]),
             )
             for row in rows
         ]

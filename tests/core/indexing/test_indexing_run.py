@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from indexing_helpers import KILLER, UPSETTING, paint
 
 from core.errors import Cancelled, EnvironmentFault
 from core.events import PhotosChanged, ProgressChanged
+from core.indexing.index_keeper import IndexKeeper
 from core.job import Job
 
 if TYPE_CHECKING:
@@ -273,6 +275,15 @@ def test_lost_thumbnails_are_made_again(bench, album):
     bench.database.write(lambda c: c.execute("DELETE FROM thumbs.thumbnails"))
     bench.run()
     assert all(bench.thumbnails.get(photo.id) for photo in bench.by_name().values())
+
+
+def test_reader_leaves_the_writers_graph_file_alone(bench, album):
+    bench.run()
+    file = bench.folder / "graph.hnsw"
+    file.write_bytes(b"another process's")
+    with closing(IndexKeeper(bench.vectors, file, read_only=True)) as keeper:
+        keeper.wait()
+    assert file.exists()
 
 
 def test_removed_root_leaves_nothing_searchable(bench, album):

@@ -111,3 +111,18 @@ def test_lost_events_lead_to_a_rescan(tmp_path: Path):
         logger = logging.getLogger(f"{OVERFLOW_LOGGER}.inotify_c")
         logger.warning("Inotify queue overflowed; filesystem events were lost")
     assert rescans == [1]
+
+
+def test_unplugged_root_is_noticed_and_its_return_too(bench, album, monkeypatch):
+    monkeypatch.setattr("core.indexing.scans.CHECK_ROOTS_EVERY_S", 0.1)
+    bench.session.start(watch=True)
+    bench.wait_until(lambda: len(bench.by_name()) == 3)
+    away = album.rename(album.with_name("unplugged"))
+    bench.wait_until(lambda: not bench.roots.all()[0].online)
+    album.mkdir()  # the mount point stays
+    bench.run()
+    assert not bench.roots.all()[0].online
+    album.rmdir()
+    away.rename(album)
+    bench.wait_until(lambda: bench.roots.all()[0].online)
+    assert len(bench.by_name()) == 3
