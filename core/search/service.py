@@ -63,7 +63,7 @@ class SearchService:
     def close(self) -> None:
         """Cancel what waits and end the query process. Idempotent."""
         for lane in self._lanes.values():
-            lane.cancel_waiting()
+            lane.stop()
         with self._lock:
             self._closed = True
             encoder, self._encoder = self._encoder, None
@@ -110,18 +110,29 @@ class _Lane:
         self._pool = ThreadPoolExecutor(1, name)
         self._lock = threading.Lock()
         self._latest: Future[SearchResult] | None = None
+        self._closed = False
 
     def submit(self, work: Callable[[], SearchResult]) -> Future[SearchResult]:
         with self._lock:
+            if self._closed:
+                return _cancelled()
             if self._latest is not None:
                 self._latest.cancel()
             self._latest = self._pool.submit(work)
             return self._latest
 
-    def cancel_waiting(self) -> None:
+    def stop(self) -> None:
+        """Take nothing more, and cancel what waits."""
         with self._lock:
+            self._closed = True
             if self._latest is not None:
                 self._latest.cancel()
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _cancelled() -> Future[SearchResult]:
+    future: Future[SearchResult] = Future()
+    future.cancel()
+    return future

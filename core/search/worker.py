@@ -178,7 +178,11 @@ class QueryEncoder:
             raise self._refusal
         if self._child is None:
             self._child = Child(_serve, *self._child_arguments, name="query worker")
-            state, reason = self._receive(self._child, LOAD_TIMEOUT_S)
+            try:
+                state, reason = self._receive(self._child, LOAD_TIMEOUT_S)
+            except ChildDied:
+                self._drop_child()  # a late "ready" must not be taken for an answer
+                raise
             if state == "failed":
                 self._refusal = reason
                 self._drop_child()

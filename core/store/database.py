@@ -77,13 +77,18 @@ class Database:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Borrow a read-only connection; rows are sqlite3.Row."""
+        """Borrow a read-only connection; rows are sqlite3.Row. Raises EnvironmentFault."""
         with self._pool_lock:
             connection = self._idle.pop() if self._idle else None
         if connection is None:
             connection = self._open_reader()
         try:
             yield connection
+        except sqlite3.Error as error:
+            fault = self._fault(error)
+            if fault is error:
+                raise
+            raise fault from error
         finally:
             with self._pool_lock:
                 if not self._closed:

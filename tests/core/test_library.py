@@ -171,3 +171,8 @@ def test_verify_finds_graph_and_exact_search_in_agreement(library):
     assert report.database_ok
     assert (report.photos, report.vectors) == (8, 8)
     assert report.hnsw_recall is None or report.hnsw_recall > 0.99
+
+
+def test_search_after_closing_is_cancelled(library):
+    library.close()
+    assert library.search(Query(text="猫")).cancelled()

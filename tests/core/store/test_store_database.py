@@ -149,3 +149,22 @@ def _tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
         name: [row[1] for row in connection.execute(f"PRAGMA main.table_info({name})")]
         for name in names
     }
+
+
+def test_damage_found_while_reading_is_a_fault_not_a_bug(tmp_path: Path):
+    path = tmp_path / "library.db"
+    with closing(Database(path, tmp_path / "thumbnails.db")) as database:
+        database.write(lambda c: c.execute("CREATE TABLE filler (x BLOB)"))
+        database.write(
+            lambda c: c.executemany("INSERT INTO filler VALUES (?)", [(bytes(3000),)] * 50)
+        )
+    content = bytearray(path.read_bytes())
+    content[-100_000:] = b"\xff" * 100_000
+    path.write_bytes(content)
+    with (
+        closing(Database(path, tmp_path / "thumbnails.db", read_only=True)) as database,
+        pytest.raises(EnvironmentFault) as fault,
+        database.reading() as connection,
+    ):
+        connection.execute("SELECT count(x) FROM filler WHERE x > 1").fetchall()
+    assert fault.value.code == "library_damaged"
