@@ -1,7 +1,7 @@
 """Keeps the index worker busy and survives its death.
 
 Owner: the supervisor thread. If the child dies, the files that were being read are tried
-again one at a time; the one that kills it twice is a problem. A file that takes longer than
+again one at a time; the one that kills it twice, alone, is a problem. A file that takes longer than
 FILE_TIMEOUT_S is a problem at once, and costs the others nothing but a restart.
 """
 
@@ -188,7 +188,8 @@ class Dispatcher:
         self._restart()
         outcomes = []
         for task in guilty:
-            self._kills[task] = self._kills.get(task, 0) + 1
+            # Among others it may be innocent, and somebody else may have killed the worker.
+            self._kills[task] = self._kills.get(task, 0) + (len(guilty) == 1)
             if self._kills[task] >= MAX_KILLS:
                 self._kills.pop(task)
                 outcomes.append(Outcome(task, Failure("crashed")))

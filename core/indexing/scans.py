@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.events import RootsChanged
 from core.indexing.reconcile import RootOffline
+from core.indexing.watch import folder_identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -58,6 +59,7 @@ class Scans:
         self._look_again: dict[tuple[RootId, str], float] = {}
         self._reconciled_at: float | None = None
         self._roots_checked_at = 0.0
+        self._identities: dict[RootId, tuple[int, int] | None] = {}
 
     @property
     def is_active(self) -> bool:
@@ -140,12 +142,19 @@ class Scans:
         """A drive that comes back is scanned; one that goes is offline at once."""
         for root in self._roots.all():
             is_there = os.path.isdir(root.path)
+            identity = folder_identity(root.path)
+            earlier = self._identities.get(root.id)
+            self._identities[root.id] = identity
             is_running = any(scanned.id == root.id for scanned, _ in self._running)
             if not root.online and not is_running and self._reconciler.shows_anything(root):
                 self._running.append((root, self._reconciler.scan_root(root)))
             elif root.online and not is_there:
                 self._work.drop_root(root.id)
                 self._set_online(root, False)
+            elif root.online and earlier is not None and identity != earlier:
+                # Another folder under the same name: a drive went or came, or it was made anew.
+                self._running.append((root, self._reconciler.scan_root(root)))
+                self._events.publish(RootsChanged())  # who watches it has to watch the new one
 
     def _set_online(self, root: Root, online: bool) -> None:
         if self._roots.set_online(root.id, online):

@@ -46,6 +46,15 @@ class Timing:
     look_again_s: float = 2.0  # after this, growing files are looked at again
 
 
+def folder_identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells this folder from another one under its name; None: it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 class Debouncer:
     """Collects from any thread, delivers on its own."""
 
@@ -114,16 +123,20 @@ class Watcher:
         logging.getLogger(OVERFLOW_LOGGER).addHandler(self._overflow)
         self._observer: BaseObserver = Observer()
         self._observer.start()
-        self._watches: dict[Path, ObservedWatch] = {}
+        self._watches: dict[Path, tuple[ObservedWatch, tuple[int, int] | None]] = {}
+        self._lock = threading.Lock()
 
     def watch(self, roots: Sequence[Root]) -> None:
         """Watch exactly these from now on; one that cannot be watched is left to the scan."""
         wanted = {root.path: root for root in roots}
-        for path in [path for path in self._watches if path not in wanted]:
-            self._observer.unschedule(self._watches.pop(path))
-        for path, root in wanted.items():
-            if path not in self._watches:
-                self._schedule(root)
+        with self._lock:
+            for path, (watch, identity) in list(self._watches.items()):
+                if path not in wanted or folder_identity(path) != identity:
+                    del self._watches[path]
+                    self._observer.unschedule(watch)
+            for path, root in wanted.items():
+                if path not in self._watches:
+                    self._schedule(root)
 
     def close(self) -> None:
         """Stop the observer and the debouncer. Idempotent."""
@@ -143,10 +156,12 @@ class Watcher:
         ]  # fmt: skip
         if os.name == "nt" or os.uname().sysname == "Darwin":
             kinds.append(events.FileModifiedEvent)  # there is no "closed" there
+        identity = folder_identity(root.path)
         try:
-            self._watches[root.path] = self._observer.schedule(
+            watch = self._observer.schedule(
                 _Handler(root, self._debouncer), str(root.path), recursive=True, event_filter=kinds
             )
+            self._watches[root.path] = watch, identity
         except OSError as error:
             log.warning("a folder cannot be watched (%s); it is scanned now and then", error.errno)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import os
 import time
 from contextlib import closing
@@ -32,6 +33,21 @@ def serve_scripted(connection):
             if name.startswith("tower"):
                 os._exit(1)
             connection.send(("done", [(key, Failure("read"))]))
+
+
+def serve_dying_twice(deaths, connection):
+    """A worker that somebody else kills: with two files begun, then with one."""
+    connection.send(("ready", INFO, 4))
+    while True:
+        tasks = connection.recv()
+        for key, *_ in tasks:
+            connection.send(("begin", key))
+        with deaths.open("ab") as file:
+            if file.tell() < 2:
+                file.write(b".")
+                file.flush()
+                os._exit(9)
+        connection.send(("done", [(key, Failure("read")) for key, *_ in tasks]))
 
 
 def serve_nothing(connection):
@@ -77,6 +93,14 @@ def test_file_that_kills_twice_is_the_only_problem(deadly):
         codes = run(dispatcher, ["a.jpg", deadly, "b.jpg", "c.jpg"])
     assert codes.pop(deadly) == "crashed"
     assert set(codes.values()) == {"read"}
+
+
+def test_deaths_among_others_and_once_alone_are_forgiven(tmp_path):
+    deaths = tmp_path / "deaths"
+    with dispatcher_of(functools.partial(serve_dying_twice, deaths)) as dispatcher:
+        codes = run(dispatcher, ["a.jpg", "b.jpg"])
+    assert len(deaths.read_bytes()) == 2
+    assert codes == {"a.jpg": "read", "b.jpg": "read"}
 
 
 def test_hanging_file_is_given_up_and_the_others_are_read():

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from indexing_helpers import paint
 
-from core.events import PhotosChanged
+from core.events import PhotosChanged, RootsChanged
 from core.indexing.watch import OVERFLOW_LOGGER, Debouncer, Timing, Watcher
 
 if TYPE_CHECKING:
@@ -126,3 +127,16 @@ def test_unplugged_root_is_noticed_and_its_return_too(bench, album, monkeypatch)
     away.rename(album)
     bench.wait_until(lambda: bench.roots.all()[0].online)
     assert len(bench.by_name()) == 3
+
+
+def test_folder_made_anew_under_its_name_is_watched_again(bench, album, monkeypatch):
+    monkeypatch.setattr("core.indexing.scans.CHECK_ROOTS_EVERY_S", 0.1)
+    bench.session.start(watch=True)
+    bench.wait_until(lambda: len(bench.by_name()) == 3)
+    bench.heard.clear()
+    new = shutil.copytree(album, album.with_name("new"))
+    album.rename(album.with_name("old"))
+    new.rename(album)
+    bench.wait_until(lambda: any(isinstance(e, RootsChanged) for e in bench.heard))
+    paint(album / "late.png")
+    bench.wait_until(lambda: "late.png" in bench.by_name())
