@@ -13,6 +13,7 @@ second runtime of 150 MB for a third more speed.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
 VARIANTS: tuple[Variant, ...] = ("int8", "mixed", "float")  # fastest first; float is the last word
 STEPS = 7
-DISK_FULL = 28  # errno.ENOSPC
 
 
 def convert(path: Path, job: Job, *, threads: int | None = None) -> RuntimeFiles | None:
@@ -63,7 +63,7 @@ def convert(path: Path, job: Job, *, threads: int | None = None) -> RuntimeFiles
     try:
         return _Conversion(folder, reference, threads, job).run()
     except OSError as error:
-        if error.errno == DISK_FULL:
+        if error.errno == errno.ENOSPC:
             raise EnvironmentFault("disk_full", path=str(path)) from error
         raise folder.broken(f"conversion: {error}") from error
 

@@ -8,19 +8,24 @@ no code, and never kept.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import pickle
+import shutil
+import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 from core.encoder import original
 from core.encoder.model_folder import RECIPE_FILES, inspect
 from core.encoder.wordpiece import read_words
-from core.errors import ModelError
+from core.errors import EnvironmentFault, ModelError
 from core.job import Job
 from core.paths import resources
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 CHUNK_BYTES = 8 << 20
@@ -29,6 +34,7 @@ PICKLES = "pytorch_model*.bin"
 # What a damaged or hostile file makes torch.load raise.
 UNREADABLE = (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError, IndexError,
               AttributeError, TypeError, OSError, zipfile.BadZipFile)  # fmt: skip
+FRESH = "fresh"
 PERCENT = 100
 TAKEN_IN = 30  # percent of the whole; conversion is the rest
 
@@ -36,33 +42,48 @@ TAKEN_IN = 30  # percent of the whole; conversion is the rest
 def prepare(source: Path, target: Path, job: Job) -> None:
     """Fill the empty folder `target` from `source`, and convert it. Loads torch: in a child.
 
-    Raises ModelError (its `model` is the name of `target`), EnvironmentFault, OSError, Cancelled.
+    Raises ModelError (its `model` is the name of `target`), EnvironmentFault, Cancelled.
     """
     from core.encoder.convert import convert
 
-    take_in(source, target, _share(job, 0, TAKEN_IN))
+    with _told(target):
+        take_in(source, target, _share(job, 0, TAKEN_IN))
     convert(target, _share(job, TAKEN_IN, PERCENT))
 
 
-def convert_folder(target: Path, job: Job) -> None:
-    """Convert a folder that is there already, as after a download. Raises as `prepare` does."""
+def finish(folder: Path, job: Job) -> None:
+    """Turn a downloaded folder into what `prepare` makes, in place. Raises as it does.
+
+    Pickles and original checkpoints among its files give way to safetensors.
+    """
     from core.encoder.convert import convert
 
-    convert(target, _share(job, 0, PERCENT))
+    pickles = [file for kind in (*CHECKPOINTS, PICKLES) for file in sorted(folder.glob(kind))]
+    if pickles and not _weights_of(folder):
+        with _told(folder):
+            inner = folder / FRESH / folder.name
+            inner.mkdir(parents=True)
+            take_in(folder, inner, _share(job, 0, TAKEN_IN))
+            for file in inner.iterdir():
+                file.replace(folder / file.name)
+            shutil.rmtree(folder / FRESH)
+    for file in pickles:
+        file.unlink()
+    convert(folder, _share(job, TAKEN_IN, PERCENT))
 
 
 def take_in(source: Path, target: Path, job: Job) -> None:
-    """Fill the empty folder `target` from a folder or a checkpoint. Raises as `prepare` does."""
+    """Fill the empty folder `target` from a folder or a checkpoint; besides, raises OSError."""
     if source.is_file():
         _take_checkpoint(source, target, job)
         return
     if not source.is_dir():
         raise ModelError("model_missing", model=str(source))
     checkpoints = sorted(file for kind in CHECKPOINTS for file in source.glob(kind))
-    if not (source / "config.json").is_file() and len(checkpoints) == 1:
+    if len(checkpoints) == 1 and not _weights_of(source) and not any(source.glob(PICKLES)):
         _take_checkpoint(checkpoints[0], target, job)
-        return
-    _take_folder(source, target, job)
+    else:
+        _take_folder(source, target, job)
 
 
 def _take_folder(source: Path, target: Path, job: Job) -> None:
@@ -117,13 +138,24 @@ def _load_pickle(file: Path, model: str) -> Any:  # noqa: ANN401 - what is in it
     import torch
 
     try:
-        # A zip can stay on the disk until its tensors are copied; older files cannot.
-        return torch.load(
-            file, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(file)
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the refusal says it all
+            # A zip can stay on the disk until its tensors are copied; older files cannot.
+            is_zip = zipfile.is_zipfile(file)
+            if is_zip:
+                _check_sums(file)
+            return torch.load(file, map_location="cpu", weights_only=True, mmap=is_zip)
     except UNREADABLE as error:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise _broken(model, f"{file.name}: {reason}") from error
+
+
+def _check_sums(file: Path) -> None:
+    """Raise ValueError where a flipped bit would become a weight: torch maps without looking."""
+    with zipfile.ZipFile(file) as archive:
+        damaged = archive.testzip()
+    if damaged is not None:
+        raise ValueError(f"{damaged} is damaged")
 
 
 def _save(tensors: dict[str, Any], file: Path) -> None:
@@ -136,6 +168,21 @@ def _save(tensors: dict[str, Any], file: Path) -> None:
         if isinstance(value, torch.Tensor) and value.is_floating_point()
     }
     save_file(own, file, metadata={"format": "pt"})
+
+
+@contextlib.contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """Turn a failing disk into what the user is told."""
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except (OSError, SafetensorError) as error:
+        # safetensors wraps the system's error in its text.
+        is_full = getattr(error, "errno", None) == errno.ENOSPC or "os error 28" in str(error)
+        if is_full:
+            raise EnvironmentFault("disk_full", path=str(target.parent)) from error
+        raise _broken(target.name, str(error)) from error
 
 
 def _copy(source: Path, target: Path, done: int, total: int, job: Job) -> int:

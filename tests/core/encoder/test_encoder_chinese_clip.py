@@ -5,6 +5,7 @@ import shutil
 
 import numpy as np
 import pytest
+import tiny_clip
 from PIL import Image
 
 from core.encoder.registry import describe_model, load_encoder
@@ -12,37 +13,10 @@ from core.errors import ModelError
 
 pytestmark = pytest.mark.slow  # importing torch and transformers takes 5 s
 
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"一只狗在雪地里奔跑猫海边的红色房子"]
-
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory):
-    """A folder as published: config, safetensors, vocab.txt, preprocessor config."""
-    import torch
-    from transformers import ChineseCLIPConfig, ChineseCLIPModel
-
-    torch.manual_seed(7)
-    shape = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4}
-    config = ChineseCLIPConfig(
-        text_config={**shape, "vocab_size": len(WORDS), "intermediate_size": 64},
-        vision_config={**shape, "intermediate_size": 64, "image_size": 32, "patch_size": 8},
-        projection_dim=16,
-    )
-    folder = tmp_path_factory.mktemp("models") / "tiny"
-    ChineseCLIPModel(config).save_pretrained(folder)
-    (folder / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
-    published = {
-        "feature_extractor_type": "ChineseCLIPFeatureExtractor",
-        "do_center_crop": False,
-        "do_normalize": True,
-        "do_resize": True,
-        "image_mean": [0.48145466, 0.4578275, 0.40821073],
-        "image_std": [0.26862954, 0.26130258, 0.27577711],
-        "resample": 3,
-        "size": {"height": 32, "width": 32},
-    }
-    (folder / "preprocessor_config.json").write_text(json.dumps(published))
-    return folder
+    return tiny_clip.write(tmp_path_factory.mktemp("models") / "tiny")
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +135,7 @@ def test_an_absent_vocabulary_is_refused(copy):
 
 
 def test_a_vocabulary_of_another_size_is_refused(copy):
-    (copy / "vocab.txt").write_text("\n".join(WORDS[:-1]), encoding="utf-8")
+    (copy / "vocab.txt").write_text("\n".join(tiny_clip.WORDS[:-1]), encoding="utf-8")
     assert "vocabulary" in refusal(copy)
 
 
