@@ -284,6 +284,18 @@ def _eval_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", help="only captions of this kind (second of three columns)")
 
 
+def _models(options: argparse.Namespace) -> Report:
+    from core import cli_models  # which needs Report from here
+
+    return cli_models.run(options)
+
+
+def _models_arguments(parser: argparse.ArgumentParser) -> None:
+    from core import cli_models
+
+    cli_models.add_arguments(parser)
+
+
 def _no_arguments(parser: argparse.ArgumentParser) -> None:
     del parser
 
@@ -303,4 +315,5 @@ COMMANDS: dict[str, Command] = {
     "problems": Command("list what could not be read, and why", _no_arguments, _problems),
     "status": Command("say what the library holds", _no_arguments, _status),
     "verify": Command("check the database and the index", _no_arguments, _verify),
+    "models": Command("list, install, choose and remove models", _models_arguments, _models),
 }

@@ -23,6 +23,7 @@ from core.events import EventBus, RootsChanged
 from core.indexing.index_keeper import IndexKeeper
 from core.indexing.session import IndexingSession
 from core.media.preview import PreviewReader
+from core.models.shelf import ModelShelf
 from core.paths import LibraryPaths, default_home, resources, storable
 from core.records import IndexingProgress, VerifyReport
 from core.search.places import PlaceNames
@@ -70,6 +71,7 @@ log = logging.getLogger(__name__)
 STARTER = "starter"
 KEEP_MISSING = timedelta(days=30)  # so long a file may be gone before its vector is forgotten
 VERIFY_K = 200
+RUNNABLE = frozenset({"chinese_clip", "chinese_clip_original"})  # kinds of the catalogue
 
 
 class Library:
@@ -257,6 +259,7 @@ class Library:
             opened.enter_context(LibraryLock(self.home.lock))
         self.settings = SettingsFile(self.home.settings)
         self._device = self.settings.current.device
+        self.models = open_models(self.home.home)
         self.model_fault: ModelError | None = None  # why the chosen model gave way to the starter
         self._choice, self.model = self._choose_model(model)
         self._database = Database(self.home.database, self.home.thumbnails, read_only=read_only)
@@ -330,6 +333,18 @@ class Library:
 
     def _is_covered(self, path: Path) -> bool:
         return any(path.is_relative_to(root.path) for root in self._roots.all())
+
+
+def open_models(home: Path | None = None) -> ModelShelf:
+    """Return the models of the library in `home`, which need not be open or exist yet."""
+    paths = LibraryPaths(home or default_home())
+    return ModelShelf(
+        paths.models,
+        resources() / "catalogue.toml",
+        runnable=RUNNABLE,
+        in_use=lambda: SettingsFile(paths.settings).current.model,
+        check=lambda folder: describe_model(str(folder), paths.models),
+    )
 
 
 def _absolute(path: Path) -> Path:

@@ -89,6 +89,15 @@ ERRORS: dict[str, tuple[str, str]] = {
         "认识照片的进程启动不了（{reason}）。照片和已完成的都在。",
         "The indexing process cannot start ({reason}). Photos and finished work are safe.",
     ),
+    "child_died": (
+        "这一步的进程意外停止了（{reason}），可能是内存不够。什么都没有损坏，可以再试一次。",
+        "The process that did this stopped unexpectedly ({reason}), perhaps for lack of memory. "
+        "Nothing was damaged; you can try again.",
+    ),
+    "no_labels": (
+        "请给出至少两个标签，用逗号分开。",
+        "Name at least two labels, separated by commas.",
+    ),
     "model_missing": (
         "没有安装这个模型：{model}",
         "This model is not installed: {model}",
@@ -211,6 +220,15 @@ def error_text(code: str, fields: dict[str, object], language: Language) -> str:
 def problem_text(code: str, detail: str, language: Language) -> str:
     """Return the sentence for a row of the problem list."""
     return _pick(PROBLEMS, code, {"detail": detail}, language)
+
+
+def size_text(size_bytes: float) -> str:
+    """Return "753 MB": decimal units, as hubs and disks count."""
+    for unit in ("B", "kB", "MB"):
+        if size_bytes < 1000:
+            return f"{size_bytes:.3g} {unit}"
+        size_bytes /= 1000
+    return f"{size_bytes:.2f} GB"
 
 
 def _pick(

@@ -19,6 +19,7 @@ PhotoId = NewType("PhotoId", int)
 RootId = NewType("RootId", int)
 Orientation = Literal["landscape", "portrait", "square"]
 Order = Literal["newest", "oldest", "name", "added"]
+InstallState = Literal["asking", "downloading", "waiting", "checking", "finishing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,35 @@ class ModelInfo:
     is_starter: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedding:
+    """The vector of a picture file or a text: (dim,), of length 1."""
+
+    kind: Literal["image", "text"]
+    source: str  # the path, or the text
+    model: str  # ModelInfo.key
+    vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelScore:
+    """How well a label fits a picture, by itself and among the labels asked for."""
+
+    label: str
+    cosine: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelProbe:
+    """What a model does on this machine."""
+
+    model: ModelInfo
+    images_per_second: float  # without decoding
+    query_ms: float
+    load_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class IndexingProgress:
     """Where indexing stands. Times are None until they can be told honestly."""
@@ -268,7 +298,7 @@ class DownloadProgress:
     waiting: the line broke or the server is busy, and it is tried again soon.
     """
 
-    state: Literal["asking", "downloading", "waiting", "checking", "finishing"]
+    state: InstallState
     done_bytes: int = 0
     total_bytes: int = 0
     bytes_per_s: float | None = None

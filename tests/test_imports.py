@@ -19,7 +19,7 @@ FLOORS = (
     {"media", "store", "models", "encoder", "index"},
     {"indexing", "search", "teaching"},
 )
-ABOVE_ROOMS = {"library", "cli", "cli_commands"}
+ABOVE_ROOMS = {"library", "cli", "cli_commands", "cli_models"}
 GROUND_FOR_DESKTOP = {"records", "errors", "events", "messages", "settings", "job", "paths"}
 
 

@@ -1,0 +1,245 @@
+"""`models …` in the terminal: what can be installed, what is, and what is in use."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.cli_commands import Command, Report
+from core.job import Job
+from core.messages import size_text
+
+if TYPE_CHECKING:
+    from core.messages import Language
+    from core.records import CatalogueModel, DownloadProgress, InstalledModel
+
+STARTER = "starter"
+TOLD_EVERY_PERCENT = 10  # where stderr is a file
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words that follow `models`."""
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    for name, action in ACTIONS.items():
+        sub = actions.add_parser(name, help=action.help)
+        sub.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
+                         help="print JSON for programs")  # fmt: skip
+        sub.add_argument("--library", metavar="DIR", type=Path, default=argparse.SUPPRESS,
+                         help="where the library is kept")  # fmt: skip
+        action.add_arguments(sub)
+        sub.set_defaults(action=action.run)
+
+
+def run(options: argparse.Namespace) -> Report:
+    """Run one of them."""
+    report: Report = options.action(options)
+    return report
+
+
+def _list(options: argparse.Namespace) -> Report:
+    from core.library import open_models
+
+    shelf = open_models(options.library)
+    here = {model.id: model for model in shelf.installed()}
+    rows = [_starter_row()]
+    for offer in shelf.offers():
+        partial = shelf.partial_bytes(offer.id)
+        rows.append(_offer_row(offer, here.pop(offer.id, None), shelf.can_run(offer), partial))
+    rows += [_own_row(model) for model in here.values()]
+    for row in rows:
+        row["in_use"] = row["id"] == shelf.in_use
+    return Report(rows, lambda language: [line for row in rows for line in _lines(row, language)])
+
+
+def _install(options: argparse.Namespace) -> Report:
+    from core.library import open_models
+
+    shelf = open_models(options.library)
+    with _Progress() as show:
+        model = shelf.install(options.id, options.source, Job(), show)
+    data = {
+        "id": model.id,
+        "path": str(model.path),
+        "size_bytes": model.size_bytes,
+        "source": model.source,
+        "revision": model.revision,
+    }
+    said = {
+        "zh_CN": f"已安装 {model.id}（{size_text(model.size_bytes)}）。"
+        f"用 models use {model.id} 换成它。",
+        "en": f"{model.id} is installed ({size_text(model.size_bytes)}). "
+        f"`models use {model.id}` switches to it.",
+    }
+    return Report(data, lambda language: [said[language]])
+
+
+def _remove(options: argparse.Namespace) -> Report:
+    from core.library import open_models
+
+    freed = open_models(options.library).remove(options.id, even_in_use=options.force)
+    said = {
+        "zh_CN": f"已移除 {options.id}，腾出 {size_text(freed)}。",
+        "en": f"{options.id} is removed, {size_text(freed)} freed.",
+    }
+    return Report({"id": options.id, "freed_bytes": freed}, lambda language: [said[language]])
+
+
+def _use(options: argparse.Namespace) -> Report:
+    from core.library import Library
+
+    # Opening with it proves that it loads, and that no window is about to overwrite the choice.
+    with_model = Library.open(options.library, model=options.id)
+    try:
+        with_model.settings.update(model=options.id)
+        key = with_model.model.key
+    finally:
+        with_model.close()
+    said = {
+        "zh_CN": f"已换成 {options.id}。下次打开拾影或运行 index 时，会在后台用它重新认识照片；"
+        "原来的结果都留着，换回来就能用。",
+        "en": f"{options.id} is in use now. Photos are looked at again with it, in the "
+        "background, at the next start or `index`; what the old model found is kept.",
+    }
+    return Report({"id": options.id, "model": key}, lambda language: [said[language]])
+
+
+def _starter_row() -> dict[str, Any]:
+    return {
+        "id": STARTER,
+        "name": "Starter",
+        "good_for": "自带的入门模型，小而离线可用。",
+        "good_for_en": "The bundled starter: small, works offline at once.",
+        "supported": True,
+        "installed": True,
+    }
+
+
+def _offer_row(
+    offer: CatalogueModel, here: InstalledModel | None, can_run: bool, partial: int
+) -> dict[str, Any]:
+    return {
+        "id": offer.id,
+        "name": offer.name,
+        "good_for": offer.good_for_zh,
+        "good_for_en": offer.good_for_en,
+        "download_bytes": offer.download_bytes,
+        "memory_bytes": offer.memory_bytes,
+        "dim": offer.dim,
+        "input_px": offer.input_px,
+        "licence": offer.licence,
+        "huggingface": offer.huggingface,
+        "modelscope": offer.modelscope,
+        "recommended": offer.recommended,
+        "supported": can_run,
+        "partial_bytes": partial,
+        **_installed(here),
+    }
+
+
+def _own_row(model: InstalledModel) -> dict[str, Any]:
+    """Return the row of a folder that no catalogue knows."""
+    return {
+        "id": model.id,
+        "name": model.id,
+        "good_for": "",
+        "good_for_en": "",
+        "supported": True,
+        **_installed(model),
+    }
+
+
+def _installed(model: InstalledModel | None) -> dict[str, Any]:
+    if model is None:
+        return {"installed": False}
+    return {
+        "installed": True,
+        "size_bytes": model.size_bytes,
+        "source": model.source,
+        "revision": model.revision,
+    }
+
+
+def _lines(row: dict[str, Any], language: Language) -> list[str]:
+    names = {
+        "zh_CN": ("正在使用", "已安装", "还用不了", "下载了一部分", ""),
+        "en": ("in use", "installed", "not supported yet", "partly downloaded", "_en"),
+    }[language]
+    states = (row["in_use"], row["installed"], not row["supported"], row.get("partial_bytes"))
+    said = next((name for name, holds in zip(names, states, strict=False) if holds), "")
+    size = row.get("size_bytes") or row.get("download_bytes")
+    facts = [row["name"], size_text(size) if size else "", said]
+    lines = [f"{'*' if row['in_use'] else ' '} {row['id']}  {' · '.join(f for f in facts if f)}"]
+    about = row[f"good_for{names[4]}"]
+    return [*lines, f"    {about}"] if about else lines
+
+
+class _Progress:
+    """Shows a download on stderr: one line that changes, or in a file one every ten percent."""
+
+    def __enter__(self) -> _Progress:
+        self._is_terminal = sys.stderr.isatty()
+        self._last = ""
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._last and self._is_terminal:
+            sys.stderr.write("\n")
+
+    def __call__(self, progress: DownloadProgress) -> None:
+        percent = 100 * progress.done_bytes // max(1, progress.total_bytes)
+        tens = f"{progress.state} {percent // TOLD_EVERY_PERCENT}"
+        if self._is_terminal:
+            self._last = _told(progress)
+            sys.stderr.write(f"\r\x1b[K{self._last}")
+            sys.stderr.flush()
+        elif tens != self._last:
+            self._last = tens
+            sys.stderr.write(f"{_told(progress)}\n")
+
+
+def _told(progress: DownloadProgress) -> str:
+    from core.cli import language
+
+    chinese = {"asking": "询问下载站", "downloading": "下载", "waiting": "连接中断，稍后接着下",
+               "checking": "核对", "finishing": "整理"}  # fmt: skip
+    is_chinese = language() == "zh_CN"
+    parts = [chinese[progress.state] if is_chinese else progress.state]
+    if progress.total_bytes:
+        parts.append(f"{size_text(progress.done_bytes)} / {size_text(progress.total_bytes)}")
+    if progress.bytes_per_s is not None:
+        parts.append(f"{size_text(progress.bytes_per_s)}/s")
+    if progress.seconds_left is not None:
+        minutes, seconds = divmod(round(progress.seconds_left), 60)
+        left = f"{minutes}:{seconds:02}"
+        parts.append(f"还有 {left}" if is_chinese else f"{left} left")
+    return " · ".join(parts)
+
+
+def _install_arguments(parser: argparse.ArgumentParser) -> None:
+    _id_argument(parser)
+    parser.add_argument("--source", default="hub", metavar="FROM",
+                        help="hub (Hugging Face; default), mirror (hf-mirror.com), modelscope, "
+                        "or the address of another endpoint")  # fmt: skip
+
+
+def _remove_arguments(parser: argparse.ArgumentParser) -> None:
+    _id_argument(parser)
+    parser.add_argument("--force", action="store_true", help="even if it is in use")
+
+
+def _id_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", help="as `models list` shows it")
+
+
+def _no_arguments(parser: argparse.ArgumentParser) -> None:
+    del parser
+
+
+ACTIONS: dict[str, Command] = {
+    "list": Command("show what can be installed and what is", _no_arguments, _list),
+    "install": Command("download a model, or go on with it", _install_arguments, _install),
+    "remove": Command("delete an installed model", _remove_arguments, _remove),
+    "use": Command("search with this model from now on", _id_argument, _use),
+}
