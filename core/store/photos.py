@@ -41,7 +41,9 @@ class Photos:
             for start in range(0, len(ids), _CHUNK):
                 chunk = [int(photo_id) for photo_id in ids[start : start + _CHUNK]]
                 marks = ", ".join("?" * len(chunk))
-                rows = connection.execute(f"{_SELECT} WHERE p.id IN ({marks})", chunk)
+                rows = connection.execute(
+                    f"{_SELECT} WHERE p.id IN ({marks}) AND p.{PRESENT}", chunk
+                )
                 found |= {row["id"]: _photo(row) for row in rows}
         return [found[int(photo_id)] for photo_id in ids if int(photo_id) in found]
 
@@ -49,7 +51,7 @@ class Photos:
         """Return the photo at a stored place, if it is there."""
         with self._database.reading() as connection:
             row = connection.execute(
-                f"{_SELECT} WHERE p.root_id = ? AND p.folder = ? AND p.name = ?",
+                f"{_SELECT} WHERE p.root_id = ? AND p.folder = ? AND p.name = ? AND p.{PRESENT}",
                 (root_id, folder, name),
             ).fetchone()
         return _photo(row) if row else None

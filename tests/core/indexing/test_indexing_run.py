@@ -80,9 +80,13 @@ def test_copy_of_a_photo_is_a_photo_of_its_own(bench, album):
 
 def test_deleted_photo_goes_from_list_and_index(bench, album):
     bench.run()
+    photo_id = bench.by_name()["a.png"].id
     (album / "a.png").unlink()
     report = bench.run()
     assert report.removed == 1
+    root = bench.roots.all()[0]
+    assert bench.photos.at(root.id, "", "a.png") is None
+    assert bench.photos.get([photo_id]) == []
     assert set(bench.by_name()) == {"b.png", "c.png"}
     assert len(bench.keeper.wait()) == 2
 
