@@ -22,12 +22,13 @@ from core.messages import error_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from core.cli_report import Report
     from core.messages import Language
 
 EXIT_BUG, EXIT_USAGE, EXIT_ENVIRONMENT, EXIT_INTERRUPTED = 1, 2, 3, 130
 USAGE_CODES = frozenset({"empty_query", "not_a_folder", "no_such_file", "no_such_photo",
                          "bad_captions", "root_overlaps", "root_is_library", "model_unknown",
-                         "unknown_source"})  # fmt: skip
+                         "unknown_source", "no_labels"})  # fmt: skip
 _VALUE_OPTIONS = ("--library", "--model")
 
 
@@ -105,7 +106,7 @@ def _tell(error: ShiyingError) -> int:
     return EXIT_USAGE if error.code in USAGE_CODES else EXIT_ENVIRONMENT
 
 
-def _print(report: cli_commands.Report, *, as_json: bool) -> None:
+def _print(report: Report, *, as_json: bool) -> None:
     try:
         if as_json:
             json.dump(report.data, sys.stdout, ensure_ascii=False)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import cli_vectors
+from core.cli_report import Command, Progress, Report
 from core.errors import UserError
-from core.job import Job
 from core.messages import problem_text
 from core.records import Filters, Query
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
     from core.library import Library
     from core.messages import Language
@@ -26,25 +25,8 @@ ANSWER_TIMEOUT_S = 300.0  # a large model may have to be loaded first
 SHOWN_DIGITS = 4
 
 
-@dataclass(frozen=True)
-class Report:
-    """What a command found: `data` for --json, `lines` for people."""
-
-    data: Any
-    lines: Callable[[Language], list[str]]
-
-
-@dataclass(frozen=True)
-class Command:
-    """One word of the command line."""
-
-    help: str
-    add_arguments: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], Report]
-
-
 def _index(options: argparse.Namespace) -> Report:
-    with _Opened(options) as library, _Progress() as job:
+    with _Opened(options) as library, Progress() as job:
         report = library.index(options.paths, job)
     return Report(asdict(report), lambda language: _index_lines(report, language))
 
@@ -76,7 +58,7 @@ def _similar(options: argparse.Namespace) -> Report:
 
 
 def _eval(options: argparse.Namespace) -> Report:
-    with _Opened(options, read_only=True) as library, _Progress() as job:
+    with _Opened(options, read_only=True) as library, Progress() as job:
         report = library.evaluate(options.captions, options.root, options.kind, job)
     data = {
         name: round(value, SHOWN_DIGITS) if isinstance(value, float) else value
@@ -123,7 +105,7 @@ def _status(options: argparse.Namespace) -> Report:
 
 
 def _verify(options: argparse.Namespace) -> Report:
-    with _Opened(options) as library, _Progress() as job:
+    with _Opened(options) as library, Progress() as job:
         report = library.verify(job)
     return Report(
         asdict(report), lambda _: [f"{name}: {value}" for name, value in asdict(report).items()]
@@ -227,28 +209,6 @@ class _Opened:
         self._library.close()
 
 
-class _Progress:
-    """A job that shows its progress on stderr and stops at Ctrl+C."""
-
-    def __enter__(self) -> Job:
-        self._job = Job(self._show)
-        self._shown = False
-        return self._job
-
-    def __exit__(self, kind: object, *rest: object) -> None:
-        if kind is KeyboardInterrupt:
-            self._job.cancel()
-        if self._shown:
-            sys.stderr.write("\n")
-
-    def _show(self, done: int, total: int | None) -> None:
-        if sys.stderr.isatty():
-            self._shown = True
-            of = f" / {total}" if total is not None else ""
-            sys.stderr.write(f"\r{done}{of}   ")
-            sys.stderr.flush()
-
-
 def _index_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path,
                         help="folders to add; none: look for changes")  # fmt: skip
@@ -315,5 +275,13 @@ COMMANDS: dict[str, Command] = {
     "problems": Command("list what could not be read, and why", _no_arguments, _problems),
     "status": Command("say what the library holds", _no_arguments, _status),
     "verify": Command("check the database and the index", _no_arguments, _verify),
+    "embed": Command(
+        "print the vectors of pictures and sentences",
+        cli_vectors.embed_arguments,
+        cli_vectors.embed,
+    ),
+    "classify": Command(
+        "say which label fits a picture", cli_vectors.classify_arguments, cli_vectors.classify
+    ),
     "models": Command("list, install, choose and remove models", _models_arguments, _models),
 }

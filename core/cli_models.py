@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli_commands import Command, Report
+from core.cli_report import Command, Progress, Report
 from core.job import Job
 from core.messages import size_text
 
@@ -237,9 +237,60 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
     del parser
 
 
+def _import(options: argparse.Namespace) -> Report:
+    from core.library import open_models
+
+    with Progress() as job:
+        model = open_models(options.library).import_file(options.path, job)
+    said = {
+        "zh_CN": f"已导入 {model.id}（{size_text(model.size_bytes)}）。"
+        f"用 models use {model.id} 换成它。",
+        "en": f"{model.id} is imported ({size_text(model.size_bytes)}). "
+        f"`models use {model.id}` switches to it.",
+    }
+    data = {"id": model.id, "path": str(model.path), "size_bytes": model.size_bytes}
+    return Report(data, lambda language: [said[language]])
+
+
+def _probe(options: argparse.Namespace) -> Report:
+    from core.model_tools import ModelTools
+
+    with Progress() as job:
+        probe = ModelTools(options.library, options.id or options.model).probe(job)
+    data = {
+        "id": options.id or options.model or probe.model.name,
+        "model": probe.model.key,
+        "device": probe.model.device,
+        "images_per_second": round(probe.images_per_second, 2),
+        "images_per_minute": round(60 * probe.images_per_second),
+        "query_ms": round(probe.query_ms, 1),
+        "load_s": round(probe.load_s, 2),
+    }
+    said = {
+        "zh_CN": f"{probe.model.name}（{probe.model.device}）：每分钟约 "
+        f"{data['images_per_minute']} 张（不含解码），一次查询 {data['query_ms']} 毫秒，"
+        f"装入 {data['load_s']} 秒。",
+        "en": f"{probe.model.name} ({probe.model.device}): some {data['images_per_minute']} "
+        f"photos a minute without decoding, {data['query_ms']} ms a query, loads in "
+        f"{data['load_s']} s.",
+    }
+    return Report(data, lambda language: [said[language]])
+
+
+def _import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="PATH", type=Path,
+                        help="a model folder, or a checkpoint (clip_cn_*.pt)")  # fmt: skip
+
+
+def _probe_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", nargs="?", help="none: the one in use")
+
+
 ACTIONS: dict[str, Command] = {
     "list": Command("show what can be installed and what is", _no_arguments, _list),
     "install": Command("download a model, or go on with it", _install_arguments, _install),
+    "import": Command("take a model from this computer", _import_arguments, _import),
+    "probe": Command("measure a model on this machine", _probe_arguments, _probe),
     "remove": Command("delete an installed model", _remove_arguments, _remove),
     "use": Command("search with this model from now on", _id_argument, _use),
 }

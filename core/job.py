@@ -30,9 +30,13 @@ class Job:
         """Whether somebody asked to stop."""
         return self._cancelled.is_set()
 
-    def step(self, done: int, total: int | None = None) -> None:
-        """Report progress (`total` None: not known yet) and raise Cancelled if asked to stop."""
+    def check(self) -> None:
+        """Raise Cancelled if asked to stop."""
         if self._cancelled.is_set():
             raise Cancelled
+
+    def step(self, done: int, total: int | None = None) -> None:
+        """Report progress (`total` None: not known yet) and raise Cancelled if asked to stop."""
+        self.check()
         if self._on_progress is not None:
             self._on_progress(done, total)

@@ -23,6 +23,7 @@ from core.events import EventBus, RootsChanged
 from core.indexing.index_keeper import IndexKeeper
 from core.indexing.session import IndexingSession
 from core.media.preview import PreviewReader
+from core.model_tools import finish_model, prepare_model
 from core.models.shelf import ModelShelf
 from core.paths import LibraryPaths, default_home, resources, storable
 from core.records import IndexingProgress, VerifyReport
@@ -344,6 +345,8 @@ def open_models(home: Path | None = None) -> ModelShelf:
         runnable=RUNNABLE,
         in_use=lambda: SettingsFile(paths.settings).current.model,
         check=lambda folder: describe_model(str(folder), paths.models),
+        prepare=prepare_model,
+        finish=finish_model,
     )
 
 

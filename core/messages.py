@@ -143,8 +143,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "was downloaded is kept.",
     ),
     "download_broke_off": (
-        "和 {host} 的连接总是中断，已下载 {done} / {total}。再试一次会接着下载，"
-        "也可以换一个来源。",
+        "和 {host} 的连接总是中断，已下载 {done} / {total}。再试一次会接着下载，也可以换一个来源。",
         "The connection to {host} keeps breaking; {done} of {total} are here. Try again to go "
         "on from there, or choose another source.",
     ),
@@ -173,8 +172,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "download_bad_redirect": (
         "{host} 把下载转到了不安全的地址，已经停止。请换一个下载来源。",
-        "{host} sends the download to an address that is not safe; stopped. Choose another "
-        "source.",
+        "{host} sends the download to an address that is not safe; stopped. Choose another source.",
     ),
     "download_bad_listing": (
         "看不懂 {host} 给的 {model} 文件列表。请换一个下载来源。",

@@ -18,7 +18,8 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-CLI_COMMANDS = {"index", "search", "similar", "eval", "problems", "status", "verify"}
+CLI_COMMANDS = {"index", "search", "similar", "eval", "problems", "status", "verify", "embed",
+                "classify", "models"}  # fmt: skip
 HELP = {"-h", "--help", "--version"}
 USAGE, ENVIRONMENT = 2, 3
 

@@ -6,12 +6,14 @@ open library, only its models folder; any thread, and one installation per model
 
 from __future__ import annotations
 
+import shutil
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.errors import ModelError
 from core.models.catalogue import Catalogue, load_catalogue
 from core.models.download import Downloader
+from core.models.importer import Importer
 from core.models.installed import InstalledModels, install_lock
 from core.models.patience import Patience
 from core.models.sources import parse_source
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.job import Job
+    from core.models.importer import Prepare
     from core.records import CatalogueModel, DownloadProgress, InstalledModel
 
 
@@ -30,7 +33,7 @@ class ModelShelf:
 
     runnable: kinds of the catalogue that this program has an encoder for; the others are
     shown but refused before a byte is downloaded. in_use: the model of the settings.
-    finish, check: see Downloader.
+    finish, check: see Downloader. prepare: see Importer.
     """
 
     def __init__(
@@ -41,21 +44,25 @@ class ModelShelf:
         runnable: frozenset[str],
         in_use: Callable[[], str],
         check: Callable[[Path], object],
+        prepare: Prepare,
         finish: Callable[[Path, Job], None] | None = None,
         open_wire: Callable[[], Wire] = Wire,
         patience: Patience | None = None,
+        free_bytes: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free,
     ) -> None:
         self._catalogue_file = catalogue
         self._runnable = runnable
         self._in_use = in_use
         self._can_convert = finish is not None
         self._installed = InstalledModels(folder)
+        self._importer = Importer(self._installed, prepare)
         self._downloader = Downloader(
             self._installed,
             open_wire=open_wire,
             patience=patience or Patience(),
             check=check,
             finish=finish,
+            free_bytes=free_bytes,
         )
 
     def offers(self) -> tuple[CatalogueModel, ...]:
@@ -98,6 +105,13 @@ class ModelShelf:
             raise ModelError("model_unsupported", model=model_id)
         wanted = self._catalogue.wanted(model)
         return self._downloader.install(model, wanted, parse_source(source), job, on_progress)
+
+    def import_file(self, source: Path, job: Job) -> InstalledModel:
+        """Install a model from a folder or a checkpoint file. Opens no connection. Blocks.
+
+        Raises UserError no_such_file; ModelError model_broken; EnvironmentFault; Cancelled.
+        """
+        return self._importer.run(source, job)
 
     def remove(self, model_id: str, *, even_in_use: bool = False) -> int:
         """Delete a model, or what an interrupted installation left; returns the bytes freed.

@@ -1,0 +1,54 @@
+"""What a command of the terminal is, what it gives back, and how it shows that it is busy."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.job import Job
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from core.messages import Language
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a command found: `data` for --json, `lines` for people."""
+
+    data: Any
+    lines: Callable[[Language], list[str]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word of the command line."""
+
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], Report]
+
+
+class Progress:
+    """A job that shows its progress on stderr and stops at Ctrl+C."""
+
+    def __enter__(self) -> Job:
+        self._job = Job(self._show)
+        self._shown = False
+        return self._job
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        if kind is KeyboardInterrupt:
+            self._job.cancel()
+        if self._shown:
+            sys.stderr.write("\n")
+
+    def _show(self, done: int, total: int | None) -> None:
+        if sys.stderr.isatty():
+            self._shown = True
+            of = f" / {total}" if total is not None else ""
+            sys.stderr.write(f"\r{done}{of}   ")
+            sys.stderr.flush()

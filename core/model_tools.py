@@ -1,0 +1,72 @@
+"""What is done with one model besides search and indexing: taken in, measured, asked for vectors.
+
+Above the rooms, beside the library, because it joins rooms that do not know each other. Needs no
+open library. What loads torch, or would make a window wait, runs in a child process.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from core.child_call import call_in_child
+from core.encoder import intake
+from core.paths import LibraryPaths, default_home
+from core.search import model_use
+from core.search.classify import clean_labels
+from core.settings import SettingsFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from core.job import Job
+    from core.records import Embedding, LabelScore, ModelProbe
+
+Result = TypeVar("Result")
+
+
+def prepare_model(source: Path, target: Path, job: Job) -> None:
+    """Fill an empty folder with a model of the user's, converted. For `ModelShelf`."""
+    call_in_child(job, intake.prepare, source, target)
+
+
+def finish_model(folder: Path, job: Job) -> None:
+    """Bring a downloaded folder into the form that is kept, converted. For `ModelShelf`."""
+    call_in_child(job, intake.finish, folder)
+
+
+class ModelTools:
+    """One model of one library. Any thread may call; every method blocks.
+
+    choice: None is the model of the settings. in_child False runs it here, for the terminal.
+    Methods raise ModelError, EnvironmentFault and Cancelled besides what they name.
+    """
+
+    def __init__(
+        self, home: Path | None = None, choice: str | None = None, *, in_child: bool = True
+    ) -> None:
+        paths = LibraryPaths(home or default_home())
+        settings = SettingsFile(paths.settings).current
+        self._model = (choice or settings.model, paths.models, settings.device)
+        self._in_child = in_child
+
+    def embed(self, images: Sequence[Path], texts: Sequence[str], job: Job) -> list[Embedding]:
+        """Return the vectors of pictures, then of texts. Raises UserError, DecodeError."""
+        return self._call(job, model_use.embed, *self._model, list(images), list(texts))
+
+    def classify(
+        self, image: Path, labels: str, job: Job, *, plain: bool = False
+    ) -> list[LabelScore]:
+        """Return labels ("猫,狗,图表") from best to worst for one picture.
+
+        plain: they are whole sentences, compared as they stand. Raises UserError no_labels,
+        no_such_file; DecodeError.
+        """
+        return self._call(job, model_use.classify, *self._model, image, clean_labels(labels), plain)
+
+    def probe(self, job: Job) -> ModelProbe:
+        """Measure the model on this machine; takes some seconds beside its loading."""
+        return self._call(job, model_use.probe, *self._model)
+
+    def _call(self, job: Job, function: Callable[..., Result], *args: object) -> Result:
+        return call_in_child(job, function, *args) if self._in_child else function(*args, job)

@@ -1,0 +1,108 @@
+"""Brings a model from the user's disk among the installed ones, whole or not at all.
+
+A model grows in `.incoming/import/<name>` and is moved to its place when it is ready; whatever
+ends an import before (an error, a full disk, a pulled plug) leaves nothing that could be loaded,
+and the next import sweeps it away. What is in the files is the encoder room's business: it is
+handed in as `prepare`, because rooms of one floor do not know each other. Any thread; one import
+at a time.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+from core.errors import EnvironmentFault, UserError
+from core.messages import size_text
+from core.models.installed import install_lock
+from core.models.manifest import describe_folder
+from core.models.part import disk_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from core.job import Job
+    from core.models.installed import InstalledModels
+    from core.records import InstalledModel
+
+    Prepare = Callable[[Path, Path, Job], object]
+
+STAGING = "import"  # among what is on its way; no name of the catalogue
+RESERVED = frozenset({"starter", STAGING})
+MAX_NAME = 64
+SPACE_FACTOR = 1.6  # the copy and its converted files together, against what is read
+SAME_NAME = 100  # so many models may come from files of one name
+
+
+class Importer:
+    """Installs models from files. `prepare(source, empty folder, job)` fills the folder."""
+
+    def __init__(
+        self,
+        installed: InstalledModels,
+        prepare: Prepare,
+        *,
+        free_bytes: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free,
+    ) -> None:
+        self._installed = installed
+        self._prepare = prepare
+        self._free_bytes = free_bytes
+
+    def run(self, source: Path, job: Job) -> InstalledModel:
+        """Import a folder or a checkpoint file; its name becomes the model's id.
+
+        A folder that is among the installed models already is left as it is. Raises UserError
+        no_such_file, model_exists; ModelError model_broken; EnvironmentFault; Cancelled.
+        """
+        source = source.expanduser().absolute()
+        if not source.exists():
+            raise UserError("no_such_file", path=str(source))
+        if source.parent == self._installed.folder.absolute():
+            return self._installed.get(source.name)
+        with install_lock(self._installed.folder, STAGING):
+            staging = self._installed.incoming(STAGING)
+            try:
+                return self._run(source, staging, job)
+            except OSError as error:
+                raise disk_error(error, self._installed.folder) from error
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
+
+    def _run(self, source: Path, staging: Path, job: Job) -> InstalledModel:
+        name = self._free_name(model_name(source))
+        self._check_space(source)
+        shutil.rmtree(staging, ignore_errors=True)  # what a pulled plug left
+        folder = staging / name
+        folder.mkdir(parents=True)
+        self._prepare(source, folder, job)
+        describe_folder(folder, model_id=name, source="", revision="", known={}, job=job).write(
+            folder
+        )
+        folder.rename(self._installed.folder / name)
+        return self._installed.get(name)
+
+    def _free_name(self, name: str) -> str:
+        for number in range(1, SAME_NAME):
+            candidate = name if number == 1 else f"{name}-{number}"
+            if not (self._installed.folder / candidate).exists():
+                return candidate
+        raise UserError("model_exists", path=str(self._installed.folder / name))
+
+    def _check_space(self, source: Path) -> None:
+        files = [source] if source.is_file() else list(source.iterdir())
+        size = sum(file.stat().st_size for file in files if file.is_file())
+        needed, free = int(SPACE_FACTOR * size), self._free_bytes(self._installed.folder)
+        if needed > free:
+            place = str(self._installed.folder)
+            raise EnvironmentFault(
+                "not_enough_space", path=place, needed=size_text(needed), free=size_text(free)
+            )
+
+
+def model_name(source: Path) -> str:
+    """Return an id for the model in a file or folder: letters of any script, digits, "._-"."""
+    stem = source.stem if source.is_file() else source.name
+    name = re.sub(r"[^\w.-]+", "-", stem).strip("-.")[:MAX_NAME]
+    return f"{name or 'model'}-imported" if name.lower() in {"", *RESERVED} else name

@@ -1,0 +1,114 @@
+"""The whole way in the terminal: a checkpoint is imported, then asked for vectors."""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core import cli
+from core.paths import resources
+
+pytestmark = pytest.mark.slow  # imports torch and transformers
+
+OWL = resources() / "demo" / "owl.jpg"
+
+
+@pytest.fixture(scope="module")
+def reference(project):
+    sys.path.insert(0, str(project / "tests" / "core" / "encoder"))
+    import reference_clip
+
+    sys.path.pop(0)
+    return reference_clip
+
+
+@pytest.fixture(scope="module")
+def home(reference, tmp_path_factory):
+    """A library home in which a checkpoint was installed by `models import`."""
+    home = tmp_path_factory.mktemp("home")
+    checkpoint = reference.save(reference.random_model(), home / "clip_cn_mini.pt")
+    assert cli.run(["--library", str(home), "models", "import", str(checkpoint), "--json"]) == 0
+    checkpoint.unlink()
+    return home
+
+
+def run(capsys, home, *arguments):
+    capsys.readouterr()
+    code = cli.run(["--library", str(home), *map(str, arguments)])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_import_ends_with_the_id(capsys, home, reference, tmp_path):
+    path = reference.save(reference.random_model(vision_layers=1), tmp_path / "another.pt")
+    code, out, _ = run(capsys, home, "models", "import", path, "--json")
+    assert (code, json.loads(out)["id"]) == (0, "another")
+    assert Path(json.loads(out)["path"]).name == "another"
+    code, out, _ = run(capsys, home, "models", "remove", "another", "--json")
+    assert code == 0
+
+
+def test_a_broken_model_is_refused_in_a_sentence_and_leaves_nothing(capsys, home, tmp_path):
+    (tmp_path / "broken.pt").write_bytes(b"PK" + b"\0" * 500)
+    code, out, said = run(capsys, home, "models", "import", tmp_path / "broken.pt")
+    assert (code, out) == (3, "")
+    assert "broken" in said
+    names = {path.name for path in (home / "models").iterdir()}
+    assert names == {"clip_cn_mini", ".incoming"}
+    on_its_way = (home / "models" / ".incoming").iterdir()
+    assert [path.name for path in on_its_way if path.suffix != ".lock"] == []
+
+
+def test_embed_prints_one_vector_each(capsys, home):
+    arguments = ["--model", "clip_cn_mini", "embed", "--image", OWL, "--text", "猫", "一只狗"]
+    code, out, _ = run(capsys, home, *arguments, "--json")
+    rows = json.loads(out)
+    assert code == 0
+    assert [row.get("text", row.get("image")) for row in rows] == [str(OWL), "猫", "一只狗"]
+    assert {row["model"] for row in rows} == {rows[0]["model"]}
+    assert rows[0]["model"].startswith("chinese-clip@")
+    vectors = np.array([row["vector"] for row in rows])
+    assert vectors.shape == (3, 48)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-4)
+    code, out, _ = run(capsys, home, *arguments)
+    assert len(out.splitlines()) == 3
+
+
+def test_classify_ranks_labels_with_cosine_and_probability(capsys, home):
+    arguments = ["--model", "clip_cn_mini", "classify", "--image", OWL, "--labels", "猫，狗, 图表"]
+    code, out, _ = run(capsys, home, *arguments, "--json")
+    rows = json.loads(out)
+    assert code == 0
+    assert {row["label"] for row in rows} == {"猫", "狗", "图表"}
+    assert sum(row["probability"] for row in rows) == pytest.approx(1, abs=1e-3)
+    assert [row["cosine"] for row in rows] == sorted((r["cosine"] for r in rows), reverse=True)
+
+
+def test_probe_measures_the_model(capsys, home, monkeypatch):
+    from core.search import model_use
+
+    monkeypatch.setattr(model_use, "PROBE_S", 0.1)
+    code, out, _ = run(capsys, home, "models", "probe", "clip_cn_mini", "--json")
+    figures = json.loads(out)
+    assert code == 0
+    assert (figures["id"], figures["device"]) == ("clip_cn_mini", "cpu")
+    assert figures["images_per_second"] > 0
+    assert figures["query_ms"] > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["embed", "--image", "nothing.jpg"], 2),
+        (["classify", "--image", OWL, "--labels", "猫"], 2),
+        (["--model", "nothing", "embed", "--text", "猫"], 3),
+        (["models", "probe", "nothing"], 3),
+    ],
+)
+def test_mistakes_are_said_in_a_sentence(capsys, home, arguments, code):
+    found, out, said = run(capsys, home, "--model", "clip_cn_mini", *arguments)
+    assert (found, out) == (code, "")
+    assert said.strip()
+    assert "Traceback" not in said
