@@ -42,6 +42,7 @@ def tasks_for(files: Files, ids: Sequence[int]) -> list[FileTask]:
             file.size_bytes,
             file.mtime_ns,
             file.photo_id,
+            must_read=True,
         )
         for file in files.located(ids)
     ]

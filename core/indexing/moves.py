@@ -1,4 +1,4 @@
-"""Recognises a photo that was moved or renamed: same content, and the old file is gone.
+"""Recognises a photo that was moved, renamed, swapped or only touched, by its content.
 
 Only a file that has the size of a known photo is read for this, and only for its hash. Runs
 on the supervisor thread; opens files read-only.
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from core.errors import DecodeError
 from core.media.fingerprint import fingerprint
+from core.paths import storable_time
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from core.indexing.tasks import FileTask
     from core.records import PhotoId
-    from core.store.files import Files
+    from core.store.files import Files, LocatedFile
 
 
 class MoveFinder:
@@ -27,26 +28,53 @@ class MoveFinder:
         self._files = files
 
     def find(self, task: FileTask) -> PhotoId | None:
-        """Return the photo whose file this now is, or None for a new one."""
-        if task.photo_id is not None or not self._files.has_size(task.size_bytes):
+        """Return the known photo whose content this file has and whose own file it now is.
+
+        None: it has to be read. That is a new photo, a changed one, or a copy.
+        """
+        if task.must_read or not self._files.has_size(task.size_bytes):
             return None
-        try:
-            content = fingerprint(task.path)
-        except (OSError, DecodeError):
+        content = _content(task.path)
+        if content is None:
             return None  # reading it properly will say what is wrong
-        for photo_id, root, path in self._files.of_content(task.size_bytes, content):
-            if os.path.isdir(root) and _is_gone(path, task.path):
-                return photo_id
+        known = self._files.of_content(task.size_bytes, content)
+        known.sort(key=lambda file: file.photo_id != task.photo_id)  # touched before moved
+        for file in known:
+            if file.photo_id == task.photo_id or _has_left(file, content, task.path):
+                return file.photo_id
         return None
 
 
-def _is_gone(old: Path, new: Path) -> bool:
-    """Whether nothing is at the old path, or only the new file under another spelling."""
+def _has_left(file: LocatedFile, content: bytes, new: Path) -> bool:
+    """Whether the photo is no longer where it was."""
+    if not os.path.isdir(file.root):
+        return False
+    old = file.path
     if not os.path.lexists(old):
         return True
-    # Photo.JPG → photo.jpg on a file system that ignores case.
-    same_name = str(old) != str(new) and str(old).casefold() == str(new).casefold()
+    if str(old).casefold() == str(new).casefold():  # Photo.JPG → photo.jpg, case ignored
+        return _is_same_file(old, new)
+    return _is_rewritten(old, file) and _content(old) != content
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
     try:
-        return same_name and os.path.samefile(old, new)
+        return os.path.samefile(one, other)
     except OSError:
         return True
+
+
+def _is_rewritten(path: Path, file: LocatedFile) -> bool:
+    """Whether another file lies there now, as after a swap of two names."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return True
+    return (stat.st_size, storable_time(stat.st_mtime_ns)) != (file.size_bytes, file.mtime_ns)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return fingerprint(path)
+    except (OSError, DecodeError):
+        return None

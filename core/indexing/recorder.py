@@ -71,25 +71,27 @@ class Recorder:
         """Store decoded photos and problems. Raises EnvironmentFault; then nothing is stored."""
         readings = [(o.task, o.result) for o in outcomes if isinstance(o.result, Reading)]
         failures = [(o.task, o.result) for o in outcomes if isinstance(o.result, Failure)]
-        ids = self._database.write(lambda connection: self._save(connection, readings, failures))
+        saved, lost = self._database.write(lambda c: self._save(c, readings, failures))
         if readings:
-            self._index.put(
-                np.array(ids, dtype=np.int64), np.stack([reading.vector for _, reading in readings])
-            )
-        for photo_id, (task, _) in zip(ids, readings, strict=True):
-            (self._added if task.photo_id is None else self._changed).add(photo_id)
-        self._drop([task.photo_id for task, _ in failures if task.photo_id is not None])
+            ids = np.array([photo_id for photo_id, _ in saved], dtype=np.int64)
+            self._index.put(ids, np.stack([reading.vector for _, reading in readings]))
+        for photo_id, is_new in saved:
+            (self._added if is_new else self._changed).add(photo_id)
+        self._drop(lost)
         self._problems_changed = True
 
     def record_move(self, task: FileTask, photo_id: PhotoId) -> None:
         """Give a photo its new place. Its vector is searchable again if it had been missing."""
 
-        def write(connection: sqlite3.Connection) -> None:
-            files.move(connection, photo_id, task.place, task.mtime_ns)
+        def write(connection: sqlite3.Connection) -> PhotoId | None:
+            displaced = files.move(connection, photo_id, task.place, task.mtime_ns)
             problems.clear(connection, *task.place)
             self._vectors.bump(connection)
+            return displaced
 
-        self._database.write(write)
+        displaced = self._database.write(write)
+        if displaced is not None:
+            self._drop([displaced])
         self._restore([photo_id])
         self._changed.add(photo_id)
 
@@ -151,21 +153,25 @@ class Recorder:
         connection: sqlite3.Connection,
         readings: Sequence[tuple[FileTask, Reading]],
         failures: Sequence[tuple[FileTask, Failure]],
-    ) -> list[PhotoId]:
-        ids = [self._save_one(connection, task, reading) for task, reading in readings]
+    ) -> tuple[list[tuple[PhotoId, bool]], list[PhotoId]]:
+        """Return (id, is new) of each photo saved, and the photos that went bad."""
+        saved = [self._save_one(connection, task, reading) for task, reading in readings]
         if readings:
-            pairs = zip(ids, (reading.vector for _, reading in readings), strict=True)
+            vectors_of = (reading.vector for _, reading in readings)
+            pairs = zip((photo_id for photo_id, _ in saved), vectors_of, strict=True)
             self._vectors.put(connection, list(pairs))
+        holders = [files.holder(connection, task.place) for task, _ in failures]
+        lost = [photo_id for photo_id in holders if photo_id is not None]
         for task, failure in failures:
             problems.add(connection, _problem(task, failure))
-            if task.photo_id is not None:
-                files.mark_missing(connection, [task.photo_id])
-                self._vectors.bump(connection)
-        return ids
+        if lost:
+            files.mark_missing(connection, lost)
+            self._vectors.bump(connection)
+        return saved, lost
 
     def _save_one(
         self, connection: sqlite3.Connection, task: FileTask, reading: Reading
-    ) -> PhotoId:
+    ) -> tuple[PhotoId, bool]:
         photo = NewPhoto(
             *task.place,
             size_bytes=reading.size_bytes,
@@ -173,12 +179,12 @@ class Recorder:
             fingerprint=reading.fingerprint,
             facts=reading.facts,
         )
-        photo_id, is_same = files.save(connection, photo, task.photo_id)
-        if not is_same:
+        photo_id, is_new, is_other = files.save(connection, photo)
+        if is_other:
             vectors.forget(connection, [photo_id])  # other models saw the old picture
         thumbnails.put(connection, photo_id, reading.thumbnail)
         problems.clear(connection, *task.place)
-        return photo_id
+        return photo_id, is_new
 
     def _drop(self, ids: Sequence[PhotoId]) -> None:
         if ids:

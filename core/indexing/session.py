@@ -196,7 +196,7 @@ class IndexingSession:
         known = self._files.files_of_folder(root.id, place.folder).get(place.name)
         photo_id = known.photo_id if known else None
         mtime_ns = storable_time(stat.st_mtime_ns)
-        return FileTask(place, root.path, stat.st_size, mtime_ns, photo_id)
+        return FileTask(place, root.path, stat.st_size, mtime_ns, photo_id, must_read=True)
 
     def _wait(self, future: Future[IndexReport], supervisor: Supervisor, job: Job) -> IndexReport:
         while True:

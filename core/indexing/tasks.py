@@ -26,9 +26,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """One file to read. `photo_id`: the photo that it is already, if any.
+    """One file to read. `photo_id`: the photo that the scan knew at this place, if any.
 
     is_photo: its name promises a photo; otherwise a file that is none is passed over silently.
+    must_read: read it even if its content is known.
     """
 
     place: Place
@@ -37,6 +38,7 @@ class FileTask:
     mtime_ns: int
     photo_id: PhotoId | None = None
     is_photo: bool = True
+    must_read: bool = False
 
     @property
     def path(self) -> Path:

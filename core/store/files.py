@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.paths import join, storable_time
+from core.paths import join, real_name, storable_time
 from core.records import ImageFacts, PhotoId, RootId
 from core.store.filters import PRESENT
 from core.store.photos import FACTS
@@ -63,6 +63,17 @@ class LocatedFile:
     size_bytes: int
     mtime_ns: int
 
+    @property
+    def path(self) -> Path:
+        """The file itself."""
+        return join(self.root, self.folder, self.name)
+
+
+_LOCATED = (
+    "SELECT p.id, p.root_id, r.path, p.folder, p.name, p.size_bytes, p.mtime_ns "
+    "FROM photos p JOIN roots r ON r.id = p.root_id"
+)
+
 
 class Files:
     """Reads for the reconciler. Any thread."""
@@ -98,15 +109,8 @@ class Files:
         if not wanted:
             return []
         with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT p.id, p.root_id, r.path, p.folder, p.name, p.size_bytes, p.mtime_ns "
-                "FROM photos p JOIN roots r ON r.id = p.root_id WHERE r.online"
-            ).fetchall()
-        return [
-            LocatedFile(row[0], row[1], Path(row[2]), *tuple(row)[3:])
-            for row in rows
-            if row[0] in wanted
-        ]
+            rows = connection.execute(f"{_LOCATED} WHERE r.online").fetchall()
+        return [_located(row) for row in rows if row[0] in wanted]
 
     def has_size(self, size_bytes: int) -> bool:
         """Whether any photo, present or gone, has this size."""
@@ -116,36 +120,32 @@ class Files:
             ).fetchone()
         return row is not None
 
-    def of_content(self, size_bytes: int, fingerprint: bytes) -> list[tuple[PhotoId, Path, Path]]:
-        """Return (id, path of its root, path) of the photos with this content: maybe moved."""
+    def of_content(self, size_bytes: int, fingerprint: bytes) -> list[LocatedFile]:
+        """Return where the photos with this content are said to be, also those that are gone."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT p.id, p.folder, p.name, r.path AS root_path FROM photos p "
-                "JOIN roots r ON r.id = p.root_id WHERE p.size_bytes = ? AND p.fingerprint = ?",
+                f"{_LOCATED} WHERE p.size_bytes = ? AND p.fingerprint = ?",
                 (size_bytes, fingerprint),
             ).fetchall()
-        return [
-            (
-                PhotoId(row["id"]),
-                Path(row["root_path"]),
-                join(row["root_path"], row["folder"], row["name"]),
-            )
-            for row in rows
-        ]
+        return [_located(row) for row in rows]
 
 
-def save(
-    connection: sqlite3.Connection, photo: NewPhoto, photo_id: PhotoId | None
-) -> tuple[PhotoId, bool]:
-    """Insert a photo, or replace what is known of one. Writer thread.
+def holder(connection: sqlite3.Connection, place: tuple[RootId, str, str]) -> PhotoId | None:
+    """Return the photo that is at a place (root, folder, name), present or gone."""
+    row = connection.execute(
+        "SELECT id FROM photos WHERE root_id = ? AND folder = ? AND name = ?", place
+    ).fetchone()
+    return PhotoId(row[0]) if row else None
 
-    Returns its id, and whether it is the same content as before (False for a new one).
+
+def save(connection: sqlite3.Connection, photo: NewPhoto) -> tuple[PhotoId, bool, bool]:
+    """Insert a photo, or replace what is known of the one at its place. Writer thread.
+
+    Returns its id, whether it is new, and whether its content is other than before.
     """
     place = (photo.root_id, photo.folder, photo.name)
     row = connection.execute(
-        "SELECT id, fingerprint FROM photos WHERE id = ? "
-        "OR (root_id = ? AND folder = ? AND name = ?) ORDER BY id = ? DESC",
-        (photo_id, *place, photo_id),
+        "SELECT id, fingerprint FROM photos WHERE root_id = ? AND folder = ? AND name = ?", place
     ).fetchone()
     if row is None:
         marks = ", ".join("?" * (len(_COLUMNS) + 1))
@@ -153,14 +153,14 @@ def save(
             f"INSERT INTO photos ({', '.join(_COLUMNS)}, added_at) VALUES ({marks}) RETURNING id",
             (*_values(photo), _now()),
         ).fetchone()
-        return PhotoId(inserted[0]), False
+        return PhotoId(inserted[0]), True, False
     known_id, known_fingerprint = row
     connection.execute(
         f"UPDATE photos SET {', '.join(f'{name} = ?' for name in _COLUMNS)}, "
         "missing_since = NULL WHERE id = ?",
         (*_values(photo), known_id),
     )
-    return PhotoId(known_id), known_fingerprint == photo.fingerprint
+    return PhotoId(known_id), False, known_fingerprint != photo.fingerprint
 
 
 def move(
@@ -168,19 +168,24 @@ def move(
     photo_id: PhotoId,
     place: tuple[RootId, str, str],
     mtime_ns: int,
-) -> None:
-    """Give a photo its new place (root, folder, name); id, vector, facts stay. Writer thread."""
-    # A missing photo may still hold the place; it gives way and is forgotten.
-    gone = connection.execute(
-        "DELETE FROM photos WHERE root_id = ? AND folder = ? AND name = ? AND id <> ? RETURNING id",
-        (*place, photo_id),
-    ).fetchall()
-    connection.executemany("DELETE FROM thumbs.thumbnails WHERE photo_id = ?", gone)
+) -> PhotoId | None:
+    """Give a photo its new place (root, folder, name); id, vector, facts stay. Writer thread.
+
+    Returns the photo that held the place until now, if another did. It counts as gone, under a
+    name that no file has, until its own file is found: two photos may have swapped names.
+    """
+    displaced = holder(connection, place)
+    if displaced is not None and displaced != photo_id:
+        connection.execute(
+            "UPDATE photos SET name = ?, missing_since = ifnull(missing_since, ?) WHERE id = ?",
+            (f".displaced-{displaced}", _now(), displaced),
+        )
     connection.execute(
         "UPDATE photos SET root_id = ?, folder = ?, name = ?, mtime_ns = ?, missing_since = NULL "
         "WHERE id = ?",
         (*place, mtime_ns, photo_id),
     )
+    return displaced if displaced != photo_id else None
 
 
 def touch(connection: sqlite3.Connection, photo_id: PhotoId, mtime_ns: int) -> None:
@@ -204,6 +209,11 @@ def purge(connection: sqlite3.Connection, missing_before: datetime) -> int:
     gone = "SELECT id FROM photos WHERE missing_since < ?"
     connection.execute(f"DELETE FROM thumbs.thumbnails WHERE photo_id IN ({gone})", (limit,))
     return connection.execute("DELETE FROM photos WHERE missing_since < ?", (limit,)).rowcount
+
+
+def _located(row: sqlite3.Row) -> LocatedFile:
+    photo_id, root_id, root, *rest = tuple(row)
+    return LocatedFile(photo_id, root_id, Path(real_name(root)), *rest)
 
 
 def _known_files(

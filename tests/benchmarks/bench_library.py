@@ -74,7 +74,7 @@ def _fill(connection, root, vectors, start, rows) -> None:
         folder, name = f"{number // 20:05d}", f"IMG_{number}.jpg"
         content = number.to_bytes(16, "big")
         photo = NewPhoto(root, folder, name, 4_000_000 + number, number, content, facts)
-        photo_id, _ = files.save(connection, photo, None)
+        photo_id, *_ = files.save(connection, photo)
         thumbnails.put(connection, photo_id, b"x" * 8000)
         items.append((photo_id, row))
     vectors.put(connection, items)

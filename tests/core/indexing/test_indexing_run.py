@@ -70,6 +70,38 @@ def test_renamed_folder_moves_every_photo_in_it(bench, album):
     assert {p.id for p in bench.by_name().values()} == ids
 
 
+def test_photos_that_swapped_names_keep_their_ids(bench, album):
+    bench.run()
+    ids = {name: photo.id for name, photo in bench.by_name().items()}
+    (album / "a.png").rename(album / "t.png")
+    (album / "b.png").rename(album / "a.png")
+    (album / "t.png").rename(album / "b.png")
+    report = bench.run()
+    assert (report.moved, report.indexed) == (2, 0)
+    after = {name: photo.id for name, photo in bench.by_name().items()}
+    assert after == {"a.png": ids["b.png"], "b.png": ids["a.png"], "c.png": ids["c.png"]}
+    assert len(bench.keeper.wait()) == 3
+
+
+def test_names_that_moved_up_by_one_keep_their_photos(bench, album):
+    bench.run()
+    ids = {name: photo.id for name, photo in bench.by_name().items()}
+    (album / "b.png").rename(album / "z.png")
+    (album / "a.png").rename(album / "b.png")
+    report = bench.run()
+    assert (report.moved, report.indexed) == (2, 0)
+    after = {name: photo.id for name, photo in bench.by_name().items()}
+    assert after == {"b.png": ids["a.png"], "z.png": ids["b.png"], "c.png": ids["c.png"]}
+
+
+def test_touched_photo_is_not_read_again(bench, album):
+    bench.run()
+    _set_mtime(album / "a.png", 1_600_000_000_000_000_000)
+    report = bench.run()
+    assert (report.indexed, report.problems) == (0, 0)
+    assert bench.run().unchanged == 3
+
+
 def test_copy_of_a_photo_is_a_photo_of_its_own(bench, album):
     bench.run()
     shutil.copy2(album / "a.png", album / "copy.png")

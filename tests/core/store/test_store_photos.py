@@ -37,7 +37,7 @@ def photo(root, name="海.jpg", folder="", taken=None, size=(400, 300), kind="JP
 
 
 def add(database, new):
-    return database.write(lambda c: files.save(c, new, None))[0]
+    return database.write(lambda c: files.save(c, new))[0]
 
 
 def searchable(vectors):
@@ -113,16 +113,19 @@ def test_only_long_missing_photos_are_purged(database, root):
     assert database.write(lambda c: files.purge(c, tomorrow)) == 1
 
 
-def test_moved_photo_takes_the_place_of_one_that_is_gone(database, root):
-    kept, replaced = add(database, photo(root, "old.jpg")), add(database, photo(root, "new.jpg"))
-    database.write(lambda c: files.move(c, kept, (root, "", "new.jpg"), 7))
-    assert [p.id for p in Photos(database).get([kept, replaced])] == [kept]
+def test_photo_that_lost_its_place_to_a_moved_one_waits_for_its_own_file(database, root):
+    moved, displaced = add(database, photo(root, "old.jpg")), add(database, photo(root, "new.jpg"))
+    answer = database.write(lambda c: files.move(c, moved, (root, "", "new.jpg"), 7))
+    assert answer == displaced
+    assert [p.id for p in Photos(database).get([moved, displaced])] == [moved]
+    database.write(lambda c: files.move(c, displaced, (root, "", "old.jpg"), 7))
+    assert [p.path.name for p in Photos(database).get([moved, displaced])] == ["new.jpg", "old.jpg"]
 
 
-def test_changed_content_is_told_from_the_same(database, root):
-    photo_id = add(database, photo(root, content=b"a"))
-    assert database.write(lambda c: files.save(c, photo(root, content=b"a"), photo_id))[1] is True
-    assert database.write(lambda c: files.save(c, photo(root, content=b"b"), photo_id))[1] is False
+def test_new_changed_and_same_content_are_told_apart(database, root):
+    assert database.write(lambda c: files.save(c, photo(root, content=b"a")))[1:] == (True, False)
+    assert database.write(lambda c: files.save(c, photo(root, content=b"a")))[1:] == (False, False)
+    assert database.write(lambda c: files.save(c, photo(root, content=b"b")))[1:] == (False, True)
 
 
 def test_vectors_of_models_are_kept_apart(database, root):
