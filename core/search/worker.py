@@ -43,10 +43,15 @@ REMEMBERED = 256  # answers; 2 KB each
 
 
 def load_query_encoder(choice: str, models: Path, device: str) -> Encoder:
-    """Load the encoder as queries want it: one thread, so that indexing beside it is no harm."""
+    """Load the encoder as queries want it: one thread, so that indexing beside it is no harm.
+
+    On the CPU also where there is a GPU: the runtime answers a sentence in 10–30 ms, starts in
+    a second instead of five, and never waits behind the batches of indexing.
+    """
     from core.encoder.registry import load_encoder
 
-    return load_encoder(choice, models, device=device, threads=1)
+    del device
+    return load_encoder(choice, models, device="cpu", threads=1)
 
 
 @dataclass(slots=True)

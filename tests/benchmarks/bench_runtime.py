@@ -1,0 +1,144 @@
+"""The converted model against torch on one core, same process, same run, in turn.
+
+    python tests/benchmarks/bench_runtime.py [--model FOLDER] [--rounds 5]
+
+Without a folder: Chinese-CLIP ViT-B/16 with random weights, which suffice for speed; it is made
+in a temporary folder and needs 1 GB of disk. Torch runs transformers' model in fp32 with batches
+of 4. Rates are per second of CPU time, because other work on the machine must not decide.
+"""
+
+# ruff: noqa: T201 - a benchmark prints its figures
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from core.encoder.convert import convert  # noqa: E402
+from core.encoder.model_folder import inspect  # noqa: E402
+from core.encoder.registry import load_encoder  # noqa: E402
+from core.job import Job  # noqa: E402
+
+QUERIES = ("在雪地里奔跑的狗", "生日蛋糕", "去年夏天在海边拍的日落照片", "a red car")
+TARGET_RATIO, TARGET_COSINE, TARGET_START_S, TARGET_QUERY_MS = 3.0, 0.99, 1.5, 40.0
+COLD_START = """
+import json, sys, time
+started = time.perf_counter()
+from pathlib import Path
+from core.encoder.registry import load_encoder
+encoder = load_encoder(sys.argv[1], Path("."), device="auto", threads=1, towers=sys.argv[2])
+encoder.encode_texts(["在雪地里奔跑的狗"])
+seconds = time.perf_counter() - started
+assert not {"torch", "transformers"} & set(sys.modules), "the runtime must need neither"
+import psutil
+print(json.dumps([seconds, psutil.Process().memory_info().rss / 2**20]))
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.model or random_vit_b16(Path(temporary) / "vit-b-16")
+        measure(folder, options.rounds)
+
+
+def measure(folder: Path, rounds: int) -> None:
+    started = time.perf_counter()
+    verdict = convert(folder, Job(), threads=1)
+    print(f"conversion          {time.perf_counter() - started:.1f} s, one thread")
+    if verdict is None:
+        sys.exit("this model has no runtime")
+    print(f"variants            {verdict.use}")
+    print(f"probe               {json.dumps(verdict.probe, ensure_ascii=False)}")
+    cosines = [verdict.probe[tower][verdict.use[tower]]["cosine_min"] for tower in verdict.use]
+    say("cosine to torch", f"{min(cosines):.6f}", min(cosines) >= TARGET_COSINE)
+    images(folder, rounds)
+    queries(folder)
+    for towers in ("text", "both"):
+        runs = [cold_start(folder, towers) for _ in range(3)]
+        seconds, memory = min(runs)
+        what = f"{seconds:.2f} s ({', '.join(f'{run[0]:.2f}' for run in runs)}), {memory:.0f} MiB"
+        say(f"first query, {towers}", what, seconds <= TARGET_START_S)
+
+
+def images(folder: Path, rounds: int) -> None:
+    """Torch and the runtime in turn; the best round of each counts, the spread is printed."""
+    import torch
+
+    from core.encoder.chinese_clip import ChineseClipEncoder
+
+    torch.set_num_threads(1)
+    model = ChineseClipEncoder(folder, device="cpu", threads=1, towers="image")
+    runtime = load_encoder(str(folder), folder, device="cpu", threads=1, towers="image")
+    shape = (4, 3, inspect(folder).image_px, inspect(folder).image_px)
+    batch = np.random.default_rng(0).normal(size=shape).astype(np.float32)
+    rates: dict[str, list[float]] = {"torch": [], "runtime": []}
+    for encoder in (model, runtime):
+        encoder.encode_images(batch)
+    for _ in range(rounds):
+        for name, encoder in (("torch", model), ("runtime", runtime)):
+            rates[name].append(len(batch) / cpu_seconds(lambda e=encoder: e.encode_images(batch)))
+    for name, found in rates.items():
+        print(f"{name:19} {max(found):.2f} images per core-second ({min(found):.2f} at worst)")
+    ratio = max(rates["runtime"]) / max(rates["torch"])
+    say("runtime / torch", f"{ratio:.2f}×", ratio >= TARGET_RATIO)
+
+
+def queries(folder: Path) -> None:
+    encoder = load_encoder(str(folder), folder, device="cpu", threads=1, towers="text")
+    taken = []
+    for number in range(40):
+        started = time.perf_counter()
+        encoder.encode_texts([QUERIES[number % len(QUERIES)]])
+        taken.append(1000 * (time.perf_counter() - started))
+    median, worst = np.percentile(taken, [50, 95])
+    say("query, one thread", f"{median:.1f} ms, p95 {worst:.1f}", median <= TARGET_QUERY_MS)
+
+
+def cold_start(folder: Path, towers: str) -> tuple[float, float]:
+    """Seconds from the first import to the first answer in a process of its own, and MiB."""
+    command = [sys.executable, "-c", COLD_START, str(folder), towers]
+    done = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    seconds, memory = json.loads(done.stdout)
+    return seconds, memory
+
+
+def random_vit_b16(folder: Path) -> Path:
+    """Write a folder with the published architecture, vocabulary and preprocessing."""
+    import torch
+    from transformers import ChineseCLIPConfig, ChineseCLIPModel
+
+    torch.manual_seed(0)
+    config = ChineseCLIPConfig(
+        text_config={"vocab_size": 21128}, vision_config={"patch_size": 16}, projection_dim=512
+    )
+    ChineseCLIPModel(config).save_pretrained(folder)
+    words = PROJECT / "resources" / "vocabulary" / "bert-chinese.txt"
+    (folder / "vocab.txt").write_bytes(words.read_bytes())
+    return folder
+
+
+def cpu_seconds(call) -> float:
+    started = time.process_time()
+    call()
+    return time.process_time() - started
+
+
+def say(what: str, value: str, reached: bool) -> None:
+    print(f"{what:19} {value}  {'✓' if reached else '✗ MISSED'}")
+
+
+if __name__ == "__main__":
+    main()
