@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.messages import Language
     from core.records import IndexReport, Photo, SearchResult
 
+FORMAT_ALIASES = {"JPG": "JPEG", "TIF": "TIFF", "HEIF": "HEIC"}
 ANSWER_TIMEOUT_S = 300.0  # a large model may have to be loaded first
 SHOWN_DIGITS = 4
 
@@ -177,7 +178,9 @@ def _filters(options: argparse.Namespace) -> Filters:
         taken_from=options.taken_from,
         taken_to=options.taken_to,
         orientation=options.orientation,
-        formats=frozenset(name.upper() for name in options.format),
+        formats=frozenset(
+            FORMAT_ALIASES.get(name.upper(), name.upper()) for name in options.format
+        ),
     )
 
 

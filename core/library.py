@@ -219,8 +219,10 @@ class Library:
 
         Raises UserError, EnvironmentFault, ModelError, Cancelled.
         """
-        for path in paths:
-            if not self._is_covered(_absolute(path)):
+        for path in map(_absolute, paths):
+            if not path.is_dir():
+                raise UserError("not_a_folder", path=str(path))
+            if not self._is_covered(path):
                 self.add_root(path)
         return self._indexing.run_once(job)
 
@@ -291,6 +293,7 @@ class Library:
             keeper=self._keeper,
             events=self.events,
             excludes=lambda: self.settings.current.excludes,
+            home=self.home.home,
             worker_log=self.home.logs / "index-worker.log",
             load_encoder=functools.partial(
                 load_encoder, self._choice, self.home.models, device=self._device, towers="image"
@@ -329,7 +332,7 @@ class Library:
         if path.is_relative_to(self.home.home):
             raise UserError("root_is_library", path=str(path))
         for root in self._roots.all():
-            if path.is_relative_to(root.path) or root.path.is_relative_to(path):
+            if _overlap(path, root.path) or _overlap(path.resolve(), root.path.resolve()):
                 raise UserError("root_overlaps", path=str(path), other=str(root.path))
 
     def _is_covered(self, path: Path) -> bool:
@@ -348,6 +351,10 @@ def open_models(home: Path | None = None) -> ModelShelf:
         prepare=prepare_model,
         finish=finish_model,
     )
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 def _absolute(path: Path) -> Path:

@@ -14,7 +14,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from core.errors import EnvironmentFault, ShiyingError
-from core.indexing.tasks import Failure, FileTask, Outcome
+from core.indexing.tasks import Failure, FileTask, Outcome, Reading
 from core.process import Child, ChildDied
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Dispatcher:
         self._suspects: deque[FileTask] = deque()  # to be tried alone
         self._kills: dict[FileTask, int] = {}
         self._failed_starts = 0
+        self._was_alone = False  # the last file sent had the worker to itself
         self._heard_at = 0.0
         self._batch_size = 8
         self.model: ModelInfo | None = None
@@ -123,6 +124,7 @@ class Dispatcher:
         keyed = {next(self._keys): task for task in tasks}
         if not self._sent:
             self._heard_at = time.monotonic()
+        self._was_alone = not self._sent and len(tasks) == 1
         self._sent.update(keyed)
         self._child.send([(key, str(task.path), task.is_photo) for key, task in keyed.items()])
 
@@ -134,16 +136,22 @@ class Dispatcher:
             case ("decoded", key):
                 self._begun[key] = None
             case ("done", results):
-                return [self._finish(key, result) for key, result in results]
+                outcomes = [self._finish(key, result) for key, result in results]
+                return [outcome for outcome in outcomes if outcome is not None]
             case ("ready", info, batch_size):
                 self.model, self._batch_size, self._failed_starts = info, batch_size, 0
             case ("failed", error):
                 self._child_failed(error)
         return []
 
-    def _finish(self, key: int, result: Any) -> Outcome:  # noqa: ANN401 - Reading | Failure
+    def _finish(self, key: int, result: Reading | Failure) -> Outcome | None:
         self._begun.pop(key, None)
         task = self._sent.pop(key)
+        is_short = isinstance(result, Failure) and result.code == "out_of_memory"
+        if is_short and task not in self._kills and not self._was_alone:
+            self._kills[task] = 0  # the files beside it may have taken the memory
+            self._suspects.append(task)
+            return None
         self._kills.pop(task, None)
         return Outcome(task, result)
 

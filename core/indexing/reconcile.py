@@ -19,6 +19,7 @@ from core.paths import real_name, storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from core.records import PhotoId, Root
     from core.store.files import Files, StoredFile
@@ -46,13 +47,20 @@ class Reconciler:
     """Yields the differences folder by folder, so that work can start before the scan ends.
 
     settle_s: a file written to more recently than this is left for a later look; 0 = take it.
+    own: the library's own folder, which is never looked into.
     """
 
     def __init__(
-        self, files: Files, excludes: Callable[[], Sequence[str]], *, settle_s: float = 0.0
+        self,
+        files: Files,
+        excludes: Callable[[], Sequence[str]],
+        *,
+        own: Path,
+        settle_s: float = 0.0,
     ) -> None:
         self._files = files
         self._excludes = excludes
+        self._own = own
         self._settle_ns = int(settle_s * 1e9)
 
     def scan_root(self, root: Root) -> Iterator[Difference]:
@@ -70,18 +78,23 @@ class Reconciler:
         if not os.path.isdir(root.path):
             raise RootOffline
         excludes = self._excludes()
-        if is_excluded(real_name(folder), excludes):
+        own = self._own_folder(root)
+        if is_excluded(real_name(folder), excludes) or _is_within(real_name(folder), own):
             return  # events come from everywhere, also from a trash folder
         listing = list_folder(root.path, real_name(folder), excludes)
         if listing.error is not None:
             if not os.path.isdir(root.path.joinpath(real_name(folder))):
                 yield from self._gone_below(root, folder)
             return
-        yield self._compare(root, listing, self._files.files_of_folder(root.id, folder))
+        known = self._files.files_of_folder(root.id, folder)
+        if folder == "" and _is_empty(listing) and _has_photos({"": known}):
+            raise RootOffline
+        yield self._compare(root, listing, known)
         stored = self._files.folders_below(root.id, folder)
         below = f"{folder}/" if folder else ""
         known_children = {below + name[len(below) :].partition("/")[0] for name in stored}
         present = {below + storable(name) for name in listing.subfolders}
+        present.discard(storable(own or ""))
         for child in sorted(present - known_children):
             yield from self._scan_below(root, child, {})
         for child in sorted(known_children - present):
@@ -96,14 +109,15 @@ class Reconciler:
         must_not_be_empty: bool = False,
     ) -> Iterator[Difference]:
         unreadable: list[str] = []
-        for listing in walk(root.path, self._excludes(), start=real_name(start)):
+        own = self._own_folder(root)
+        for listing in walk(root.path, self._excludes(), start=real_name(start), skip=own):
             folder = storable(listing.relative)
             if listing.error is not None:
                 if folder == "":
                     raise RootOffline
                 unreadable.append(folder)
                 continue
-            is_empty_root = folder == "" and not listing.files and not listing.subfolders
+            is_empty_root = folder == "" and _is_empty(listing)
             if must_not_be_empty and is_empty_root and _has_photos(known):
                 raise RootOffline
             yield self._compare(root, listing, known.pop(folder, {}))
@@ -116,6 +130,12 @@ class Reconciler:
     def _gone_below(self, root: Root, folder: str) -> Iterator[Difference]:
         for name in [folder, *self._files.folders_below(root.id, folder)]:
             yield _all_gone(root, name, self._files.files_of_folder(root.id, name))
+
+    def _own_folder(self, root: Root) -> str | None:
+        """Return where the library's own folder is below a root, if it is."""
+        if self._own == root.path or not self._own.is_relative_to(root.path):
+            return None
+        return self._own.relative_to(root.path).as_posix()
 
     def _compare(
         self, root: Root, listing: FolderListing, known: Mapping[str, StoredFile]
@@ -155,6 +175,14 @@ class Reconciler:
         is_photo = is_candidate(entry.name) is True
         task = FileTask(place, root.path, entry.size_bytes, entry.mtime_ns, photo_id, is_photo)
         (difference.broken_links if entry.is_broken_link else difference.tasks).append(task)
+
+
+def _is_empty(listing: FolderListing) -> bool:
+    return not listing.files and not listing.subfolders
+
+
+def _is_within(folder: str, outer: str | None) -> bool:
+    return outer is not None and (folder == outer or folder.startswith(f"{outer}/"))
 
 
 def _note_gone(difference: Difference, root: Root, files: Mapping[str, StoredFile]) -> None:

@@ -61,6 +61,7 @@ class IndexingSession:
         events: EventBus,
         excludes: Callable[[], Sequence[str]],
         load_encoder: Callable[[], Encoder],
+        home: Path,
         worker_log: Path | None = None,
         timing: Timing | None = None,
     ) -> None:
@@ -70,6 +71,7 @@ class IndexingSession:
         self._events = events
         self._excludes = excludes
         self._load_encoder = load_encoder
+        self._home = home
         self._worker_log = worker_log
         self._timing = timing or Timing()
         self._backlog = Backlog(files, vectors, thumbnails)
@@ -156,7 +158,10 @@ class IndexingSession:
     def _make_supervisor(self, watch: bool) -> Supervisor:
         work = WorkQueue()
         reconciler = Reconciler(
-            self._files, self._excludes, settle_s=self._timing.settle_s if watch else 0.0
+            self._files,
+            self._excludes,
+            own=self._home,
+            settle_s=self._timing.settle_s if watch else 0.0,
         )
         scans = Scans(
             self._roots,

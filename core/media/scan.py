@@ -46,14 +46,20 @@ class FolderListing:
     error: str | None = None
 
 
-def walk(root: Path, excludes: Sequence[str], start: str = "") -> Iterator[FolderListing]:
-    """Yield the folder `start` and every folder below it, parents first. Never raises OSError."""
+def walk(
+    root: Path, excludes: Sequence[str], start: str = "", *, skip: str | None = None
+) -> Iterator[FolderListing]:
+    """Yield the folder `start` and every folder below it, parents first. Never raises OSError.
+
+    skip: a folder, relative to the root, that is not entered.
+    """
     pending = [start]
     while pending:
         listing = list_folder(root, pending.pop(), excludes)
         yield listing
         prefix = f"{listing.relative}/" if listing.relative else ""
-        pending.extend(prefix + name for name in reversed(listing.subfolders))
+        below = [prefix + name for name in reversed(listing.subfolders)]
+        pending.extend(folder for folder in below if folder != skip)
 
 
 def is_excluded(relative: str, excludes: Sequence[str]) -> bool:

@@ -156,13 +156,23 @@ class Database:
     def _attach_thumbnails(self, connection: sqlite3.Connection) -> None:
         try:
             self._attach(connection)
-        except sqlite3.DatabaseError:
-            log.warning("the thumbnail cache is damaged; starting a new one")
-            with contextlib.suppress(sqlite3.Error):
-                connection.execute("DETACH thumbs")
-            for suffix in ("", "-wal", "-shm"):
-                self._thumbnails.with_name(self._thumbnails.name + suffix).unlink(missing_ok=True)
-            self._attach(connection)
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            self._renew_thumbnails(connection)
+
+    def _renew_thumbnails(self, connection: sqlite3.Connection) -> None:
+        """Begin the cache anew: indexing makes the thumbnails again. Outside a transaction."""
+        log.warning("the thumbnail cache is damaged; starting a new one")
+        with self._pool_lock:
+            idle, self._idle = self._idle, []
+        for reader in idle:
+            reader.close()
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("DETACH thumbs")
+        for suffix in ("", "-wal", "-shm"):
+            self._thumbnails.with_name(self._thumbnails.name + suffix).unlink(missing_ok=True)
+        self._attach(connection)
 
     def _attach(self, connection: sqlite3.Connection) -> None:
         connection.execute("ATTACH ? AS thumbs", (str(self._thumbnails),))
@@ -209,15 +219,31 @@ class Database:
         future: Future[object],
     ) -> None:
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            result = fn(connection)
-            connection.execute("COMMIT")
+            result = self._transact(connection, fn)
+        except sqlite3.Error as error:
+            future.set_exception(self._fault(error))
         except BaseException as error:
-            with contextlib.suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
-            future.set_exception(self._fault(error) if isinstance(error, sqlite3.Error) else error)
+            future.set_exception(error)
         else:
             future.set_result(result)
+
+    def _transact(
+        self, connection: sqlite3.Connection, fn: Callable[[sqlite3.Connection], object]
+    ) -> object:
+        """Run `fn` in a transaction; once more where only the thumbnail cache was damaged."""
+        try:
+            return _in_transaction(connection, fn)
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error) or not self._is_thumbnails_fault(connection):
+                raise
+        self._renew_thumbnails(connection)
+        return _in_transaction(connection, fn)
+
+    def _is_thumbnails_fault(self, connection: sqlite3.Connection) -> bool:
+        try:
+            return bool(connection.execute("PRAGMA thumbs.quick_check(1)").fetchone()[0] != "ok")
+        except sqlite3.DatabaseError:
+            return True
 
     def _fault(self, error: sqlite3.Error) -> Exception:
         """Return what the user should hear; an SQL mistake of ours stays what it is."""
@@ -227,11 +253,30 @@ class Database:
             return EnvironmentFault("disk_full", path=folder)
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
             return EnvironmentFault("library_not_writable", path=folder, reason=str(error))
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        if _is_damage(error):
             return EnvironmentFault("library_damaged", path=str(self._path), reason=str(error))
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             return EnvironmentFault("library_in_use", path=folder)
         return error
+
+
+def _in_transaction(
+    connection: sqlite3.Connection, fn: Callable[[sqlite3.Connection], object]
+) -> object:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        result = fn(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+    return result
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def _connect(path: Path | str, *, uri: bool = False) -> sqlite3.Connection:
@@ -247,4 +292,4 @@ def _read_only_uri(path: Path) -> str:
     # writing and the file may be read as it is.
     wal = path.with_name(path.name + "-wal")
     unwritable = not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
-    return f"file:{quote(str(path))}?mode=ro" + ("&immutable=1" if unwritable else "")
+    return f"file:{quote(os.fsencode(path))}?mode=ro" + ("&immutable=1" if unwritable else "")

@@ -121,7 +121,7 @@ def _photo(row: sqlite3.Row) -> Photo:
     return Photo(
         id=PhotoId(row["id"]),
         root_id=RootId(row["root_id"]),
-        path=Path(row["root_path"], real_name(row["folder"]), real_name(row["name"])),
+        path=Path(real_name(row["root_path"]), real_name(row["folder"]), real_name(row["name"])),
         size_bytes=row["size_bytes"],
         mtime_ns=row["mtime_ns"],
         facts=facts,

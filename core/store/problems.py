@@ -86,7 +86,7 @@ def clear_all(connection: sqlite3.Connection, places: Sequence[tuple[RootId, str
 def _problem(row: sqlite3.Row) -> Problem:
     return Problem(
         root_id=RootId(row["root_id"]),
-        path=Path(row["root_path"], real_name(row["folder"]), real_name(row["name"])),
+        path=Path(real_name(row["root_path"]), real_name(row["folder"]), real_name(row["name"])),
         code=row["code"],
         detail=row["detail"],
         size_bytes=row["size_bytes"],

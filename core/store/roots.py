@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.paths import real_name, storable
 from core.records import Folder, PhotoId, Root, RootId
 
 if TYPE_CHECKING:
@@ -30,19 +31,22 @@ class Roots:
                 "GROUP BY r.id ORDER BY r.path"
             ).fetchall()
         return [
-            Root(RootId(row["id"]), Path(row["path"]), bool(row["online"]), row["photos"])
+            Root(
+                RootId(row["id"]), Path(real_name(row["path"])), bool(row["online"]), row["photos"]
+            )
             for row in rows
         ]
 
     def add(self, path: Path) -> RootId:
         """Add a folder; one that is there already keeps its id."""
+        stored = storable(os.fspath(path))
 
         def insert(connection: sqlite3.Connection) -> RootId:
             connection.execute(
                 "INSERT OR IGNORE INTO roots (path, added_at, online) VALUES (?, ?, 1)",
-                (os.fspath(path), _now()),
+                (stored, _now()),
             )
-            row = connection.execute("SELECT id FROM roots WHERE path = ?", (os.fspath(path),))
+            row = connection.execute("SELECT id FROM roots WHERE path = ?", (stored,))
             return RootId(row.fetchone()[0])
 
         return self._database.write(insert)

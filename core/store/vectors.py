@@ -89,6 +89,21 @@ class Vectors:
             )
             return int(row.fetchone()[0])
 
+    def coverage(self) -> tuple[int, int]:
+        """Return (photos that have a vector of this model, photos), of those within reach.
+
+        Photos of roots that are offline count in neither: they cannot be read now.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT count(v.photo_id), count(*) FROM photos p "
+                "JOIN roots r ON r.id = p.root_id AND r.online "
+                "LEFT JOIN vectors v ON v.photo_id = p.id AND v.model_id = ? "
+                "WHERE p.missing_since IS NULL",
+                (self._model_id,),
+            ).fetchone()
+        return int(row[0]), int(row[1])
+
     def generation(self) -> int:
         """Return the number of changes so far."""
         with self._database.reading() as connection:

@@ -58,6 +58,7 @@ class Bench:
             events=self.events,
             excludes=lambda: self.excludes,
             load_encoder=load_encoder,
+            home=folder,
             timing=Timing(quiet_s=0.1, at_most_s=0.5, settle_s=0.3, look_again_s=0.2),
         )
 

@@ -21,6 +21,7 @@ INFO = ModelInfo("fake@1", "fake", 4)
 def serve_scripted(connection):
     """A worker that does what the file's name says."""
     connection.send(("ready", INFO, 4))
+    seen: dict[str, int] = {}
     while True:
         for key, path, _ in connection.recv():
             connection.send(("begin", key))
@@ -32,7 +33,12 @@ def serve_scripted(connection):
             connection.send(("decoded", key))
             if name.startswith("tower"):
                 os._exit(1)
-            connection.send(("done", [(key, Failure("read"))]))
+            code = "read"
+            if name.startswith("greedy"):
+                code, seen[name] = "out_of_memory", seen.get(name, 0) + 1
+            if name.startswith("greedy-once") and seen[name] > 1:
+                code = "read"
+            connection.send(("done", [(key, Failure(code))]))
 
 
 def serve_dying_twice(deaths, connection):
@@ -101,6 +107,17 @@ def test_deaths_among_others_and_once_alone_are_forgiven(tmp_path):
         codes = run(dispatcher, ["a.jpg", "b.jpg"])
     assert len(deaths.read_bytes()) == 2
     assert codes == {"a.jpg": "read", "b.jpg": "read"}
+
+
+def test_file_short_of_memory_beside_others_is_tried_alone():
+    with dispatcher_of(serve_scripted) as dispatcher:
+        codes = run(dispatcher, ["a.jpg", "greedy-once.jpg", "greedy.jpg", "b.jpg"])
+    assert codes == {
+        "a.jpg": "read",
+        "greedy-once.jpg": "read",
+        "greedy.jpg": "out_of_memory",
+        "b.jpg": "read",
+    }
 
 
 def test_hanging_file_is_given_up_and_the_others_are_read():

@@ -355,6 +355,24 @@ def test_progress_counts_up_to_the_end(bench, album):
     assert last.done == last.total == 3
 
 
+def test_library_inside_a_photo_folder_is_not_looked_into(bench, tmp_path: Path):
+    paint(tmp_path / "a.png")
+    paint(bench.folder / "pasted.png")
+    bench.roots.add(tmp_path)
+    bench.run()
+    assert set(bench.by_name()) == {"a.png"}
+    assert bench.problem_codes() == {}
+
+
+def test_root_in_no_encoding_is_indexed(bench, tmp_path: Path):
+    folder = tmp_path / b"\xd5\xd5\xc6\xac".decode("utf-8", "surrogateescape")
+    paint(folder / "a.png")
+    bench.roots.add(folder)
+    assert bench.run().indexed == 1
+    assert bench.by_name()["a.png"].path == folder / "a.png"
+    assert bench.run().unchanged == 1
+
+
 def test_name_in_no_encoding_is_indexed(bench, album):
     paint(album / b"\xba\xa3\xb1\xdf.png".decode("utf-8", "surrogateescape"))
     assert bench.run().indexed == 4

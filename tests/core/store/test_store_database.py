@@ -107,6 +107,22 @@ def test_damaged_thumbnail_cache_is_begun_anew(tmp_path: Path):
             assert connection.execute("SELECT count(*) FROM thumbs.thumbnails").fetchone()[0] == 1
 
 
+def test_thumbnail_cache_that_breaks_while_in_use_is_begun_anew(tmp_path: Path):
+    paths = (tmp_path / "library.db", tmp_path / "thumbnails.db")
+    with closing(Database(*paths)) as database:
+        fill = [(number, b"x" * 5000) for number in range(200)]
+        database.write(lambda c: c.executemany("INSERT INTO thumbs.thumbnails VALUES (?, ?)", fill))
+    whole = paths[1].read_bytes()
+    paths[1].write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    with closing(Database(*paths)) as database:
+        database.write(
+            lambda c: c.execute("INSERT OR REPLACE INTO thumbs.thumbnails VALUES (7, x'00')")
+        )
+        with database.reading() as connection:
+            row = connection.execute("SELECT photo_id FROM thumbs.thumbnails").fetchall()
+    assert [tuple(photo) for photo in row] == [(7,)]
+
+
 def test_read_only_library_opens_beside_its_writer(database, tmp_path: Path):
     database.write(lambda connection: add_root(connection, "/photos"))
     paths = (tmp_path / "library.db", tmp_path / "thumbnails.db")
