@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> Report:
 
 
 def _list(options: argparse.Namespace) -> Report:
-    from core.library import open_models
+    from core.model_tools import open_models
 
     shelf = open_models(options.library)
     here = {model.id: model for model in shelf.installed()}
@@ -54,7 +54,7 @@ def _list(options: argparse.Namespace) -> Report:
 
 
 def _install(options: argparse.Namespace) -> Report:
-    from core.library import open_models
+    from core.model_tools import open_models
 
     shelf = open_models(options.library)
     with _Progress() as show:
@@ -76,7 +76,7 @@ def _install(options: argparse.Namespace) -> Report:
 
 
 def _remove(options: argparse.Namespace) -> Report:
-    from core.library import open_models
+    from core.model_tools import open_models
 
     freed = open_models(options.library).remove(options.id, even_in_use=options.force)
     said = {
@@ -238,7 +238,7 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(options: argparse.Namespace) -> Report:
-    from core.library import open_models
+    from core.model_tools import open_models
 
     with Progress() as job:
         model = open_models(options.library).import_file(options.path, job)

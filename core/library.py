@@ -23,8 +23,7 @@ from core.events import EventBus, RootsChanged
 from core.indexing.index_keeper import IndexKeeper
 from core.indexing.session import IndexingSession
 from core.media.preview import PreviewReader
-from core.model_tools import finish_model, prepare_model
-from core.models.shelf import ModelShelf
+from core.model_tools import ModelTools, open_models
 from core.paths import LibraryPaths, default_home, resources, storable
 from core.records import IndexingProgress, VerifyReport
 from core.search.places import PlaceNames
@@ -72,7 +71,6 @@ log = logging.getLogger(__name__)
 STARTER = "starter"
 KEEP_MISSING = timedelta(days=30)  # so long a file may be gone before its vector is forgotten
 VERIFY_K = 200
-RUNNABLE = frozenset({"chinese_clip", "chinese_clip_original"})  # kinds of the catalogue
 
 
 class Library:
@@ -236,6 +234,10 @@ class Library:
         chosen = [p for p in self._problems.all() if wanted is None or p.path in wanted]
         self._indexing.retry(chosen)
 
+    def tools(self, model: str | None = None) -> ModelTools:
+        """Return what a model does besides search: vectors, labels, its speed here."""
+        return ModelTools(self.home.home, model or self._choice)
+
     # Maintenance.
 
     def evaluate(self, captions: Path, root: Path, kind: str | None, job: Job) -> EvalReport:
@@ -337,20 +339,6 @@ class Library:
 
     def _is_covered(self, path: Path) -> bool:
         return any(path.is_relative_to(root.path) for root in self._roots.all())
-
-
-def open_models(home: Path | None = None) -> ModelShelf:
-    """Return the models of the library in `home`, which need not be open or exist yet."""
-    paths = LibraryPaths(home or default_home())
-    return ModelShelf(
-        paths.models,
-        resources() / "catalogue.toml",
-        runnable=RUNNABLE,
-        in_use=lambda: SettingsFile(paths.settings).current.model,
-        check=lambda folder: describe_model(str(folder), paths.models),
-        prepare=prepare_model,
-        finish=finish_model,
-    )
 
 
 def _overlap(one: Path, other: Path) -> bool:

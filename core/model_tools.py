@@ -1,4 +1,4 @@
-"""What is done with one model besides search and indexing: taken in, measured, asked for vectors.
+"""What is done with models besides search and indexing: installed, measured, asked for vectors.
 
 Above the rooms, beside the library, because it joins rooms that do not know each other. Needs no
 open library. What loads torch, or would make a window wait, runs in a child process.
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from core.child_call import call_in_child
 from core.encoder import intake
-from core.paths import LibraryPaths, default_home
+from core.encoder.registry import describe_model
+from core.models.shelf import ModelShelf
+from core.paths import LibraryPaths, default_home, resources
 from core.search import model_use
 from core.search.classify import clean_labels
 from core.settings import SettingsFile
@@ -23,16 +25,21 @@ if TYPE_CHECKING:
     from core.records import Embedding, LabelScore, ModelProbe
 
 Result = TypeVar("Result")
+RUNNABLE = frozenset({"chinese_clip", "chinese_clip_original"})  # kinds of the catalogue
 
 
-def prepare_model(source: Path, target: Path, job: Job) -> None:
-    """Fill an empty folder with a model of the user's, converted. For `ModelShelf`."""
-    call_in_child(job, intake.prepare, source, target)
-
-
-def finish_model(folder: Path, job: Job) -> None:
-    """Bring a downloaded folder into the form that is kept, converted. For `ModelShelf`."""
-    call_in_child(job, intake.finish, folder)
+def open_models(home: Path | None = None) -> ModelShelf:
+    """Return the models of the library in `home`, which need not be open or exist yet."""
+    paths = LibraryPaths(home or default_home())
+    return ModelShelf(
+        paths.models,
+        resources() / "catalogue.toml",
+        runnable=RUNNABLE,
+        in_use=lambda: SettingsFile(paths.settings).current.model,
+        check=lambda folder: describe_model(str(folder), paths.models),
+        prepare=_prepare,
+        finish=_finish,
+    )
 
 
 class ModelTools:
@@ -70,3 +77,13 @@ class ModelTools:
 
     def _call(self, job: Job, function: Callable[..., Result], *args: object) -> Result:
         return call_in_child(job, function, *args) if self._in_child else function(*args, job)
+
+
+def _prepare(source: Path, target: Path, job: Job) -> None:
+    """Fill an empty folder with a model of the user's, converted."""
+    call_in_child(job, intake.prepare, source, target)
+
+
+def _finish(folder: Path, job: Job) -> None:
+    """Bring a downloaded folder into the form that is kept, converted."""
+    call_in_child(job, intake.finish, folder)

@@ -92,8 +92,47 @@ def images(folder: Path, rounds: int) -> None:
             rates[name].append(len(batch) / cpu_seconds(lambda e=encoder: e.encode_images(batch)))
     for name, found in rates.items():
         print(f"{name:19} {max(found):.2f} images per core-second ({min(found):.2f} at worst)")
+    limit = gemm_limit(folder)
+    share = max(rates["runtime"]) / limit
+    print(
+        f"int8 GEMM limit     {limit:.1f} images per core-second, of which {share:.2f} is reached"
+    )
     ratio = max(rates["runtime"]) / max(rates["torch"])
     say("runtime / torch", f"{ratio:.2f}×", ratio >= TARGET_RATIO)
+
+
+def gemm_limit(folder: Path) -> float:
+    """Return images a core-second if a ViT were nothing but its int8 matrix products."""
+    vision = json.loads((folder / "config.json").read_text())["vision_config"]
+    config = {"hidden_size": 768, "intermediate_size": 3072, "num_hidden_layers": 12,
+              "patch_size": 32, "image_size": 224, **vision}  # fmt: skip
+    hidden, wide = config["hidden_size"], config["intermediate_size"]
+    tokens = (config["image_size"] // config["patch_size"]) ** 2 + 1
+    session = int8_product(hidden, wide)
+    rows = np.random.default_rng(0).integers(0, 255, (4 * tokens, hidden)).astype(np.uint8)
+    seconds = min(cpu_seconds(lambda: session.run(None, {"a": rows})) for _ in range(20))
+    per_second = 4 * tokens * hidden * wide / seconds  # multiply-adds
+    per_image = config["num_hidden_layers"] * tokens * (4 * hidden**2 + 2 * hidden * wide)
+    return per_second / per_image
+
+
+def int8_product(inner: int, outer: int):
+    """Return a session that multiplies (n, inner) uint8 by (inner, outer) int8 on one core."""
+    import onnxruntime
+    from onnx import helper, numpy_helper
+
+    weights = np.random.default_rng(0).integers(-127, 127, (inner, outer)).astype(np.int8)
+    graph = helper.make_graph(
+        [helper.make_node("MatMulInteger", ["a", "b"], ["c"])],
+        "product",
+        [helper.make_tensor_value_info("a", 2, ["n", inner])],  # uint8
+        [helper.make_tensor_value_info("c", 6, ["n", outer])],  # int32
+        [numpy_helper.from_array(weights, "b")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(model.SerializeToString(), options)
 
 
 def queries(folder: Path) -> None:

@@ -30,6 +30,7 @@ def compare(name: str, home: Path) -> None:
     from core.encoder.intake import take_in
     from core.job import Job
 
+    reference_clip.load()
     clip = reference_clip.random_model(**sizes(name))
     checkpoint = reference_clip.save(clip, home / "clip_cn.pt")
     folder = home / "taken-in"
