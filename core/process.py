@@ -79,9 +79,9 @@ class Child:
             try:
                 return self._ours.recv()
             except (EOFError, OSError) as error:
-                raise ChildDied(str(error)) from error
+                raise self._death() from error
         if ready:
-            raise ChildDied(f"exit code {self._process.exitcode}")
+            raise self._death()
         return None
 
     def kill(self) -> None:
@@ -100,6 +100,10 @@ class Child:
                 log.warning("%s did not stop in time", self._process.name)
                 self._process.kill()
         self._release()
+
+    def _death(self) -> ChildDied:
+        self._process.join(STOP_TIMEOUT_S)  # the pipe breaks a moment before the process is gone
+        return ChildDied(f"exit code {self._process.exitcode}")
 
     def _release(self) -> None:
         with contextlib.suppress(OSError):

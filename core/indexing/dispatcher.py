@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FILE_TIMEOUT_S = 25.0
+EMBED_TIMEOUT_S = 300.0  # one batch of the largest model on a slow, busy machine
 START_TIMEOUT_S = 120.0  # a large model from a slow disk
 MAX_KILLS = 2  # files
 MAX_FAILED_STARTS = 3
@@ -170,7 +171,10 @@ class Dispatcher:
                 return self._bury("no sign of life at the start")
             return []
         decoding = [(since, key) for key, since in self._begun.items() if since is not None]
-        if not decoding or now - min(decoding)[0] < self._file_timeout_s:
+        if not decoding:
+            is_silent = bool(self._sent) and now - self._heard_at > EMBED_TIMEOUT_S
+            return self._bury("the model gives no sign of life") if is_silent else []
+        if now - min(decoding)[0] < self._file_timeout_s:
             return []
         stuck = min(decoding)[1]
         outcome = Outcome(self._sent.pop(stuck), Failure("timeout"))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.errors import DecodeError, ShiyingError
+from core.errors import DecodeError, EnvironmentFault, ShiyingError
 from core.indexing.tasks import CHANGED, Failure, Reading
 from core.process import lower_priority
 
@@ -45,6 +45,9 @@ def serve(connection: Connection, load: Callable[[], Encoder]) -> None:
     except ShiyingError as error:
         connection.send(("failed", error))
         return
+    except Exception as error:  # the top of the process: a bug, told once and not tried again
+        connection.send(("failed", EnvironmentFault("worker_failed", reason=repr(error))))
+        raise
     if encoder.info.device == "cpu":
         _limit_memory()
     connection.send(("ready", encoder.info, encoder.batch_size))
