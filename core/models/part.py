@@ -122,7 +122,7 @@ class Part:
             self._arrived = there
             self.restart()
             return
-        while chunk := self._stream.read(CHUNK_BYTES):
+        while chunk := self._stream.read(min(CHUNK_BYTES, there - self._arrived)):
             self._hash(chunk)
             self._on_read(len(chunk))
 

@@ -78,7 +78,7 @@ class Wire:
                 response = opened.enter_context(self._client.stream("GET", url, headers=headers))
                 if response.status_code not in REDIRECTS:
                     break
-                url = _next_hop(url, response.headers.get("location", ""))
+                url = next_hop(url, response.headers.get("location", ""))
                 opened.pop_all().close()
             else:
                 raise UserError("download_bad_redirect", host=_host(url))
@@ -99,7 +99,7 @@ class Wire:
                 if response.status_code not in REDIRECTS:
                     _refuse(url, response)
                     break
-                target = _next_hop(url, response.headers.get("location", ""))
+                target = next_hop(url, response.headers.get("location", ""))
                 if _host(target) != _host(url):
                     break
                 url = target
@@ -154,7 +154,7 @@ def _refuse(url: str, response: httpx2.Response) -> None:
     raise UserError("download_refused", host=host, status=status)
 
 
-def _next_hop(url: str, location: str) -> str:
+def next_hop(url: str, location: str) -> str:
     """Return where a redirect leads. Raises UserError where it must not be followed."""
     target = urljoin(url, location)
     scheme = urlsplit(target).scheme

@@ -67,6 +67,7 @@ class ModelServer:
 
 class _Exchange(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each small file waits 40 ms for an acknowledgement
 
     @property
     def hub(self) -> ModelServer:
@@ -77,6 +78,12 @@ class _Exchange(BaseHTTPRequestHandler):
 
     def do_HEAD(self) -> None:
         self._answer()
+
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except ConnectionError:  # a client that cancels just goes
+            self.close_connection = True
 
     def log_message(self, *arguments: object) -> None:
         pass
@@ -89,7 +96,7 @@ class _Exchange(BaseHTTPRequestHandler):
         fault = faults.pop(0) if faults else _serve
         try:
             fault(self, name)
-        except (BrokenPipeError, ConnectionResetError):
+        except ConnectionError:
             self.close_connection = True
 
     def _meant(self, path: str) -> str:
