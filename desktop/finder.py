@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PAUSE_MS = 150  # of typing, before a question is asked
 REFRESH_MS = 1000  # at most this often a list follows the photos that arrive
+SCREENFUL = 60  # an answer below this follows the photos that arrive, as a list does
 SHOWN_AT_MOST = 600  # ranked photos; nobody scrolls further through noise
 RECENT_DAYS = 30
 NEIGHBOURS = 8
@@ -86,10 +87,11 @@ class Finder(QObject):
         self._question = Question()
         self._op: Op | None = None
         self._neighbours_op: Op | None = None
+        self._is_full = False  # the last answer was a screenful
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.ask_now)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._refresh.timeout.connect(self.ask_now)
+        self._refresh.timeout.connect(self._ask_again)
 
     @property
     def question(self) -> Question:
@@ -105,14 +107,14 @@ class Finder(QObject):
         """The words changed; asked after a pause of typing."""
         changed = replace(self._question, text=sentence.text, literal=sentence.plain_pieces)
         if changed != self._question:
-            self._question = changed
+            self._question, self._is_full = changed, False
             self._pause.start()
 
     def change(self, **changes: object) -> None:
         """Anything else changed (image, filters, order …); asked at once."""
         changed = replace(self._question, **changes)
         if changed != self._question:
-            self._question = changed
+            self._question, self._is_full = changed, False
             self.ask_now()
 
     def ask_now(self) -> None:
@@ -136,8 +138,11 @@ class Finder(QObject):
         self.busy_changed.emit(True)
 
     def note_new_photos(self) -> None:
-        """Photos came or went: a list follows, a ranking only says that it could be renewed."""
-        if self._question.is_search:
+        """Photos came or went: a list and a short answer follow them by themselves.
+
+        A ranking that fills the screen stays put, and only says that it could be renewed.
+        """
+        if self._question.is_search and self._is_full:
             self.outdated.emit()
         elif not self._refresh.isActive():
             self._refresh.start()
@@ -166,8 +171,16 @@ class Finder(QObject):
                 op.drop()
         self._op = self._neighbours_op = None
 
+    def _ask_again(self) -> None:
+        """Ask once more for what has arrived; never in place of an answer on its way."""
+        if self.is_busy:
+            self._refresh.start()
+        else:
+            self.ask_now()
+
     def _finish(self, answer: Answer) -> None:
         self._op = None
+        self._is_full = len(answer.ids) >= SCREENFUL
         self.busy_changed.emit(False)
         self.answered.emit(answer)
 

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from desktop.windows.preview import PhotoPreview
 
 
+WORKING = ("scanning", "indexing")  # states in which more photos may come
+
+
 class Session(QObject):
     """Wires a window to a library. Every method is a slot or answers one."""
 
@@ -142,15 +145,20 @@ class Session(QObject):
         has_folder = facts is None or bool(facts.roots)
         wants_details = self._library.settings.current.panel_visible
         window.show_tools(header=has_folder, details=has_folder and wants_details)
-        window.activity.set_is_empty(is_empty=not has_folder)
+        if facts is not None:
+            window.activity.set_is_empty(is_empty=not has_folder)
         if has_photos or facts is None:
             return
-        question = self._shown.question
+        question, is_working = self._shown.question, self._progress.state in WORKING
         if not facts.roots:
             window.empty.show_no_folder()
+        elif is_working and question.is_search and question.filters.is_empty:
+            window.empty.show_nothing_yet()
+        elif self._progress.state == "failed" and not facts.total:
+            window.empty.show_stopped()
         elif facts.total and (question.is_search or not question.filters.is_empty):
             window.empty.show_nothing_found(has_filters=not question.filters.is_empty)
-        elif self._progress.state in ("scanning", "indexing"):
+        elif is_working:
             window.empty.show_indexing()
         else:
             window.empty.show_no_photos(self._progress.problems)
@@ -251,6 +259,7 @@ class Session(QObject):
         window.empty.add_folder_requested.connect(folders.ask_and_add)
         window.empty.clear_filters_requested.connect(self._clear_filters)
         window.empty.problems_requested.connect(self.problems_requested)
+        window.empty.resume_requested.connect(lambda: self._ops.run(self._library.resume))
         window.activity.problems_requested.connect(self.problems_requested)
         window.activity.model_requested.connect(self.settings_requested)
         window.activity.pause_requested.connect(lambda: self._ops.run(self._library.pause))

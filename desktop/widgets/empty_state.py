@@ -127,6 +127,7 @@ class EmptyState(QWidget):
     add_folder_requested = Signal()
     clear_filters_requested = Signal()
     problems_requested = Signal()
+    resume_requested = Signal()
     retry_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -168,6 +169,25 @@ class EmptyState(QWidget):
             self.tr("The first ones appear here in a moment. You can search while it goes on."),
         )
 
+    def show_nothing_yet(self) -> None:
+        """A question without an answer so far, while photos are still arriving."""
+        self._show_page(
+            "",
+            self.tr("Nothing like it yet"),
+            self.tr(
+                "Shiying is still getting to know your photos. What fits appears here by itself."
+            ),
+        )
+
+    def show_stopped(self) -> None:
+        """Indexing has failed before there was anything to show."""
+        self._show_page(
+            "resume",
+            self.tr("Shiying stopped looking at your photos"),
+            self.tr("Nothing is lost: your photos are untouched, and what was done is kept."),
+            self.tr("Try again"),
+        )
+
     def show_no_photos(self, problems: int) -> None:
         """Everything was looked at and there is no photo in it."""
         found = self.tr("There are no photos in this folder that can be opened.")
@@ -206,6 +226,7 @@ class EmptyState(QWidget):
             "add_folder": self.add_folder_requested,
             "clear_filters": self.clear_filters_requested,
             "problems": self.problems_requested,
+            "resume": self.resume_requested,
             "retry": self.retry_requested,
         }[self._action].emit()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fakes.photo_library import make_photo
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -366,3 +367,27 @@ def test_every_control_has_a_name_and_can_be_reached_by_keyboard(stage, qtbot):
             unreachable.append(widget)
     assert unnamed == []
     assert unreachable == []
+
+
+def test_a_question_asked_before_the_photos_came_answers_itself(empty_stage, qtbot):
+    library, window = empty_stage.library, empty_stage.window
+    library.root_list = [Root(RootId(1), Path("/photos"), online=True)]
+    empty_stage.session.overview.refresh_now()
+    library.events.publish(ProgressChanged(IndexingProgress("indexing", 0, 9)))
+    empty_stage.type("dog")
+    qtbot.waitUntil(lambda: window.empty._page._title.text() == "Nothing like it yet")
+    assert not window.header._count.isVisible()
+    library.put(*(make_photo(number) for number in range(1, 10)))
+    library.events.publish(PhotosChanged(added=frozenset({PhotoId(1)})))
+    qtbot.waitUntil(lambda: len(empty_stage.session.photos.ids) == 9)
+    assert empty_stage.session.grid.isVisible()
+
+
+def test_a_failed_run_says_that_nothing_is_lost_and_goes_on(empty_stage, qtbot):
+    library, window = empty_stage.library, empty_stage.window
+    library.root_list = [Root(RootId(1), Path("/photos"), online=True)]
+    library.events.publish(ProgressChanged(IndexingProgress("failed", 0, 9)))
+    empty_stage.session.overview.refresh_now()
+    qtbot.waitUntil(lambda: window.empty.face == "resume")
+    window.empty._page.button.click()
+    qtbot.waitUntil(lambda: library.progress.state == "indexing")
