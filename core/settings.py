@@ -29,8 +29,9 @@ class Settings:
 
     language: str = "auto"  # auto | zh_CN | en
     theme: str = "system"  # system | light | dark
-    thumbnail_px: int = 168  # edge of a grid cell, logical px
-    model: str = "starter"
+    thumbnail_px: int = 140  # edge of a grid cell, logical px
+    model: str = "starter"  # the one that photos are embedded with
+    serving_model: str = ""  # the one that answers until `model` covers the library; "" = model
     device: str = "auto"  # auto | cpu | cuda | mps
     excludes: tuple[str, ...] = DEFAULT_EXCLUDES  # names of files and folders, fnmatch patterns
     collapse_duplicates: bool = False

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from core.library import Library
     from desktop.models.photo_list import PhotoList
 
-MIN_CELL_PX, MAX_CELL_PX = 80, 320
-DEFAULT_CELL_PX = 168
+MIN_CELL_PX, MAX_CELL_PX = 80, 280
+DEFAULT_CELL_PX = 140
 WHEEL_FACTOR = 1.12
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from desktop.finder import Answer, Arrangement
 
 SMALLEST_PX = 80
-LARGEST_PX = 320
+LARGEST_PX = 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,11 @@ class ResultsHeader(QWidget):
         self.set_searching(is_search=False)
 
     def show_answer(self, answer: Answer) -> None:
-        """Say how many there are and how long it took."""
+        """Say how many there are and how long it took; of nothing the empty state speaks."""
         self._renew.hide()
         total = len(answer.ids)
-        self._time.setVisible(answer.scores is not None)
+        self._count.setVisible(total > 0)
+        self._time.setVisible(total > 0 and answer.scores is not None)
         if answer.scores is None:
             self._count.setText(self.tr("<b>%n</b> photo(s)", "", total))
             return
