@@ -117,6 +117,12 @@ QPushButton[kind="primary"]:disabled {{
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{
     background: transparent; border-color: transparent; border-radius: {r_row}px;
 }}
+QPushButton[kind="row"] {{
+    color: {dim}; background: transparent; border-color: transparent; border-radius: {r_row}px;
+    text-align: left; padding: 6px 11px;
+}}
+QPushButton[kind="row"]:hover {{ color: {text}; background: {hover}; }}
+QPushButton[kind="row"]:focus {{ border-color: {accent}; }}
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {hover}; }}
 QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed,
 QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked {{ background: {pressed}; }}

@@ -30,8 +30,9 @@ from desktop.models.folder_tree import COUNT_ROLE, OFFLINE_ROLE, SECTION_ROLE
 
 ROW_PX = 32
 SECTION_PX = 40
-PADDING_PX = 8
-ARROW_PX = 12
+INDENT_PX = 12  # of a top row from the left of its tint; holds the arrow
+RIGHT_PX = 8
+ARROW_PX = 10
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -51,7 +52,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.restore()
             return
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        row = option.rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
+        row = option.rect.adjusted(0, 0, -RIGHT_PX, 0)
         count = index.data(COUNT_ROLE)
         count_text = "" if count is None else i18n.number(count)
         painter.setFont(_scaled(option.font, 0.92))
@@ -74,7 +75,7 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_section(self, painter: QPainter, option: QStyleOptionViewItem, name: str) -> None:
         painter.setFont(_scaled(option.font, 0.92))
         painter.setPen(theme.tokens().dim)
-        area = option.rect.adjusted(PADDING_PX, 0, 0, -6)
+        area = option.rect.adjusted(0, 0, 0, -6)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, name)
 
 
@@ -88,7 +89,7 @@ class RowTree(QTreeView):
         self.setProperty("list", True)
         self.setHeaderHidden(True)
         self.setFrameShape(QTreeView.Shape.NoFrame)
-        self.setIndentation(16)
+        self.setIndentation(INDENT_PX)
         self.setUniformRowHeights(False)
         self.setMouseTracking(True)
         self.setExpandsOnDoubleClick(True)
@@ -167,7 +168,7 @@ class RowTree(QTreeView):
     def _paint_arrow(self, painter: QPainter, area: QRect, index: AnyIndex) -> None:
         name = "down" if self.isExpanded(QModelIndex(index)) else "right"
         pixmap = icons.pixmap(name, ARROW_PX, theme.tokens().dim, self.devicePixelRatio())
-        left = area.right() - ARROW_PX + 4
+        left = area.right() - ARROW_PX
         painter.drawPixmap(left, area.center().y() - ARROW_PX // 2 + 1, pixmap)
 
 

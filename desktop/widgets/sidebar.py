@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop import icons
 from desktop.models.folder_tree import ALL, PLACE_ROLE, FolderTree, Place
 from desktop.models.month_tree import SPAN_ROLE, MonthTree, Span
-from desktop.widgets.row_delegate import RowTree
+from desktop.widgets.row_delegate import INDENT_PX, RowTree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,9 +114,9 @@ class Sidebar(QFrame):
         self.places.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.places.customContextMenuRequested.connect(self._show_folder_menu)
         self._dates_heading.setProperty("role", "section")
-        self._dates_heading.setIndent(10)
+        self._dates_heading.setIndent(INDENT_PX)
         add = QPushButton(self.tr("Add folder …"), self)
-        add.setProperty("kind", "quiet")
+        add.setProperty("kind", "row")
         icons.set_icon(add, "plus", "dim")
         add.setAccessibleName(self.tr("Add a folder of photos"))
         add.clicked.connect(self.add_folder_requested)
@@ -126,7 +126,7 @@ class Sidebar(QFrame):
         column.addLayout(self._brand_row())
         column.addSpacing(8)
         column.addWidget(self.places)
-        column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(add)
         column.addSpacing(12)
         column.addWidget(self._dates_heading)
         column.addSpacing(4)
@@ -146,7 +146,7 @@ class Sidebar(QFrame):
         gear.setToolTip(self.tr("Settings"))
         gear.clicked.connect(self.settings_requested)
         row = QHBoxLayout()
-        row.setContentsMargins(8, 4, 0, 0)
+        row.setContentsMargins(INDENT_PX, 4, 0, 0)
         row.setSpacing(10)
         row.addWidget(mark)
         row.addWidget(name)
