@@ -33,7 +33,7 @@ class ActivityBar(QFrame):
         self.setProperty("surface", "bar")
         self.setFixedHeight(38)
         self._progress = IndexingProgress()
-        self._is_empty = True
+        self._is_empty: bool | None = None  # until the library has been looked at
         self._doing = QLabel(self)
         self._bar = QProgressBar(self)
         self._numbers = QLabel(self)
@@ -58,9 +58,9 @@ class ActivityBar(QFrame):
         self._bar.setRange(0, max(progress.total, 1))
         self._bar.setValue(progress.done)
         self._numbers.setText(self._numbers_text(progress))
-        self._toggle.setVisible(is_working)
-        paused = progress.state == "paused"
-        self._toggle.setText(self.tr("Resume") if paused else self.tr("Pause"))
+        self._toggle.setVisible(is_working or progress.state == "failed")
+        names = {"paused": self.tr("Resume"), "failed": self.tr("Try again")}
+        self._toggle.setText(names.get(progress.state, self.tr("Pause")))
 
     def set_problem_count(self, count: int) -> None:
         """Show how many files could not be opened."""
@@ -117,19 +117,26 @@ class ActivityBar(QFrame):
             row.addWidget(widget)
 
     def _on_toggle(self) -> None:
-        if self._progress.state == "paused":
+        if self._progress.state in ("paused", "failed"):
             self.resume_requested.emit()
         else:
             self.pause_requested.emit()
 
     def _doing_text(self, progress: IndexingProgress) -> str:
         return {
-            "idle": "" if self._is_empty else self.tr("All photos are ready to be found"),
+            "idle": self._idle_text(),
             "scanning": self.tr("Looking for new photos"),
             "indexing": self.tr("Getting to know your photos"),
             "paused": self.tr("Paused; what is done is kept"),
             "failed": self.tr("Stopped; your photos are safe"),
         }[progress.state]
+
+    def _idle_text(self) -> str:
+        if self._is_empty is None:
+            return ""
+        if self._is_empty:
+            return self.tr("Add a folder to begin")
+        return self.tr("All photos are ready to be found")
 
     def _numbers_text(self, progress: IndexingProgress) -> str:
         if progress.state == "scanning":
