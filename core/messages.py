@@ -98,6 +98,16 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请给出至少两个标签，用逗号分开。",
         "Name at least two labels, separated by commas.",
     ),
+    "training_diverged": (
+        "训练在第 {step} 步发散了，已停止；原来的模型没有变。可以把学习率调低再试。",
+        "Training ran away at step {step} and was stopped; the model is as it was. Try again "
+        "with a lower learning rate.",
+    ),
+    "checkpoint_not_written": (
+        "训练进度保存不了：{path}（{reason}）。上一次保存的还在，腾出空间后可以接着训练。",
+        "Training progress cannot be saved: {path} ({reason}). What was saved before is kept; "
+        "free some space and go on from there.",
+    ),
     "model_missing": (
         "没有安装这个模型：{model}",
         "This model is not installed: {model}",

@@ -34,7 +34,7 @@ class Head:
     bias: NDArray[np.float32]  # (outputs,) of both ways
 
     @classmethod
-    def from_tensors(cls, prefix: str, tensors: Mapping[str, NDArray[np.generic]]) -> Head:
+    def from_tensors(cls, prefix: str, tensors: Mapping[str, NDArray[np.float32]]) -> Head:
         """Pick a head's tensors out of a file's. Raises KeyError where one is missing."""
         return cls(
             **{name: _whole(f"{prefix}.{name}", tensors) for name in cls.__dataclass_fields__}
@@ -48,10 +48,9 @@ class Head:
         return np.asarray(x @ self.direct.T + hidden @ self.leave.T + self.bias, np.float32)
 
 
-def _whole(name: str, tensors: Mapping[str, NDArray[np.generic]]) -> NDArray[np.float32]:
-    stored = np.asarray(tensors[name], np.float32)
+def _whole(name: str, tensors: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
     scale = tensors.get(name + SCALE)
-    return stored if scale is None else stored * np.asarray(scale, np.float32)[:, None]
+    return tensors[name] if scale is None else tensors[name] * scale[:, None]
 
 
 def rounded_rows(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:

@@ -1,0 +1,165 @@
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from core.encoder.head import SCALE, Head, rounded_rows
+from core.encoder.words import sum_of_words, word_rows
+from core.errors import Cancelled, EnvironmentFault, UserError
+from core.job import Job
+from core.teaching.checkpoint import read_checkpoint, write_checkpoint
+from core.teaching.heads import HeadShape, ResidualHead, TwoHeads, WordTable
+from core.teaching.pairs import FrozenPairs
+from core.teaching.train import SCORE, Recipe, Trainer
+
+PHOTOS, KINDS = 48, 2
+RECIPE = Recipe(steps=60, learning_rate=2e-2, weight_decay=0.01, warmup_steps=5, average=0.9,
+                validate_every=20, seed=3)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def world(seed=0):
+    """Photos and captions that say the same thing in two unknown languages."""
+    rng = np.random.default_rng(seed)
+    meaning = rng.normal(size=(PHOTOS, 6))
+    images = (meaning @ rng.normal(size=(6, 20))).astype(np.float32)
+    photos = np.repeat(np.arange(PHOTOS), KINDS)
+    texts = meaning[photos] @ rng.normal(size=(6, 12)) + 0.1 * rng.normal(size=(len(photos), 12))
+    return torch.from_numpy(images), torch.from_numpy(texts.astype(np.float32)), photos
+
+
+def new_run(folder, recipe=RECIPE, images=None):
+    folder.mkdir(exist_ok=True)
+    own, texts, photos = world()
+    images = own if images is None else images
+    torch.manual_seed(0)
+    shapes = (HeadShape(20, 16, 8, 0.1, 0.05), HeadShape(12, 16, 8, 0.1, 0.05))
+    model = TwoHeads(
+        ResidualHead(shapes[0], images.mean(0), images.std(0)),
+        ResidualHead(shapes[1], texts.mean(0), texts.std(0)),
+    )
+    groups = np.tile(np.arange(KINDS), PHOTOS)
+    pairs = FrozenPairs([images, images], texts, photos, groups, batch_size=16, seed=3)
+
+    def validate(heads):
+        scores = heads.text_vectors((texts, None)) @ heads.image_vectors(images).T
+        hits = scores.argmax(1) == torch.from_numpy(photos)
+        return {SCORE: hits.float().mean().item()}
+
+    return Trainer(model, pairs, recipe, validate, folder), model
+
+
+def stop_at(step):
+    job = Job(lambda done, _total: job.cancel() if done == step else None)
+    return job
+
+
+def test_the_heads_learn_the_pairs(tmp_path):
+    trainer, _ = new_run(tmp_path / "run")
+    trainer.run(Job())
+    lines = (tmp_path / "run" / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    scores = [json.loads(line)[SCORE] for line in lines]
+    assert [json.loads(line)["step"] for line in lines] == [20, 40, 60]
+    assert max(scores) > 0.8  # chance: 1 in 48
+
+
+@pytest.mark.parametrize("stopped_at", [7, 20, 41])
+def test_a_stopped_run_ends_with_the_weights_of_one_that_was_not(tmp_path, stopped_at):
+    whole = new_run(tmp_path / "whole")[0].run(Job())
+    with pytest.raises(Cancelled):
+        new_run(tmp_path / "broken")[0].run(stop_at(stopped_at))
+    resumed = new_run(tmp_path / "broken")[0].run(Job())
+    assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+    logs = [(tmp_path / name / "log.jsonl").read_bytes() for name in ("whole", "broken")]
+    assert logs[0] == logs[1]
+
+
+def test_a_checkpoint_of_another_recipe_is_not_continued(tmp_path):
+    new_run(tmp_path / "run")[0].run(Job())
+    other = Recipe(steps=20, learning_rate=1e-3, weight_decay=0.0, warmup_steps=1)
+    new_run(tmp_path / "run", other)[0].run(Job())
+    log = (tmp_path / "run" / "log.jsonl").read_text(encoding="utf-8")
+    assert [json.loads(line)["step"] for line in log.splitlines()] == [20]
+
+
+def test_numbers_that_run_away_end_the_run_with_a_reason(tmp_path):
+    images = world()[0]
+    images[:] = float("nan")
+    with pytest.raises(UserError) as stopped:
+        new_run(tmp_path / "run", images=images)[0].run(Job())
+    assert stopped.value.code == "training_diverged"
+
+
+def test_a_checkpoint_comes_back_and_a_damaged_one_is_none(tmp_path):
+    path = tmp_path / "checkpoint.pt"
+    assert read_checkpoint(path) is None
+    write_checkpoint(path, {"done": 3, "weights": {"a": torch.ones(2)}})
+    state = read_checkpoint(path)
+    assert state is not None
+    assert state["done"] == 3
+    path.write_bytes(path.read_bytes()[:100])
+    assert read_checkpoint(path) is None
+
+
+def test_a_checkpoint_that_cannot_be_written_says_so(tmp_path):
+    with pytest.raises(EnvironmentFault) as fault:
+        write_checkpoint(tmp_path / "gone" / "checkpoint.pt", {})
+    assert fault.value.code == "checkpoint_not_written"
+
+
+def test_a_batch_depends_on_its_step_alone():
+    images, texts, photos = world()
+    groups = np.tile(np.arange(KINDS), PHOTOS)
+    pairs = FrozenPairs([images], texts, photos, groups, batch_size=16, seed=1)
+    late, again = pairs.batch(5), pairs.batch(5)
+    assert torch.equal(late.texts[0], again.texts[0])
+    epoch = torch.cat([pairs.batch(step).image_photos for step in range(3)])
+    assert sorted(epoch.tolist()) == list(range(PHOTOS))
+
+
+def test_the_words_in_numpy_are_the_words_in_torch():
+    vocabulary = {word: row for row, word in enumerate(["狗", "雪", "雪地", "dog", "^runn"])}
+    table = WordTable(len(vocabulary), 8, dropout=0.5).eval()
+    weights = table.table.weight.detach().numpy()
+    for text in ("雪地里的狗", "A DOG, running!", "", "猫"):
+        rows = word_rows(text, vocabulary)
+        padded = torch.full((1, 6), len(vocabulary))
+        padded[0, : len(rows)] = torch.from_numpy(rows)
+        expected = table(padded)[0].detach().numpy()
+        np.testing.assert_allclose(sum_of_words(rows, weights), expected, atol=1e-6)
+
+
+def test_the_head_in_numpy_is_the_head_in_torch():
+    images = world()[0]
+    head = ResidualHead(HeadShape(20, 16, 8, 0.5, 0.5), images.mean(0), images.std(0)).eval()
+    tensors = {
+        "image.mean": head.mean,
+        "image.spread": head.spread,
+        "image.direct": head.direct.weight,
+        "image.enter": head.enter.weight,
+        "image.enter_bias": head.enter.bias,
+        "image.leave": head.leave.weight,
+        "image.bias": head.direct.bias + head.leave.bias,
+    }
+    arrays = {name: tensor.detach().numpy() for name, tensor in tensors.items()}
+    expected = head(images).detach().numpy()
+    features = images.numpy()
+    np.testing.assert_allclose(
+        Head.from_tensors("image", arrays)(features), expected, rtol=1e-4, atol=1e-5
+    )
+    for name in ("image.direct", "image.enter", "image.leave"):
+        rows, scale = rounded_rows(arrays[name])
+        arrays[name], arrays[name + SCALE] = rows.astype(np.float32), scale.astype(np.float32)
+    rounded = Head.from_tensors("image", arrays)(features)
+    cosines = (rounded * expected).sum(1) / (
+        np.linalg.norm(rounded, axis=1) * np.linalg.norm(expected, axis=1)
+    )
+    assert cosines.min() > 0.999
