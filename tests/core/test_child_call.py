@@ -1,0 +1,57 @@
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from core.child_call import call_in_child
+from core.errors import Cancelled, EnvironmentFault, ModelError
+from core.job import Job
+
+
+def counted(path, job):
+    job.step(1, 2)
+    Path(path).write_text(str(os.getpid()))
+    job.step(2, 2)
+    return "done"
+
+
+def refused(job):
+    raise ModelError("model_broken", model="x", reason="y")
+
+
+def crashed(job):
+    os._exit(7)
+
+
+def endless(path, job):
+    job.step(0, 1)
+    Path(path).write_text(str(os.getpid()))
+    while True:
+        time.sleep(0.01)  # never looks at its job
+
+
+def test_progress_and_result_come_from_another_process(tmp_path):
+    steps = []
+    job = Job(lambda done, total: steps.append((done, total)))
+    assert call_in_child(job, counted, str(tmp_path / "pid")) == "done"
+    assert steps == [(1, 2), (2, 2)]
+    assert int((tmp_path / "pid").read_text()) != os.getpid()
+
+
+def test_our_errors_cross_the_pipe():
+    with pytest.raises(ModelError) as raised:
+        call_in_child(Job(), refused)
+    assert raised.value.fields == {"model": "x", "reason": "y"}
+
+
+def test_a_child_that_dies_is_said():
+    with pytest.raises(EnvironmentFault) as raised:
+        call_in_child(Job(), crashed)
+    assert raised.value.code == "child_died"
+
+
+def test_cancelling_ends_a_child_that_does_not_listen(tmp_path):
+    job = Job(lambda done, total: job.cancel())
+    with pytest.raises(Cancelled):
+        call_in_child(job, endless, str(tmp_path / "pid"))
