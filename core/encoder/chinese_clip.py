@@ -86,8 +86,9 @@ class ChineseClipEncoder:
             self._model = self._load("both")
         try:
             return self._encode_batch(pixels)
-        except self._torch.OutOfMemoryError:
-            if len(pixels) == 1:
+        except RuntimeError as error:
+            # CUDA has a class for it, MPS only words.
+            if len(pixels) == 1 or "out of memory" not in str(error).lower():
                 raise
         self._forget_cached_memory()
         half = (len(pixels) + 1) // 2

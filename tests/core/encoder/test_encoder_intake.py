@@ -100,6 +100,17 @@ def test_a_downloaded_pickle_gives_way_to_safetensors(taken, tmp_path):
     assert not {"pytorch_model.bin", "fresh"} & names
 
 
+def test_a_downloaded_checkpoint_does_too(checkpoint, taken, tmp_path):
+    folder = tmp_path / "downloaded"
+    folder.mkdir()
+    shutil.copy(checkpoint, folder)
+    finish(folder, Job())
+    names = {file.name for file in folder.iterdir()}
+    assert {"model.safetensors", "config.json", "vocab.txt", "runtime.json"} <= names
+    assert not {checkpoint.name, "fresh"} & names
+    assert (texts_of(folder) * texts_of(taken)).sum(axis=1).min() > 0.99
+
+
 def test_a_folder_with_only_a_checkpoint_is_that_checkpoint(checkpoint, taken, target):
     take_in(checkpoint.parent, target, Job())
     assert np.array_equal(texts_of(target), texts_of(taken))

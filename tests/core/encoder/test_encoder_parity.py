@@ -7,6 +7,7 @@ import pytest
 import reference_clip
 from PIL import Image
 
+from core.encoder.chinese_clip import ChineseClipEncoder
 from core.encoder.convert import convert
 from core.encoder.intake import take_in
 from core.encoder.registry import load_encoder
@@ -75,6 +76,16 @@ def test_the_runtime_gives_them_too(pair):
     assert cosines(runtime.encode_texts(TEXTS), words).min() > 0.99
     assert all(verdict.probe[tower]["float"]["cosine_min"] > 0.9999 for tower in verdict.use)
     assert runtime.logit_scale == pytest.approx(clip.logit_scale.exp().item())
+
+
+def test_half_precision_as_on_a_gpu_gives_them_too(pair, monkeypatch):
+    clip, folder = pair
+    monkeypatch.setattr("core.encoder.device.Device.half", True)
+    encoder = ChineseClipEncoder(folder, device="cpu", threads=1)
+    pixels = np.stack([encoder.prepare(photo) for photo in photos()])
+    images, words = reference_clip.vectors(clip, pixels, TEXTS)
+    assert cosines(encoder.encode_images(pixels), images).min() > 0.999
+    assert cosines(encoder.encode_texts(TEXTS), words).min() > 0.999
 
 
 def test_pixels_are_those_of_the_reference(pair):

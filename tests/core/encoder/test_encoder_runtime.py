@@ -170,7 +170,7 @@ import numpy as np
 from core.encoder.registry import load_encoder
 folder = Path({str(converted)!r})
 loaded = lambda *names: set(names) & set(sys.modules)
-encoder = load_encoder("tiny", folder.parent, device="auto", threads=1, towers="text")
+encoder = load_encoder("tiny", folder.parent, device="cpu", threads=1, towers="text")
 assert encoder.encode_texts(["一只狗"]).shape == (1, 16)
 assert list(encoder._sessions) == ["text"], "the image tower was not asked for"
 encoder.encode_images(np.zeros((1, 3, 32, 32), np.float32))
@@ -190,7 +190,7 @@ def test_a_batch_too_large_for_the_device_is_halved(converted, pixels, monkeypat
     def small_memory(batch):
         asked.append(len(batch))
         if len(batch) > 1:
-            raise torch.OutOfMemoryError
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
         return whole(batch)
 
     monkeypatch.setattr(encoder, "_encode_batch", small_memory)
