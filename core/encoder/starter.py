@@ -1,18 +1,13 @@
 """The bundled model: works at first launch, offline, without torch.
 
-A picture and a sentence meet in a space of three parts; heads.safetensors and
-bridge.safetensors hold the numbers:
-- seen: two small heads trained on captioned photos, one on the image tower's features, one on
-  the text encoder's embedding (LiT, Zhai et al. 2022, arXiv 2111.07991).
+A picture and a sentence meet in a space of two parts (bridge.safetensors holds the matrices):
 - words: the text encoder's space (USE multilingual v3), centred and turned to the axes in
   which the ImageNet classes differ. A picture stands where its classes stand, weighted by
-  their probabilities (ConSE, Norouzi et al. 2014, arXiv 1312.5650). It knows things that the
-  captioned photos never show.
+  their probabilities (ConSE, Norouzi et al. 2014, arXiv 1312.5650).
 - look: the pooled features of the image tower. A sentence has zeros here, so that the look
   decides nothing between a sentence and a picture but much between two pictures.
 
-A sentence leans on `seen` as far as the captions talk of such things, and else on `words`.
-Cost: a cosine between a sentence and a picture stays well below 1.
+Cost: a cosine between a sentence and a picture is at most sqrt(1 - look_weight).
 """
 
 from __future__ import annotations
@@ -23,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.encoder.head import Head
 from core.encoder.pixels import PixelRecipe
 from core.encoder.text import tidy
 from core.encoder.vectors import unit
@@ -58,7 +52,7 @@ def _info(manifest: dict[str, Any]) -> ModelInfo:
 
 
 class StarterEncoder:
-    """EfficientNet-lite2 in ONNX Runtime and USE in numpy, brought together. See `Encoder`.
+    """EfficientNet-lite2 in ONNX Runtime and USE in numpy, bridged. See `Encoder`.
 
     The towers named are loaded here; the other one when it is first asked for.
     """
@@ -76,7 +70,7 @@ class StarterEncoder:
         self.batch_size = BATCH_SIZE
         self.logit_scale: float = manifest["logit_scale"]
         self._temperature: float = manifest["temperature"]
-        self._shares: dict[str, float] = manifest["shares"]
+        self._look_weight: float = manifest["look_weight"]
         self._recipe = PixelRecipe(
             size_px=(self.input_px, self.input_px),
             crop_px=None,
@@ -84,10 +78,7 @@ class StarterEncoder:
             std=(128 / 255,) * 3,
         )
         self._hashes: dict[str, str] = manifest["files"]
-        self._bridge = self._read_matrices("bridge.safetensors")
-        heads = self._read_matrices("heads.safetensors")
-        self._seen_image = Head.from_tensors("image", heads)
-        self._seen_text = Head.from_tensors("text", heads)
+        self._bridge = self._read_bridge()
         self._blas = ThreadpoolController()
         if towers != "text":
             _ = self._image_tower
