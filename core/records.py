@@ -19,6 +19,37 @@ PhotoId = NewType("PhotoId", int)
 RootId = NewType("RootId", int)
 Orientation = Literal["landscape", "portrait", "square"]
 Order = Literal["newest", "oldest", "name", "added"]
+RAW_FORMATS = frozenset(
+    {
+        "3FR",
+        "ARW",
+        "CR2",
+        "CR3",
+        "CRW",
+        "DCR",
+        "DNG",
+        "ERF",
+        "FFF",
+        "GPR",
+        "IIQ",
+        "KDC",
+        "MEF",
+        "MOS",
+        "MRW",
+        "NEF",
+        "NRW",
+        "ORF",
+        "PEF",
+        "RAF",
+        "RAW",
+        "RW2",
+        "RWL",
+        "SR2",
+        "SRF",
+        "SRW",
+        "X3F",
+    }
+)  # fmt: skip - what cameras write: each is also its file's suffix
 InstallState = Literal["asking", "downloading", "waiting", "checking", "finishing"]
 
 
@@ -102,6 +133,7 @@ class Filters:
     taken_to: date | None = None
     orientation: Orientation | None = None
     formats: frozenset[str] = frozenset()
+    added_since: datetime | None = None  # local time, naive: joined the library then or later
 
     @property
     def is_empty(self) -> bool:

@@ -53,6 +53,11 @@ class Question:
     collapse_duplicates: bool = False
 
     @property
+    def is_limited(self) -> bool:
+        """Whether some photos are left out on purpose."""
+        return self.recent_only or not self.filters.is_empty
+
+    @property
     def is_search(self) -> bool:
         """Whether there is something to rank by; otherwise photos are listed by time."""
         return bool(self.text.strip()) or self.image is not None
@@ -198,7 +203,7 @@ def _query_of(question: Question) -> Query:
         text=question.text,
         image=question.image,
         image_weight=question.image_weight,
-        filters=question.filters,
+        filters=_filters_of(question),
         limit=SHOWN_AT_MOST,
         collapse_duplicates=question.collapse_duplicates,
         literal=question.literal,
@@ -222,16 +227,21 @@ def _list(library: Library, question: Question) -> Answer:
     if question.is_search:
         found = _ranked(question, library.search(_query_of(question)).result())
         return _by_time(library, found)
-    if question.recent_only:
-        return Answer(question, recently_added(library))
     order = "oldest" if question.arrangement == "oldest" else "newest"
-    return Answer(question, library.browse(question.filters, order))
+    if question.recent_only and order == "newest":
+        order = "added"
+    return Answer(question, library.browse(_filters_of(question), order))
+
+
+def _filters_of(question: Question) -> Filters:
+    since = recent() if question.recent_only else None
+    return replace(question.filters, added_since=since)
 
 
 def _by_time(library: Library, answer: Answer) -> Answer:
     """Order the likely photos among themselves, then the others."""
     likely = answer.likely or 0
-    order = library.browse(answer.question.filters, answer.question.arrangement)
+    order = library.browse(_filters_of(answer.question), answer.question.arrangement)
     place = {photo_id: at for at, photo_id in enumerate(order.tolist())}
     ids, scores = answer.ids.tolist(), answer.scores
     assert scores is not None
@@ -243,22 +253,6 @@ def _by_time(library: Library, answer: Answer) -> Answer:
     return replace(answer, ids=answer.ids[rows], scores=scores[rows])
 
 
-def recently_added(library: Library, days: int = RECENT_DAYS) -> NDArray[np.int64]:
-    """Return the photos added in the last `days`, newest first. Background thread."""
-    ids = library.browse(None, "added")
-    since = datetime.now().astimezone() - timedelta(days=days)
-    low, high = 0, len(ids)
-    while low < high:  # the list is in order of time: find where it gets too old
-        middle = (low + high) // 2
-        if _added_at(library, ids[middle]) >= since:
-            low = middle + 1
-        else:
-            high = middle
-    return ids[:low]
-
-
-def _added_at(library: Library, photo_id: int) -> datetime:
-    photos = library.photos([PhotoId(int(photo_id))])
-    if not photos:
-        return datetime.min.replace(tzinfo=datetime.now().astimezone().tzinfo)
-    return photos[0].added_at.astimezone()
+def recent() -> datetime:
+    """Return since when a photo counts as recently added."""
+    return datetime.now() - timedelta(days=RECENT_DAYS)

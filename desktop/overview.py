@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.finder import recently_added
+from core.records import Filters
+from desktop.finder import recent
 
 if TYPE_CHECKING:
     from core.library import Library
@@ -95,7 +96,7 @@ def look(library: Library) -> Facts:
     roots = library.roots()
     return Facts(
         total=library.count(),
-        recent=len(recently_added(library)),
+        recent=library.count(Filters(added_since=recent())),
         roots=roots,
         folders=[folder for root in roots for folder in library.folders(root.id)],
         months=library.months(),

@@ -152,12 +152,12 @@ class Session(QObject):
         question, is_working = self._shown.question, self._progress.state in WORKING
         if not facts.roots:
             window.empty.show_no_folder()
-        elif is_working and question.is_search and question.filters.is_empty:
+        elif is_working and question.is_search and not question.is_limited:
             window.empty.show_nothing_yet()
         elif self._progress.state == "failed" and not facts.total:
             window.empty.show_stopped()
-        elif facts.total and (question.is_search or not question.filters.is_empty):
-            window.empty.show_nothing_found(has_filters=not question.filters.is_empty)
+        elif facts.total and (question.is_search or question.is_limited):
+            window.empty.show_nothing_found(has_filters=question.is_limited)
         elif is_working:
             window.empty.show_indexing()
         else:

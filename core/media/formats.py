@@ -10,17 +10,12 @@ import struct
 from os.path import splitext
 from typing import NamedTuple
 
+from core.records import RAW_FORMATS
+
 # How much of a file `sniff` wants to see. The first TIFF directory of RAW files lies inside.
 HEAD_BYTES = 65_536
 
-RAW_SUFFIXES = {
-    ".3fr": "3FR", ".arw": "ARW", ".cr2": "CR2", ".cr3": "CR3", ".crw": "CRW", ".dcr": "DCR",
-    ".dng": "DNG", ".erf": "ERF", ".fff": "FFF", ".gpr": "GPR", ".iiq": "IIQ", ".kdc": "KDC",
-    ".mef": "MEF", ".mos": "MOS", ".mrw": "MRW", ".nef": "NEF", ".nrw": "NRW", ".orf": "ORF",
-    ".pef": "PEF", ".raf": "RAF", ".raw": "RAW", ".rw2": "RW2", ".rwl": "RWL", ".sr2": "SR2",
-    ".srf": "SRF", ".srw": "SRW", ".x3f": "X3F",
-}  # fmt: skip
-RAW_FORMATS = frozenset(RAW_SUFFIXES.values())
+RAW_SUFFIXES = {f".{name.lower()}": name for name in RAW_FORMATS}
 
 _PICTURES = """
 .jpg .jpeg .jpe .jfif .jif .mpo .png .apng .webp .gif .bmp .dib .tif .tiff .avif .avifs

@@ -52,6 +52,9 @@ def where_clause(filters: Filters | None) -> tuple[str, list[object]]:
     if filters.formats:
         terms.append(f"format IN ({', '.join('?' * len(filters.formats))})")
         parameters += sorted(filters.formats)
+    if filters.added_since is not None:
+        terms.append("added_at >= ?")
+        parameters.append(filters.added_since.isoformat(" ", "seconds"))
     return " AND ".join(terms), parameters
 
 

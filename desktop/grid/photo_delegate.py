@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
+from core.records import RAW_FORMATS
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
 
@@ -17,12 +19,6 @@ RING_PX = 3
 RING_GAP_PX = 2
 OUTSET_PX = RING_PX + RING_GAP_PX  # how far a cell draws beyond its square
 OFFLINE_OPACITY = 0.4
-# As core.media.formats names them; the window may not ask that room.
-RAW_FORMATS = frozenset({
-    "3FR", "ARW", "CR2", "CR3", "CRW", "DCR", "DNG", "ERF", "FFF", "GPR", "IIQ", "KDC", "MEF",
-    "MOS", "MRW", "NEF", "NRW", "ORF", "PEF", "RAF", "RAW", "RW2", "RWL", "SR2", "SRF", "SRW",
-    "X3F",
-})  # fmt: skip
 _BADGE_BACK = QColor(12, 14, 18, 165)
 _BADGE_TEXT = QColor(255, 255, 255)
 _HOVER = QColor(255, 255, 255, 26)

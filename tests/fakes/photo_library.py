@@ -243,5 +243,6 @@ def _passes(photo: Photo, filters: Filters) -> bool:
         (filters.root_id is None or photo.root_id == filters.root_id)
         and (not filters.formats or photo.facts.format in filters.formats)
         and (filters.taken_from is None or (taken is not None and taken >= filters.taken_from))
+        and (filters.added_since is None or photo.added_at >= filters.added_since)
         and (filters.taken_to is None or (taken is not None and taken <= filters.taken_to))
     )

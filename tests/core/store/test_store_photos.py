@@ -53,6 +53,18 @@ def test_photo_comes_back_as_it_was_stored(database, root):
     assert Photos(database).dhashes(np.array([photo_id])).tolist() == [2**64 - 1]
 
 
+def test_photos_can_be_limited_to_those_added_since(database, root):
+    old, new = add(database, photo(root, "1.jpg")), add(database, photo(root, "2.jpg"))
+    database.write(
+        lambda c: c.execute(
+            "UPDATE photos SET added_at = '2020-01-01 00:00:00' WHERE id = ?", (old,)
+        )
+    )
+    since = Filters(added_since=datetime(2021, 1, 1))
+    assert Photos(database).ids_matching(since).tolist() == [new]
+    assert Photos(database).count(since) == 1
+
+
 def test_photos_come_in_the_order_asked_and_without_those_that_are_gone(database, root):
     first, second = add(database, photo(root, "1.jpg")), add(database, photo(root, "2.jpg"))
     assert [p.id for p in Photos(database).get([second, 999, first])] == [second, first]
