@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.errors import ShiyingError
 from core.records import PhotoId
 from desktop import actions, icons
+from desktop.pixels import to_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from PySide6.QtGui import QImage
+
     from core.library import Library
-    from core.records import RgbImage
     from desktop.ops import Ops
 
 COPIED_PX = 4096  # longer side of the picture put on the clipboard
@@ -87,7 +88,7 @@ class PhotoCommands(QObject):
             actions.copy_files([path], image)
 
         self._ops.run(
-            lambda: to_qimage(self._library.preview(path, COPIED_PX).result()), put, self._fail
+            lambda: to_image(self._library.preview(path, COPIED_PX).result()), put, self._fail
         )
 
     def _with_paths(self, ids: Sequence[int], run: Callable[[list[Path]], None]) -> None:
@@ -103,9 +104,3 @@ class PhotoCommands(QObject):
         if isinstance(error, ShiyingError):
             return  # the file itself is on the clipboard already
         self._ops.report(error)
-
-
-def to_qimage(rgb: RgbImage) -> QImage:
-    """Return decoded pixels as an image that owns its memory. Any thread."""
-    stride = rgb.width * 3
-    return QImage(rgb.pixels, rgb.width, rgb.height, stride, QImage.Format.Format_RGB888).copy()

@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage, QPixmap
 from core.errors import EnvironmentFault
 from core.records import PhotoId
 from desktop.grid.thumbnail_loader import Shape, square
-from desktop.photo_commands import to_qimage
+from desktop.pixels import to_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ def from_file(library: Library, path: Path) -> QueryPicture | None:
     known = library.photo_at(path)
     if known is not None:
         return from_library(library, known.id)
-    image = to_qimage(library.preview(path, CHIP_PX * 4).result())
+    image = to_image(library.preview(path, CHIP_PX * 4).result())
     return QueryPicture(path, path.name, _rounded(image))
 
 

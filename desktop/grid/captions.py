@@ -1,4 +1,4 @@
-"""A photo in a few words, for tooltips and screen readers."""
+"""A photo in a few words: for tooltips, screen readers, and whoever shows its facts."""
 
 from __future__ import annotations
 
@@ -20,3 +20,18 @@ def caption(photo: Photo) -> str:
     if photo.offline:
         lines.append(QCoreApplication.translate("captions", "Its folder is not connected"))
     return "\n".join(lines)
+
+
+def camera_text(photo: Photo) -> str:
+    """「iPhone 15 Pro · 26mm · f/1.8 · 1/120 s · ISO 80」, of what is known."""
+    facts = photo.facts
+    parts = [facts.camera or ""]
+    parts.append(f"{facts.focal_mm:g}mm" if facts.focal_mm else "")
+    parts.append(f"f/{facts.aperture:g}" if facts.aperture else "")
+    parts.append(_exposure(facts.exposure_s) if facts.exposure_s else "")
+    parts.append(f"ISO {facts.iso}" if facts.iso else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _exposure(seconds: float) -> str:
+    return f"1/{round(1 / seconds)} s" if seconds < 0.5 else f"{seconds:g} s"

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from core.records import PhotoId
 from desktop import i18n
+from desktop.grid.captions import camera_text
 from desktop.grid.thumbnail_loader import Shape, square
 from desktop.widgets.detail_pictures import MARGIN_PX, WIDTH_PX, Picture, SimilarStrip
 
@@ -269,17 +270,6 @@ def load_details(library: Library, photo_id: PhotoId, language: str) -> Details 
         place = library.place_text(facts.latitude, facts.longitude, language)
     image = QImage.fromData(library.thumbnail(photo_id) or b"")
     return Details(photos[0], image, place)
-
-
-def camera_text(photo: Photo) -> str:
-    """「iPhone 15 Pro · 26mm · f/1.8」, of what is known."""
-    facts = photo.facts
-    parts = [facts.camera] if facts.camera else []
-    if facts.focal_mm:
-        parts.append(f"{facts.focal_mm:g}mm")
-    if facts.aperture:
-        parts.append(f"f/{facts.aperture:g}")
-    return " · ".join(parts)
 
 
 def _set_elided(label: QLabel, text: str, room_px: int) -> None:

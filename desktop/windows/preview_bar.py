@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import i18n, icons, theme
+from desktop.grid.captions import camera_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -118,7 +119,7 @@ class InfoCard(QFrame):
         texts = (
             i18n.moment(facts.taken_at) if facts.taken_at else "",
             place or "",
-            _camera(photo),
+            camera_text(photo),
             f"{facts.width} × {facts.height} · {facts.format} · {i18n.file_size(photo.size_bytes)}",
             _breakable(str(photo.path.parent)),
         )
@@ -143,18 +144,3 @@ class InfoCard(QFrame):
 def _breakable(path: str) -> str:
     """Allow a line break after every separator, with characters of no width."""
     return path.replace("/", "/\u200b").replace("\\", "\\\u200b")
-
-
-def _camera(photo: Photo) -> str:
-    """「iPhone 15 Pro · 26mm · f/1.8 · 1/120 s · ISO 80」, of what is known."""
-    facts = photo.facts
-    parts = [facts.camera or ""]
-    parts.append(f"{facts.focal_mm:g}mm" if facts.focal_mm else "")
-    parts.append(f"f/{facts.aperture:g}" if facts.aperture else "")
-    parts.append(_exposure(facts.exposure_s) if facts.exposure_s else "")
-    parts.append(f"ISO {facts.iso}" if facts.iso else "")
-    return " · ".join(part for part in parts if part)
-
-
-def _exposure(seconds: float) -> str:
-    return f"1/{round(1 / seconds)} s" if seconds < 0.5 else f"{seconds:g} s"

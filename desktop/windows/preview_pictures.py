@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from core.errors import Cancelled
+from desktop.pixels import to_image
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,10 +126,3 @@ def as_image(source: Future[RgbImage]) -> Future[QImage]:
     result.add_done_callback(lambda done: source.cancel() if done.cancelled() else None)
     source.add_done_callback(convert)
     return result
-
-
-def to_image(rgb: RgbImage) -> QImage:
-    """Return pixels in the format that is drawn fastest; they are copied. Any thread."""
-    stride = rgb.width * 3
-    image = QImage(rgb.pixels, rgb.width, rgb.height, stride, QImage.Format.Format_RGB888)
-    return image.convertToFormat(QImage.Format.Format_RGB32)
