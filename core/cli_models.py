@@ -13,7 +13,7 @@ from core.messages import size_text
 
 if TYPE_CHECKING:
     from core.messages import Language
-    from core.records import CatalogueModel, DownloadProgress, InstalledModel
+    from core.records import CatalogueModel, DownloadProgress, InstalledModel, InstallState
 
 STARTER = "starter"
 TOLD_EVERY_PERCENT = 10  # where stderr is a file
@@ -58,7 +58,7 @@ def _install(options: argparse.Namespace) -> Report:
 
     shelf = open_models(options.library)
     with _Progress() as show:
-        model = shelf.install(options.id, options.source, Job(), show)
+        model = shelf.install(options.id, options.source, Job(show.step), show)
     data = {
         "id": model.id,
         "path": str(model.path),
@@ -181,6 +181,7 @@ class _Progress:
     def __enter__(self) -> _Progress:
         self._is_terminal = sys.stderr.isatty()
         self._last = ""
+        self._state = ""
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -188,24 +189,39 @@ class _Progress:
             sys.stderr.write("\n")
 
     def __call__(self, progress: DownloadProgress) -> None:
+        self._state = progress.state
         percent = 100 * progress.done_bytes // max(1, progress.total_bytes)
-        tens = f"{progress.state} {percent // TOLD_EVERY_PERCENT}"
+        self._show(_told(progress), percent)
+
+    def step(self, done: int, total: int | None) -> None:
+        """Show how far the conversion is; while bytes come, they say more."""
+        if self._state == "finishing":
+            percent = 100 * done // max(1, total or 1)
+            self._show(f"{_state_name('finishing')} · {percent} %", percent)
+
+    def _show(self, line: str, percent: int) -> None:
+        tens = f"{self._state} {percent // TOLD_EVERY_PERCENT}"
         if self._is_terminal:
-            self._last = _told(progress)
-            sys.stderr.write(f"\r\x1b[K{self._last}")
+            self._last = line
+            sys.stderr.write(f"\r\x1b[K{line}")
             sys.stderr.flush()
         elif tens != self._last:
             self._last = tens
-            sys.stderr.write(f"{_told(progress)}\n")
+            sys.stderr.write(f"{line}\n")
+
+
+def _state_name(state: InstallState) -> str:
+    from core.cli import language
+
+    names = {"asking": "询问下载站", "downloading": "下载", "waiting": "连接中断，稍后接着下",
+             "checking": "核对", "finishing": "整理"}  # fmt: skip
+    return names[state] if language() == "zh_CN" else state
 
 
 def _told(progress: DownloadProgress) -> str:
     from core.cli import language
 
-    chinese = {"asking": "询问下载站", "downloading": "下载", "waiting": "连接中断，稍后接着下",
-               "checking": "核对", "finishing": "整理"}  # fmt: skip
-    is_chinese = language() == "zh_CN"
-    parts = [chinese[progress.state] if is_chinese else progress.state]
+    parts = [_state_name(progress.state)]
     if progress.total_bytes:
         parts.append(f"{size_text(progress.done_bytes)} / {size_text(progress.total_bytes)}")
     if progress.bytes_per_s is not None:
@@ -213,7 +229,7 @@ def _told(progress: DownloadProgress) -> str:
     if progress.seconds_left is not None:
         minutes, seconds = divmod(round(progress.seconds_left), 60)
         left = f"{minutes}:{seconds:02}"
-        parts.append(f"还有 {left}" if is_chinese else f"{left} left")
+        parts.append(f"还有 {left}" if language() == "zh_CN" else f"{left} left")
     return " · ".join(parts)
 
 

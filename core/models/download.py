@@ -91,8 +91,9 @@ class Downloader:
     ) -> InstalledModel:
         """Bring a model here, going on from what an earlier call left.
 
-        Returns at once where it is here already and whole. `job` counts bytes; its Cancelled
-        comes within a second or so. Raises UserError, ModelError, EnvironmentFault, Cancelled.
+        Returns at once where it is here already and whole. `job` counts bytes and, from the
+        state "finishing" on, what `finish` counts; its Cancelled comes within a second or so.
+        Raises UserError, ModelError, EnvironmentFault, Cancelled.
         """
         if self._finish is None and "transformers" not in model.formats:
             raise ModelError("model_unsupported", model=model.id)

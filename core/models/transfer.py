@@ -45,6 +45,8 @@ class Transfer:
         """
         assert file.size_bytes is not None
         for _ in range(2):
+            if path.exists():
+                self._meter.state("checking")
             with Part(path, file, file.size_bytes, self._meter.done) as part:
                 self._complete(file, part, job)
                 if part.matches:

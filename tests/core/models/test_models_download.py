@@ -92,6 +92,15 @@ def test_resumes_after_every_cut_with_a_range(shelf, server, published):
     assert server.sent_bytes <= 1.05 * sum((published / name).stat().st_size for name in WANTED)
 
 
+@pytest.mark.slow  # 60 MB; tests/benchmarks/bench_download.py does it with 753
+def test_large_install_cut_five_times_costs_no_byte_twice(shelf, server, published):
+    (published / WEIGHTS).write_bytes(os.urandom(60_000_000))
+    server.faults[WEIGHTS] = [faults.cut(9_000_000) for _ in range(5)]
+    model = install(shelf, server)
+    assert same(model.path, published)
+    assert server.sent_bytes <= 1.05 * model.size_bytes
+
+
 def test_resumes_what_an_earlier_run_left(models, clock, server, published):
     server.faults[WEIGHTS] = [faults.cut(SIZE // 2)] + [faults.cut(0)] * 10
     assert refusal(make_shelf(models, clock), server) == "download_broke_off"
