@@ -14,6 +14,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from core.errors import EnvironmentFault, UserError
+from core.job import Job
 from core.messages import size_text
 from core.models.installed import install_lock
 from core.models.manifest import describe_folder
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from core.job import Job
     from core.models.installed import InstalledModels
     from core.records import InstalledModel
 
@@ -37,30 +37,37 @@ SAME_NAME = 100  # so many models may come from files of one name
 
 
 class Importer:
-    """Installs models from files. `prepare(source, empty folder, job)` fills the folder."""
+    """Installs models from files.
+
+    prepare(source, empty folder, job) fills the folder; finish(folder, job), None where there is
+    no such thing, brings one that is installed already up to date.
+    """
 
     def __init__(
         self,
         installed: InstalledModels,
         prepare: Prepare,
+        finish: Callable[[Path, Job], None] | None = None,
         *,
         free_bytes: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free,
     ) -> None:
         self._installed = installed
         self._prepare = prepare
+        self._finish = finish
         self._free_bytes = free_bytes
 
     def run(self, source: Path, job: Job) -> InstalledModel:
         """Import a folder or a checkpoint file; its name becomes the model's id.
 
-        A folder that is among the installed models already is left as it is. Raises UserError
-        no_such_file, model_exists; ModelError model_broken; EnvironmentFault; Cancelled.
+        A folder that is among the installed models already stays there and is finished again.
+        Raises UserError no_such_file, model_exists; ModelError model_broken; EnvironmentFault;
+        Cancelled.
         """
         source = source.expanduser().absolute()
         if not source.exists():
             raise UserError("no_such_file", path=str(source))
         if source.parent == self._installed.folder.absolute():
-            return self._installed.get(source.name)
+            return self._refresh(source, job)
         with install_lock(self._installed.folder, STAGING):
             staging = self._installed.incoming(STAGING)
             try:
@@ -70,6 +77,12 @@ class Importer:
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
 
+    def _refresh(self, folder: Path, job: Job) -> InstalledModel:
+        with install_lock(self._installed.folder, folder.name):
+            if self._finish is not None:
+                self._finish(folder, job)
+            return self._installed.get(folder.name)
+
     def _run(self, source: Path, staging: Path, job: Job) -> InstalledModel:
         name = self._free_name(model_name(source))
         self._check_space(source)
@@ -77,9 +90,9 @@ class Importer:
         folder = staging / name
         folder.mkdir(parents=True)
         self._prepare(source, folder, job)
-        describe_folder(folder, model_id=name, source="", revision="", known={}, job=job).write(
-            folder
-        )
+        quiet = Job(lambda done, total: job.check())  # prepare has reported its hundred percent
+        note = describe_folder(folder, model_id=name, source="", revision="", known={}, job=quiet)
+        note.write(folder)
         folder.rename(self._installed.folder / name)
         return self._installed.get(name)
 

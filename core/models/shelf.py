@@ -55,7 +55,7 @@ class ModelShelf:
         self._in_use = in_use
         self._can_convert = finish is not None
         self._installed = InstalledModels(folder)
-        self._importer = Importer(self._installed, prepare)
+        self._importer = Importer(self._installed, prepare, finish)
         self._downloader = Downloader(
             self._installed,
             open_wire=open_wire,

@@ -52,10 +52,19 @@ def test_the_same_name_twice_gets_a_number(installed, source):
     assert names == ["my-model-大", "my-model-大-2", "my-model-大-3"]
 
 
-def test_an_installed_model_is_not_imported_again(installed, source):
+def test_an_installed_model_is_finished_again_where_it_is(installed, source):
     model = Importer(installed, copy).run(source, Job())
-    assert Importer(installed, copy).run(model.path, Job()) == model
+    finished = []
+    importer = Importer(installed, copy, lambda folder, job: finished.append(folder))
+    assert importer.run(model.path, Job()) == model
+    assert finished == [model.path]
     assert len(installed.all()) == 1
+
+
+def test_progress_ends_where_prepare_ended(installed, source):
+    steps = []
+    Importer(installed, copy).run(source, Job(lambda done, total: steps.append((done, total))))
+    assert steps == [(1, 2)]
 
 
 def fail(error):
