@@ -23,6 +23,7 @@ from desktop.models.photo_list import PhotoList
 from desktop.overview import Facts, Overview
 from desktop.photo_commands import PhotoCommands
 from desktop.picture_query import PictureQuery, QueryPicture, to_pixmap
+from desktop.preview_opener import PreviewOpener
 from desktop.widgets.detail_panel import DetailPanel
 from desktop.widgets.results_header import Limit
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from desktop.bridge import EventBridge
     from desktop.ops import Ops
     from desktop.windows.main_window import MainWindow
-    from desktop.windows.preview import PhotoPreview
 
 
 WORKING = ("scanning", "indexing")  # states in which more photos may come
@@ -43,6 +43,8 @@ class Session(QObject):
     """Wires a window to a library. Every method is a slot or answers one."""
 
     settings_requested = Signal()
+    models_requested = Signal()
+    shortcuts_requested = Signal()
     problems_requested = Signal()
 
     def __init__(self, window: MainWindow, library: Library, bridge: EventBridge, ops: Ops) -> None:
@@ -59,7 +61,7 @@ class Session(QObject):
         self.commands = PhotoCommands(library, ops, window)
         self.folders = FolderCommands(library, ops, self.overview, window)
         self.inbox = Inbox(self.folders, self.pictures, self)
-        self._preview: PhotoPreview | None = None
+        self._preview = PreviewOpener(library, ops, window)
         self._progress: IndexingProgress = library.progress
         self._shown = Answer(self.finder.question, self.photos.ids)
         window.put_photos(
@@ -81,14 +83,14 @@ class Session(QObject):
         self.finder.set_sentence(self._window.search.sentence)
         self.finder.ask_now()
         self.overview.refresh_now()
+        self._preview.warm_up()
 
     def close(self) -> None:
         """Ask nothing more and stop loading thumbnails."""
         self.finder.close()
         self.overview.close()
         self.grid.close_loader()
-        if self._preview is not None:
-            self._preview.close()
+        self._preview.close()
 
     # Searching.
 
@@ -198,6 +200,7 @@ class Session(QObject):
         grid.activated.connect(self.open_preview)
         grid.preview_requested.connect(self.open_preview)
         grid.context_menu_requested.connect(commands.show_menu)
+        grid.copy_requested.connect(commands.copy)
         grid.text_typed.connect(self._on_text_typed)
         grid.escape_pressed.connect(self._window.search.focus_field)
         details.neighbours_wanted.connect(self.finder.find_neighbours)
@@ -205,24 +208,17 @@ class Session(QObject):
         details.photo_chosen.connect(self._on_similar_chosen)
         details.reveal_requested.connect(lambda photo_id: commands.reveal([photo_id]))
         details.copy_requested.connect(lambda photo_id: commands.copy([photo_id]))
+        details.copy_all_requested.connect(lambda: commands.copy(grid.selection_ids()))
         commands.similar_requested.connect(self.pictures.use_photo)
+        self._preview.similar_requested.connect(self.pictures.use_photo)
+        self._preview.reveal_requested.connect(lambda photo_id: commands.reveal([photo_id]))
+        self._preview.closed.connect(grid.set_current)
         commands.failed.connect(self.show_error)
         commands.copied.connect(self._on_copied)
 
     def open_preview(self, photo_id: int) -> None:
         """Show a photo at full screen, with its neighbours in the list to walk through."""
-        if self._preview is None:
-            self._preview = self._new_preview()
         self._preview.open(photo_id, self.photos.ids.tolist())
-
-    def _new_preview(self) -> PhotoPreview:
-        from desktop.windows.preview import PhotoPreview  # not needed for the first window
-
-        preview = PhotoPreview(self._library, self._ops, self._window)
-        preview.similar_requested.connect(self.pictures.use_photo)
-        preview.reveal_requested.connect(lambda shown: self.commands.reveal([shown]))
-        preview.closed.connect(self.grid.set_current)
-        return preview
 
     def _on_picture_ready(self, picture: QueryPicture) -> None:
         question = self.finder.question
@@ -248,6 +244,7 @@ class Session(QObject):
         window.dropped.connect(self.inbox.drop)
         window.paste_requested.connect(self.inbox.paste)
         window.text_typed.connect(self._on_text_typed)
+        window.shortcuts_requested.connect(self.shortcuts_requested)
         sidebar.text_typed.connect(self._on_text_typed)
         sidebar.place_chosen.connect(self._on_place_chosen)
         sidebar.span_chosen.connect(self._on_span_chosen)
@@ -261,7 +258,7 @@ class Session(QObject):
         window.empty.problems_requested.connect(self.problems_requested)
         window.empty.resume_requested.connect(lambda: self._ops.run(self._library.resume))
         window.activity.problems_requested.connect(self.problems_requested)
-        window.activity.model_requested.connect(self.settings_requested)
+        window.activity.models_requested.connect(self.models_requested)
         window.activity.pause_requested.connect(lambda: self._ops.run(self._library.pause))
         window.activity.resume_requested.connect(lambda: self._ops.run(self._library.resume))
         self.overview.refreshed.connect(self._on_overview)

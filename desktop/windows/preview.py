@@ -66,7 +66,7 @@ class PhotoPreview(QWidget):
             self._photos.set_ids(np.array([photo_id]))
         self._go(row or 0)
         if full_screen:
-            self.showFullScreen()
+            self._fill_screen()
         else:
             self.show()
         self.activateWindow()
@@ -85,7 +85,13 @@ class PhotoPreview(QWidget):
         if self.isFullScreen():
             self.showNormal()
         else:
-            self.showFullScreen()
+            self._fill_screen()
+
+    def _fill_screen(self) -> None:
+        owner = self.parentWidget()
+        screen = owner.screen() if owner is not None else self.screen()
+        self.setGeometry(screen.geometry())  # without a window manager nobody else does
+        self.showFullScreen()
 
     # Set-up.
 

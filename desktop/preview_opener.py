@@ -1,0 +1,73 @@
+"""The preview's way onto the screen: not part of the start, and there at once when asked for.
+
+GUI thread. Importing and building it takes 150 ms, so that is done in steps while nothing else
+goes on; whoever is quicker than that gets it built on the spot.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from core.library import Library
+    from desktop.ops import Ops
+    from desktop.windows.preview import PhotoPreview
+
+STEP_MS = 400
+MODULES = ("preview_canvas", "preview_pictures", "preview_filmstrip", "preview_bar", "preview")
+
+
+class PreviewOpener(QObject):
+    """Makes the one preview of a session, and opens it."""
+
+    similar_requested = Signal(int)
+    reveal_requested = Signal(int)
+    closed = Signal(int)  # the photo that was looked at last
+
+    def __init__(self, library: Library, ops: Ops, window: QWidget) -> None:
+        super().__init__(window)
+        self._library = library
+        self._ops = ops
+        self._window = window
+        self._preview: PhotoPreview | None = None
+        self._to_load = [f"desktop.windows.{name}" for name in MODULES]
+        self._steps = QTimer(self, interval=STEP_MS)
+        self._steps.timeout.connect(self._take_step)
+
+    def warm_up(self) -> None:
+        """Begin to load it, in steps that nobody notices."""
+        self._steps.start()
+
+    def open(self, photo_id: int, ids: Sequence[int]) -> None:
+        """Show a photo at full screen; the arrows walk through `ids`."""
+        self._ensure().open(photo_id, ids)
+
+    def close(self) -> None:
+        """Leave the screen and load nothing more."""
+        self._steps.stop()
+        if self._preview is not None:
+            self._preview.close()
+
+    def _take_step(self) -> None:
+        if self._to_load:
+            importlib.import_module(self._to_load.pop(0))
+            return
+        self._steps.stop()
+        self._ensure()
+
+    def _ensure(self) -> PhotoPreview:
+        if self._preview is None:
+            from desktop.windows.preview import PhotoPreview
+
+            self._preview = PhotoPreview(self._library, self._ops, self._window)
+            self._preview.similar_requested.connect(self.similar_requested)
+            self._preview.reveal_requested.connect(self.reveal_requested)
+            self._preview.closed.connect(self.closed)
+        return self._preview
