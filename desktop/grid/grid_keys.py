@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -64,6 +65,8 @@ class GridKeys:
         control = bool(event.modifiers() & _Modifier.ControlModifier)
         if event.key() == _Key.Key_A and control:
             grid.selection.select_all()
+        elif event.matches(QKeySequence.StandardKey.Copy) and grid.selection_ids():
+            grid.copy_requested.emit(grid.selection_ids())
         elif current is None:
             return False
         elif event.key() in (_Key.Key_Return, _Key.Key_Enter):

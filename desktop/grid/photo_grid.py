@@ -55,6 +55,7 @@ class PhotoGrid(QAbstractScrollArea):
     preview_requested = Signal(int)  # photo id: Space
     selection_changed = Signal()
     context_menu_requested = Signal(list, QPoint)  # selected ids, global position
+    copy_requested = Signal(list)  # selected ids
     cell_px_changed = Signal(int)  # by Ctrl+wheel
     text_typed = Signal(str)  # for the search field
     escape_pressed = Signal()

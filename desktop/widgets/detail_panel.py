@@ -54,6 +54,7 @@ class DetailPanel(QFrame):
     photo_chosen = Signal(int)  # one of the strip
     reveal_requested = Signal(int)
     copy_requested = Signal(int)
+    copy_all_requested = Signal()  # several are chosen
     neighbours_wanted = Signal(object)  # PhotoId
 
     def __init__(self, library: Library, ops: Ops, parent: QWidget | None = None) -> None:
@@ -69,6 +70,9 @@ class DetailPanel(QFrame):
         self._facts: dict[str, tuple[QLabel, QLabel]] = {}
         self._strip = SimilarStrip(self)
         self._note = QLabel(self)
+        self._copy_all = QPushButton(self.tr("Copy"), self)
+        self._copy_all.setAccessibleName(self.tr("Copy the chosen photos"))
+        self._copy_all.clicked.connect(self.copy_all_requested)
         self._build()
         self.show_selection([])
 
@@ -80,6 +84,7 @@ class DetailPanel(QFrame):
         self._drop()
         self._body.hide()
         self._note.show()
+        self._copy_all.setVisible(len(ids) > 1)
         self._note.setText(
             self.tr("%n photos are chosen", "", len(ids))
             if ids
@@ -126,6 +131,7 @@ class DetailPanel(QFrame):
         self._show_facts(details)
         self._similar.hide()
         self._note.hide()
+        self._copy_all.hide()
         self._body.show()
         self.neighbours_wanted.emit(photo.id)
 
@@ -185,7 +191,10 @@ class DetailPanel(QFrame):
         inner_column = QVBoxLayout(inner)
         inner_column.setContentsMargins(0, 0, 0, 0)
         inner_column.addWidget(self._body)
-        inner_column.addWidget(self._note, 1)
+        inner_column.addStretch()
+        inner_column.addWidget(self._note)
+        inner_column.addWidget(self._copy_all, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner_column.addStretch()
         self._note.setContentsMargins(32, 0, 32, 0)
         scroll.setWidget(inner)
         inner.setAutoFillBackground(False)  # setWidget turns it on

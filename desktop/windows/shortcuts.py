@@ -1,0 +1,64 @@
+"""What the keys do, on one small page (F1). GUI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+_Native = QKeySequence.SequenceFormat.NativeText
+
+
+class ShortcutsWindow(QDialog):
+    """Keys on the left, what they do on the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Keys"))
+        title = QLabel(self.tr("Keys"), self)
+        title.setProperty("role", "title")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        for row, (keys, meaning) in enumerate(self._rows()):
+            key, words = QLabel(keys, self), QLabel(meaning, self)
+            key.setProperty("role", "badge")
+            grid.addWidget(key, row, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(words, row, 1)
+        close = QPushButton(self.tr("Done"), self)
+        close.setProperty("kind", "primary")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 20)
+        column.setSpacing(20)
+        column.addWidget(title)
+        column.addLayout(grid)
+        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _rows(self) -> tuple[tuple[str, str], ...]:
+        return (
+            (_native("Ctrl+F"), self.tr("To the search field; typing anywhere leads there too")),
+            ("Esc", self.tr("Empty the search field; once more: to the photos")),
+            ("↓", self.tr("From the search field to the photos")),
+            ("← ↑ → ↓", self.tr("Walk through the photos")),
+            (self.tr("Enter, Space"), self.tr("Look at a photo in full")),
+            (_native("Ctrl+A"), self.tr("Choose every photo that is shown")),
+            (_native("Ctrl+C"), self.tr("Copy the chosen photos")),
+            (_native("Ctrl+V"), self.tr("Search with the picture on the clipboard")),
+            (_native("Ctrl+") + self.tr("wheel"), self.tr("Larger or smaller photos")),
+            ("+ − 0 1", self.tr("In full view: larger, smaller, all of it, pixel by pixel")),
+            ("I", self.tr("In full view: what is known of the photo")),
+            ("F6", self.tr("To the folders")),
+            ("F11", self.tr("Fill the screen")),
+            (_native("Ctrl+Q"), self.tr("Close Shiying")),
+        )
+
+
+def _native(keys: str) -> str:
+    """Return keys as this system writes them (⌘ on a Mac)."""
+    if keys.endswith("+"):
+        return QKeySequence(keys + "A").toString(_Native)[:-1]
+    return QKeySequence(keys).toString(_Native)
