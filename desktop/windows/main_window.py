@@ -18,8 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from desktop.dragdrop import is_worth_a_look
+from desktop import dragdrop
 from desktop.widgets.activity_bar import ActivityBar
+from desktop.widgets.drop_overlay import DropOverlay
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.results_header import ResultsHeader
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
     dropped = Signal(object)  # QMimeData
     paste_requested = Signal()
+    shortcuts_requested = Signal()
     text_typed = Signal(str)
 
     def __init__(self, settings: Settings) -> None:
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self.header.set_cell_px(settings.thumbnail_px)
         self.empty = EmptyState(self)
         self.activity = ActivityBar(self)
+        self._overlay = DropOverlay(self)
         self._photos: QWidget | None = None
         self._build()
         self._add_shortcuts()
@@ -131,6 +134,7 @@ class MainWindow(QMainWindow):
         bind(QKeySequence.StandardKey.Find, self.search.focus_field)
         bind(QKeySequence.StandardKey.Paste, self.paste_requested.emit)
         bind(QKeySequence.StandardKey.Quit, self.close)
+        bind(QKeySequence.StandardKey.HelpContents, self.shortcuts_requested.emit)
         bind("F11", self._toggle_full_screen)
         bind("F6", self.sidebar.places.setFocus)
 
@@ -159,18 +163,29 @@ class MainWindow(QMainWindow):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.search.show_drop_hint(is_shown=True)
+            self._overlay.say(self._drop_sentence(event.mimeData()))
 
     def dragLeaveEvent(self, event: object) -> None:
         self.search.show_drop_hint(is_shown=False)
+        self._overlay.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.search.show_drop_hint(is_shown=False)
+        self._overlay.leave()
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.dropped.emit(event.mimeData())
 
+    def _drop_sentence(self, mime: QMimeData) -> str:
+        dropped = dragdrop.read(mime)
+        if dropped.folders:
+            return self.tr("Let go to add this folder")
+        if dropped.refusal is None:
+            return self.tr("Let go to find similar photos")
+        return self.tr("Only pictures and folders can be dropped here")
+
     def _wants(self, mime: QMimeData, event: QDropEvent) -> bool:
-        return event.source() is None and is_worth_a_look(mime)
+        return event.source() is None and dragdrop.is_worth_a_look(mime)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the screen at once; whoever listens closes the library behind it."""
