@@ -193,6 +193,8 @@ class Application(QObject):
         assert self._bridge is not None
         self.session = Session(self.window, self.library, self._bridge, self.ops)
         self.session.settings_requested.connect(self.show_settings)
+        self.session.models_requested.connect(lambda: self.show_settings(at_model=True))
+        self.session.shortcuts_requested.connect(self.show_shortcuts)
         self.session.problems_requested.connect(self.show_problems)
         self.session.start()
         self.session.inbox.take_paths(self._paths)
@@ -200,8 +202,8 @@ class Application(QObject):
 
     # Windows.
 
-    def show_settings(self) -> None:
-        """Show the user's choices."""
+    def show_settings(self, *, at_model: bool = False) -> None:
+        """Show the user's choices, from the top or with the model in sight."""
         from desktop.windows.settings import SettingsWindow
 
         if self.library is None:
@@ -211,6 +213,14 @@ class Application(QObject):
         dialog.language_changed.connect(self._on_language_changed)
         dialog.excludes_changed.connect(lambda: self.ops.run(self.library.rescan))
         dialog.open()
+        if at_model:
+            dialog.show_model()
+
+    def show_shortcuts(self) -> None:
+        """Show what the keys do."""
+        from desktop.windows.shortcuts import ShortcutsWindow
+
+        ShortcutsWindow(self.window).open()
 
     def show_problems(self) -> None:
         """Show the files that could not be opened."""

@@ -26,7 +26,7 @@ class ActivityBar(QFrame):
     pause_requested = Signal()
     resume_requested = Signal()
     problems_requested = Signal()
-    model_requested = Signal()
+    models_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +39,7 @@ class ActivityBar(QFrame):
         self._numbers = QLabel(self)
         self._problems = QPushButton(self)
         self._model = QPushButton(self)
+        self._better = QPushButton(self.tr("Get a better one"), self)
         self._toggle = QPushButton(self)
         self._passing = QTimer(self, singleShot=True, interval=PASSING_MS)
         self._passing.timeout.connect(lambda: self.set_progress(self._progress))
@@ -72,15 +73,16 @@ class ActivityBar(QFrame):
         device = DEVICES.get(model.device, model.device)
         if model.is_starter:
             self._model.setText(self.tr("Using the starter model · {0}").format(device))
-            self._model.setToolTip(
+            self._better.setToolTip(
                 self.tr(
-                    "A small model that works at once. A larger one understands Chinese "
-                    "sentences far better."
+                    "A small model that works at once. Chinese-CLIP understands Chinese sentences "
+                    "far better, once it has been downloaded."
                 )
             )
         else:
             self._model.setText(f"{model.name} · {device}")
         self._model.setVisible(True)
+        self._better.setVisible(model.is_starter)
 
     def set_is_empty(self, *, is_empty: bool) -> None:
         """Whether there is no folder yet, and so nothing that could be ready."""
@@ -100,12 +102,14 @@ class ActivityBar(QFrame):
         self._numbers.setProperty("role", "dim")
         self._doing.setProperty("role", "dim")
         for button, kind in ((self._problems, "note"), (self._model, "note"),
-                             (self._toggle, "link")):  # fmt: skip
+                             (self._better, "link"), (self._toggle, "link")):  # fmt: skip
             button.setProperty("kind", kind)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._model.setVisible(False)
+        self._better.setVisible(False)
         self._problems.clicked.connect(self.problems_requested)
-        self._model.clicked.connect(self.model_requested)
+        self._model.clicked.connect(self.models_requested)
+        self._better.clicked.connect(self.models_requested)
         self._toggle.clicked.connect(self._on_toggle)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 0)
@@ -113,7 +117,7 @@ class ActivityBar(QFrame):
         for widget in (self._doing, self._bar, self._numbers):
             row.addWidget(widget)
         row.addStretch()
-        for widget in (self._problems, self._model, self._toggle):
+        for widget in (self._problems, self._model, self._better, self._toggle):
             row.addWidget(widget)
 
     def _on_toggle(self) -> None:

@@ -22,10 +22,6 @@
         <translation>正在使用入门模型 · {0}</translation>
     </message>
     <message>
-        <source>A small model that works at once. A larger one understands Chinese sentences far better.</source>
-        <translation>一个小巧的模型，装好就能用。换上更大的模型，能听懂的话会多得多。</translation>
-    </message>
-    <message>
         <source>Progress of getting to know your photos</source>
         <translation>认识照片的进度</translation>
     </message>
@@ -38,6 +34,18 @@
         <translation>正在看看有没有新照片</translation>
     </message>
     <message>
+        <source>Get a better one</source>
+        <translation>换个更准的</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>A small model that works at once. Chinese-CLIP understands Chinese sentences far better, once it has been downloaded.</source>
+        <translation>入门模型小巧，打开就能用。下载 Chinese-CLIP 后，找中文句子会准得多。</translation>
+    </message>
+    <message>
         <source>Getting to know your photos</source>
         <translation>正在认识你的照片</translation>
     </message>
@@ -48,6 +56,10 @@
     <message>
         <source>Stopped; your photos are safe</source>
         <translation>停下了，照片都安好</translation>
+    </message>
+    <message>
+        <source>Add a folder to begin</source>
+        <translation>添加一个文件夹，就可以开始了</translation>
     </message>
     <message numerus="yes">
         <source>%n found so far</source>
@@ -69,6 +81,10 @@
 </context>
 <context>
     <name>DetailPanel</name>
+    <message>
+        <source>Copy the chosen photos</source>
+        <translation>复制选中的照片</translation>
+    </message>
     <message numerus="yes">
         <source>%n photos are chosen</source>
         <translation>
@@ -133,6 +149,22 @@
     <message>
         <source>The first ones appear here in a moment. You can search while it goes on.</source>
         <translation>第一批马上就会出现在这里。认识的同时就可以搜索。</translation>
+    </message>
+    <message>
+        <source>Nothing like it yet</source>
+        <translation>暂时还没有找到</translation>
+    </message>
+    <message>
+        <source>Shiying is still getting to know your photos. What fits appears here by itself.</source>
+        <translation>拾影还在认识你的照片，合适的会自己出现在这里。</translation>
+    </message>
+    <message>
+        <source>Shiying stopped looking at your photos</source>
+        <translation>认识照片的工作停下了</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: your photos are untouched, and what was done is kept.</source>
+        <translation>什么都没丢：照片原样未动，已经认识的都留着。</translation>
     </message>
     <message>
         <source>There are no photos in this folder that can be opened.</source>
@@ -345,6 +377,18 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Shiying</source>
         <translation>拾影</translation>
+    </message>
+    <message>
+        <source>Let go to add this folder</source>
+        <translation>松手，添加这个文件夹</translation>
+    </message>
+    <message>
+        <source>Let go to find similar photos</source>
+        <translation>松手，找相似的照片</translation>
+    </message>
+    <message>
+        <source>Only pictures and folders can be dropped here</source>
+        <translation>这里可以放图片或文件夹</translation>
     </message>
 </context>
 <context>
@@ -767,6 +811,24 @@ Or drag in a picture that looks similar.</source>
         <translation>模型</translation>
     </message>
     <message>
+        <source>Open the models folder</source>
+        <translation>打开模型文件夹</translation>
+    </message>
+    <message>
+        <source>Another model</source>
+        <translation>换一个模型</translation>
+    </message>
+    <message>
+        <source>Chinese-CLIP understands Chinese far better than the starter model. It is installed in a terminal for now: the first line downloads it. Then close Shiying, type the second line, and start it again.
+{0}
+{1}
+A model that you have already goes into the models folder, and then the second line with its folder&apos;s name.</source>
+        <translation>Chinese-CLIP 比入门模型更懂中文。目前要在终端里安装：第一行下载它；然后关掉拾影，输入第二行，再打开拾影。
+{0}
+{1}
+已经有模型的话，放进模型文件夹，再在第二行里写上它的文件夹名。</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>完成</translation>
     </message>
@@ -785,6 +847,81 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Names to leave out, one a line</source>
         <translation>不看的名字，每行一个</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsWindow</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>To the search field; typing anywhere leads there too</source>
+        <translation>到搜索框；在哪里打字都会到这里</translation>
+    </message>
+    <message>
+        <source>Empty the search field; once more: to the photos</source>
+        <translation>清空搜索框；再按一次，回到照片</translation>
+    </message>
+    <message>
+        <source>From the search field to the photos</source>
+        <translation>从搜索框到照片</translation>
+    </message>
+    <message>
+        <source>Walk through the photos</source>
+        <translation>在照片之间移动</translation>
+    </message>
+    <message>
+        <source>Look at a photo in full</source>
+        <translation>全屏看照片</translation>
+    </message>
+    <message>
+        <source>Enter, Space</source>
+        <translation>回车、空格</translation>
+    </message>
+    <message>
+        <source>Choose every photo that is shown</source>
+        <translation>选中所有显示的照片</translation>
+    </message>
+    <message>
+        <source>Copy the chosen photos</source>
+        <translation>复制选中的照片</translation>
+    </message>
+    <message>
+        <source>Search with the picture on the clipboard</source>
+        <translation>用剪贴板里的图片找相似的</translation>
+    </message>
+    <message>
+        <source>wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Larger or smaller photos</source>
+        <translation>缩略图变大或变小</translation>
+    </message>
+    <message>
+        <source>In full view: larger, smaller, all of it, pixel by pixel</source>
+        <translation>全屏时：放大、缩小、看全图、看原始像素</translation>
+    </message>
+    <message>
+        <source>In full view: what is known of the photo</source>
+        <translation>全屏时：照片信息</translation>
+    </message>
+    <message>
+        <source>To the folders</source>
+        <translation>到文件夹列表</translation>
+    </message>
+    <message>
+        <source>Fill the screen</source>
+        <translation>全屏显示</translation>
+    </message>
+    <message>
+        <source>Close Shiying</source>
+        <translation>退出拾影</translation>
     </message>
 </context>
 <context>

@@ -391,3 +391,51 @@ def test_a_failed_run_says_that_nothing_is_lost_and_goes_on(empty_stage, qtbot):
     qtbot.waitUntil(lambda: window.empty.face == "resume")
     window.empty._page.button.click()
     qtbot.waitUntil(lambda: library.progress.state == "indexing")
+
+
+def test_the_window_says_what_letting_go_will_do(stage, qtbot, tmp_path):
+    from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
+
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    actions = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton)
+    window, overlay = stage.window, stage.window._overlay
+    window.dragEnterEvent(QDragEnterEvent(QPoint(5, 5), *actions, Qt.KeyboardModifier.NoModifier))
+    assert overlay.sentence == "Let go to add this folder"
+    assert overlay.geometry() == window.rect()
+    window.dragLeaveEvent(QDragLeaveEvent())
+    qtbot.waitUntil(overlay.isHidden)
+
+
+def test_ctrl_c_copies_what_is_chosen_in_the_grid(stage, qtbot):
+    grid = stage.session.grid
+    grid.select_first()
+    qtbot.keyClick(grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(stage.session.commands.copied) as copied:
+        qtbot.keyClick(grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert copied.args == [60]
+
+
+def test_several_chosen_photos_are_counted_and_can_be_copied(stage, qtbot):
+    stage.session.grid.selection.select_all()
+    assert "60" in stage.session.details._note.text()
+    with qtbot.waitSignal(stage.session.commands.copied) as copied:
+        stage.session.details._copy_all.click()
+    assert copied.args == [60]
+
+
+def test_the_starter_is_named_quietly_with_a_way_to_the_models(stage, qtbot):
+    assert stage.window.activity._better.isVisible()
+    with qtbot.waitSignal(stage.session.models_requested):
+        stage.window.activity._better.click()
+
+
+def test_f1_asks_for_the_page_of_keys(stage, qtbot):
+    with qtbot.waitSignal(stage.session.shortcuts_requested):
+        qtbot.keyClick(stage.window, Qt.Key.Key_F1)
+
+
+def test_recently_added_limits_a_question_too(stage):
+    stage.window.sidebar.choose(RECENT)
+    stage.type("dog")
+    assert stage.queries()[-1].filters.added_since is not None
