@@ -152,6 +152,11 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{host} cannot be reached ({reason}). Check the network or choose another source; what "
         "was downloaded is kept.",
     ),
+    "proxy_unusable": (
+        "系统里设置的网络代理用不了（{reason}）。请检查代理设置（环境变量 ALL_PROXY、HTTPS_PROXY）。",
+        "The network proxy that is set on this machine cannot be used ({reason}). Check it (the "
+        "environment variables ALL_PROXY and HTTPS_PROXY).",
+    ),
     "download_broke_off": (
         "和 {host} 的连接总是中断，已下载 {done} / {total}。再试一次会接着下载，也可以换一个来源。",
         "The connection to {host} keeps breaking; {done} of {total} are here. Try again to go "

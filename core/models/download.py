@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from core.records import CatalogueModel, DownloadProgress, InstalledModel
 
 SPARE_BYTES = 64 << 20  # left for the library's own work
+FINISH_FACTOR = 0.6  # what `finish` adds, against what was downloaded
 SAFE_SUFFIXES = (".safetensors", ".json", ".txt", ".model")  # the rest has to be converted
 
 
@@ -153,7 +154,8 @@ class Downloader:
     def _check_space(self, parts: Path, plan: Plan) -> None:
         here = sum(path.stat().st_size for path in parts.iterdir())
         twice = plan.total_bytes if plan.needs_conversion else 0
-        needed = max(0, plan.total_bytes - here) + twice + SPARE_BYTES
+        finished = round(FINISH_FACTOR * plan.total_bytes) if self._finish else 0
+        needed = max(0, plan.total_bytes - here) + twice + finished + SPARE_BYTES
         free = self._free_bytes(parts)
         if needed > free:
             raise EnvironmentFault(
@@ -172,7 +174,7 @@ class Downloader:
         try:
             whole.mkdir()
             for file in plan.files:
-                (incoming / "parts" / _part_name(file)).rename(whole / file.name)
+                _give_name(incoming / "parts" / _part_name(file), whole / file.name)
             if self._finish is not None:
                 self._finish(whole, job)
             self._check(whole)
@@ -207,14 +209,25 @@ def _part_name(file: RemoteFile) -> str:
     return f"{file.name}.{file.pinned[:12] or 'unpinned'}.part"
 
 
+def _give_name(part: Path, path: Path) -> None:
+    """Let a part be seen under its real name; where links are known, it stays a part as well.
+
+    So nothing is fetched again where `finish` has replaced a file and the power goes.
+    """
+    try:
+        path.hardlink_to(part)
+    except OSError:
+        part.rename(path)
+
+
 def _take_back(whole: Path, parts: Path, plan: Plan) -> None:
     """Make parts again of what was being finished when the power went."""
     if not whole.exists():
         return
     for file in plan.files:
-        path = whole / file.name
-        if path.is_file() and path.stat().st_size == file.size_bytes:
-            os.replace(path, parts / _part_name(file))
+        path, part = whole / file.name, parts / _part_name(file)
+        if path.is_file() and path.stat().st_size == file.size_bytes and not part.exists():
+            os.replace(path, part)
     shutil.rmtree(whole)
 
 

@@ -90,8 +90,12 @@ class Hub(ABC):
 
     def described(self, file: RemoteFile, job: Job) -> RemoteFile:
         """Return the file with its size and hash, asking for them where the list had none."""
-        if file.size_bytes is None:
-            file = _from_headers(file, self._head(file.url, job))
+        if file.size_bytes is None or not file.pinned:
+            try:
+                file = _from_headers(file, self._head(file.url, job))
+            except UserError:
+                if file.size_bytes is None:
+                    raise
         if file.size_bytes is None or file.size_bytes < 0:
             raise self._senseless()
         return file
@@ -230,9 +234,10 @@ def _from_headers(file: RemoteFile, headers: Mapping[str, str]) -> RemoteFile:
     is_git = constants.HUGGINGFACE_HEADER_X_REPO_COMMIT in headers  # else 40 digits say nothing
     etag = etag.removeprefix("W/").strip('"')
     size = headers.get(constants.HUGGINGFACE_HEADER_X_LINKED_SIZE) or headers.get("content-length")
+    known = file.size_bytes
     return replace(
         file,
-        size_bytes=int(size) if size and size.isdigit() else None,
+        size_bytes=int(size) if known is None and size and size.isdigit() else known,
         sha256=file.sha256 or _hash(SHA256, etag),
         git_sha1=_hash(SHA1, etag) if is_git else None,
     )

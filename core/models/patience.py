@@ -10,8 +10,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from core.errors import Cancelled
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -69,6 +67,7 @@ class Patience:
             try:
                 return action()
             except Trouble as trouble:
+                job.check()  # a line that was cut by a cancel is no failure
                 if progress() >= best + 0.01:
                     failures, best = 0, progress()
                 failures += 1
@@ -91,8 +90,6 @@ class Patience:
     def _wait(self, seconds: float, job: Job) -> None:
         end = self.clock() + seconds
         while (left := end - self.clock()) > 0:
-            if job.is_cancelled:
-                raise Cancelled
+            job.check()
             self.sleep(min(SLICE_S, left))
-        if job.is_cancelled:
-            raise Cancelled
+        job.check()

@@ -137,7 +137,7 @@ def _range_of(file: RemoteFile, part: Part) -> dict[str, str]:
     """Return the headers that ask for what is missing; none: for everything.
 
     A hash from the hub pins the content, so If-Range would only make CDN nodes with tags of
-    their own start over. Without a hash the tag is all there is.
+    their own start over. Without a hash the tag is all there is, and without a tag the size.
     """
     if not part.arrived_bytes:
         return {}
@@ -145,7 +145,7 @@ def _range_of(file: RemoteFile, part: Part) -> dict[str, str]:
     if file.pinned:
         return wanted
     is_strong = part.etag.startswith('"')
-    return {**wanted, "If-Range": part.etag} if is_strong else {}
+    return {**wanted, "If-Range": part.etag} if is_strong else wanted
 
 
 def _goes_on(part: Part, answer: Answer) -> bool:

@@ -50,8 +50,9 @@ class Answer:
 class Wire:
     """Asks servers. Use as a context manager.
 
-    Its methods raise Trouble for what may pass (a broken line, a busy server), and UserError
-    for what will not: download_refused, download_not_found, download_bad_redirect.
+    Raises EnvironmentFault proxy_unusable. Its methods raise Trouble for what may pass (a broken
+    line, a busy server), and UserError for what will not: download_refused,
+    download_not_found, download_bad_redirect.
     """
 
     def __init__(self, *, stall_s: float = STALL_S, connect_s: float = CONNECT_S) -> None:
@@ -60,7 +61,11 @@ class Wire:
         timeout = httpx2.Timeout(stall_s, connect=connect_s)
         # Compression would make byte ranges meaningless.
         headers = {"User-Agent": "shiying", "Accept-Encoding": "identity"}
-        self._client = httpx2.Client(timeout=timeout, headers=headers, follow_redirects=False)
+        try:
+            self._client = httpx2.Client(timeout=timeout, headers=headers, follow_redirects=False)
+        except (ValueError, ImportError, httpx2.InvalidURL) as error:
+            # Desktops set ALL_PROXY=socks://…, which the client does not know.
+            raise EnvironmentFault("proxy_unusable", reason=str(error)) from error
 
     def __enter__(self) -> Self:
         return self

@@ -133,6 +133,54 @@ def test_power_cut_while_finishing_loses_no_byte(models, clock, server, publishe
     assert server.sent_bytes == 0
 
 
+def test_power_cut_after_a_pickle_was_converted_loses_no_byte(models, clock, server, published):
+    (published / WEIGHTS).unlink()
+
+    def dies(folder, job):
+        (folder / "pytorch_model.bin").unlink()
+        raise KeyboardInterrupt
+
+    def finish(folder, job):
+        (folder / "pytorch_model.bin").rename(folder / WEIGHTS)
+
+    with pytest.raises(KeyboardInterrupt):
+        install(make_shelf(models, clock, finish=dies), server)
+    server.sent_bytes = 0
+    assert WEIGHTS in names(install(make_shelf(models, clock, finish=finish), server).path)
+    assert server.sent_bytes == 0
+
+
+def test_another_hub_goes_on_with_the_same_weights(shelf, server, published):
+    server.faults[WEIGHTS] = [faults.cut(SIZE // 2)] + [faults.cut(0)] * 10
+    refusal(shelf, server)
+    server.faults.clear()
+    model = install(shelf, server, source=f"modelscope+{server.url}")
+    assert same(model.path, published)
+    assert server.asked(WEIGHTS)[-1]["Range"] == f"bytes={SIZE // 2}-"
+
+
+def test_hub_that_names_no_hash_is_asked_for_the_tag(shelf, server, published):
+    for name in WANTED:
+        server.lies[name] = {"lfs": None, "blobId": None}
+    server.faults[WEIGHTS] = [faults.wrong_bytes] * 2
+    assert refusal(shelf, server, UserError) == "download_corrupt"
+    assert same(install(shelf, server).path, published)
+
+
+def test_file_without_any_hash_is_resumed_by_its_tag(shelf, server, published):
+    for name in WANTED:
+        server.lies[name] = {"Sha256": None}
+    server.faults[WEIGHTS] = [faults.status(501), faults.cut(SIZE // 2)]
+    assert same(install(shelf, server, source=f"modelscope+{server.url}").path, published)
+    assert server.asked(WEIGHTS)[-1]["If-Range"] == f'"{WEIGHTS}-v1"'
+
+
+@pytest.mark.parametrize("proxy", ["socks://127.0.0.1:1", "nonsense://x"])
+def test_proxy_that_nobody_understands_is_told(models, clock, server, monkeypatch, proxy):
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    assert refusal(make_shelf(models, clock), server, EnvironmentFault) == "proxy_unusable"
+
+
 def test_server_without_ranges_starts_over(shelf, server, published):
     server.faults[WEIGHTS] = [faults.no_ranges(after=SIZE // 2), faults.no_ranges()]
     assert same(install(shelf, server).path, published)
