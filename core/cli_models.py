@@ -89,20 +89,27 @@ def _remove(options: argparse.Namespace) -> Report:
 def _use(options: argparse.Namespace) -> Report:
     from core.library import Library
 
-    # Opening with it proves that it loads, and that no window is about to overwrite the choice.
-    with_model = Library.open(options.library, model=options.id)
+    library = Library.open(options.library)  # also proves that no window has it open
     try:
-        with_model.settings.update(model=options.id)
-        key = with_model.model.key
+        key = library.use_model(options.id).key
+        change = library.switching()
     finally:
-        with_model.close()
+        library.close()
+    is_ready = change is None or change.have == change.total
     said = {
-        "zh_CN": f"已换成 {options.id}。下次打开拾影或运行 index 时，会在后台用它重新认识照片；"
-        "原来的结果都留着，换回来就能用。",
-        "en": f"{options.id} is in use now. Photos are looked at again with it, in the "
-        "background, at the next start or `index`; what the old model found is kept.",
+        "zh_CN": [f"已换成 {options.id}。"],
+        "en": [f"{options.id} is chosen."],
     }
-    return Report({"id": options.id, "model": key}, lambda language: [said[language]])
+    if not is_ready:
+        said["zh_CN"].append(
+            "下次打开拾影或运行 index 时，会用它重新认识照片；在那之前搜索仍用原来的模型。"
+        )
+        said["en"].append(
+            "Photos are looked at again with it when the window opens or at the next `index`; "
+            "until that is done the old model answers."
+        )
+    data = {"id": options.id, "model": key, "ready": is_ready}
+    return Report(data, lambda language: said[language])
 
 
 def _starter_row() -> dict[str, Any]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.errors import ShiyingError
-    from core.records import IndexingProgress, PhotoId
+    from core.records import IndexingProgress, ModelInfo, PhotoId
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,16 @@ class FaultRaised:
     error: ShiyingError
 
 
-Event = PhotosChanged | RootsChanged | ProblemsChanged | ProgressChanged | FaultRaised
+@dataclass(frozen=True, slots=True)
+class ModelChanged:
+    """`model` answers searches now, or a change of models has begun or been given up."""
+
+    model: ModelInfo
+
+
+Event = (
+    PhotosChanged | RootsChanged | ProblemsChanged | ProgressChanged | FaultRaised | ModelChanged
+)
 
 
 class EventBus:

@@ -335,3 +335,53 @@ class DownloadProgress:
     total_bytes: int = 0
     bytes_per_s: float | None = None
     seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOffer:
+    """A model of the catalogue as it stands in this library.
+
+    can_run: this program has an encoder for it; partial_bytes: left by a broken-off download.
+    """
+
+    model: CatalogueModel
+    can_run: bool
+    partial_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelState:
+    """A model that is here, or whose vectors are.
+
+    choice: what `Library.use_model` takes; "" where only vectors are left of a model.
+    target: photos are embedded with it; serving: it answers. Both are true of one model, unless
+    a change is under way. fault: the code of the error that it cannot be used for.
+    """
+
+    choice: str
+    key: str
+    name: str
+    size_bytes: int
+    vectors: int = 0
+    vector_bytes: int = 0
+    serving: bool = False
+    target: bool = False
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchProgress:
+    """How far the next model is: it answers once it has `have` = `total` photos within reach."""
+
+    serving: ModelInfo
+    target: ModelInfo
+    have: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceNote:
+    """Where models run, and why: asked for, the best that is here, or what was asked is missing."""
+
+    kind: str  # cpu, cuda, mps
+    reason: Literal["asked", "best", "missing"]

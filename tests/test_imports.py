@@ -19,7 +19,8 @@ FLOORS = (
     {"media", "store", "models", "encoder", "index"},
     {"indexing", "search", "teaching"},
 )
-ABOVE_ROOMS = {"library", "cli", "cli_commands", "cli_models", "cli_report", "cli_vectors",
+ABOVE_ROOMS = {"library", "library_parts", "cli", "cli_commands", "cli_models", "cli_report",
+               "cli_vectors", "model_choice", "model_list", "model_space", "model_switch",
                "model_tools"}  # fmt: skip
 GROUND_FOR_DESKTOP = {"records", "errors", "events", "messages", "settings", "job", "paths"}
 

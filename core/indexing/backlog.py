@@ -1,6 +1,13 @@
 """Photos that are known but lack a vector of this model, or a thumbnail.
 
 After a change of model, or when the thumbnail cache was deleted, these files are read again.
+
+Context: a stored thumbnail is 50 times quicker to read than a 12-megapixel original. Choice:
+the originals all the same. Measured with the starter, the vector of the stored thumbnail (288 px,
+quality 80) has a cosine of .976 to that of the file in the mean and .913 at worst, where .99
+would do; 384 px at quality 90 without chroma subsampling would reach .993 at worst, for three
+times the space of every library. Cost: some 35 ms a photo for a decode in drafts, beside 100 ms
+and more for a ViT-B/16 on the same core; and photos on drives that are away have to wait.
 """
 
 from __future__ import annotations

@@ -159,3 +159,5 @@ class Scans:
     def _set_online(self, root: Root, online: bool) -> None:
         if self._roots.set_online(root.id, online):
             self._events.publish(RootsChanged())
+            if online:  # what lacks a vector there could not be read until now
+                self._work.add(self._lacking())

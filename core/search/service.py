@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from core.store.vectors import Vectors
 
 
+WARM_UP_TEXT = "照片"
+
+
 class SearchService:
     """Any thread may call. `index` blocks until the vectors are in memory."""
 
@@ -51,6 +54,14 @@ class SearchService:
         """Start the query process now, so that the first query need not wait for it."""
         self._running_encoder()
 
+    def warm_up(self) -> None:
+        """Block until the query process has answered once, so that the next answer is quick.
+
+        Raises ModelError where the model cannot be loaded, UserError query_failed, and
+        CancelledError after `close`.
+        """
+        self._running_encoder().embed_text(WARM_UP_TEXT).result()
+
     def search(self, query: Query) -> Future[SearchResult]:
         """Answer a query; an older one that still waits is cancelled."""
         return self._lanes["typed"].submit(lambda: self._answer(query))
@@ -59,6 +70,12 @@ class SearchService:
         """Find photos like one of the library; the photo itself comes first."""
         query = Query(image=photo_id, limit=limit)
         return self._lanes["similar"].submit(lambda: self._answer(query))
+
+    def retire(self) -> None:
+        """Answer what has been asked, then close. Nobody may ask meanwhile."""
+        for lane in self._lanes.values():
+            lane.finish()
+        self.close()
 
     def close(self) -> None:
         """Cancel what waits and end the query process. Idempotent."""
@@ -127,6 +144,10 @@ class _Lane:
             self._closed = True
             if self._latest is not None:
                 self._latest.cancel()
+
+    def finish(self) -> None:
+        """Work off what has been submitted."""
+        self._pool.shutdown(wait=True)
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)

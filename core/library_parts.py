@@ -1,0 +1,126 @@
+"""What an open library is made of: opened in order, wired together, closed in reverse.
+
+`core.library` is the only one that makes it; what the parts do is their own business.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from core.events import EventBus
+from core.indexing.session import IndexingSession
+from core.media.preview import PreviewReader
+from core.model_choice import choose_models
+from core.model_list import ModelList
+from core.model_space import ModelSpace
+from core.model_switch import ModelSwitch
+from core.model_tools import open_models
+from core.paths import resources
+from core.search.places import PlaceNames
+from core.settings import SettingsFile
+from core.store import files
+from core.store.database import Database
+from core.store.files import Files
+from core.store.lock import LibraryLock
+from core.store.model_vectors import ModelVectors
+from core.store.photos import Photos
+from core.store.problems import Problems
+from core.store.roots import Roots
+from core.store.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from core.model_space import Encoders
+    from core.paths import LibraryPaths
+    from core.records import ModelInfo
+
+KEEP_MISSING = timedelta(days=30)  # so long a file may be gone before its vector is forgotten
+
+
+class LibraryParts:
+    """Raises EnvironmentFault and, where `model` is given, ModelError; then nothing is open."""
+
+    def __init__(
+        self, home: LibraryPaths, model: str | None, encoders: Encoders, *, read_only: bool
+    ) -> None:
+        self.home = home
+        self.events = EventBus()
+        self.is_read_only = read_only
+        self._encoders = encoders
+        with ExitStack() as opened:
+            self._open_store(opened)
+            self._open_models(opened, model)
+            self._opened = opened.pop_all()
+
+    def close(self) -> None:
+        """Stop everything in reverse order. Idempotent."""
+        self._opened.close()
+
+    def _open_store(self, opened: ExitStack) -> None:
+        home, read_only = self.home, self.is_read_only
+        if not read_only:
+            home.create()
+            opened.enter_context(LibraryLock(home.lock))
+        self.settings = SettingsFile(home.settings)
+        self.database = Database(home.database, home.thumbnails, read_only=read_only)
+        opened.callback(self.database.close)
+        self.roots = Roots(self.database)
+        self.photos = Photos(self.database)
+        self.problems = Problems(self.database)
+        self.thumbnails = Thumbnails(self.database)
+        self.places = PlaceNames(resources() / "places" / "places.tsv.gz")
+        self.previews = PreviewReader()
+        opened.callback(self.previews.close)
+        if not read_only:
+            self._purge()
+
+    def _open_models(self, opened: ExitStack, asked: str | None) -> None:
+        self.shelf = open_models(self.home.home)
+        self._device = self.settings.current.device
+        self.switch = ModelSwitch(
+            choose_models(asked, self.settings.current, self._describe),
+            open_space=self._open_space,
+            open_indexing=self._open_indexing,
+            describe=self._describe,
+            settings=self.settings,
+            events=self.events,
+        )
+        opened.callback(self.switch.close)
+        vectors = ModelVectors(self.database)
+        self.model_list = ModelList(self.home, self.shelf, self.switch, vectors, self._describe)
+
+    def _describe(self, choice: str) -> ModelInfo:
+        return self._encoders.describe(choice, self.home.models)
+
+    def _open_space(self, choice: str, info: ModelInfo) -> ModelSpace:
+        return ModelSpace(
+            choice,
+            info,
+            home=self.home,
+            database=self.database,
+            photos=self.photos,
+            encoders=self._encoders,
+            device=self._device,
+            read_only=self.is_read_only,
+        )
+
+    def _open_indexing(self, space: ModelSpace) -> IndexingSession:
+        return IndexingSession(
+            roots=self.roots,
+            files=Files(self.database),
+            problems=self.problems,
+            thumbnails=self.thumbnails,
+            vectors=space.vectors,
+            database=self.database,
+            keeper=space.keeper,
+            events=self.events,
+            excludes=lambda: self.settings.current.excludes,
+            home=self.home.home,
+            worker_log=self.home.logs / "index-worker.log",
+            load_encoder=space.load_encoder,
+        )
+
+    def _purge(self) -> None:
+        before = datetime.now() - KEEP_MISSING
+        self.database.submit(lambda connection: files.purge(connection, before))
