@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,10 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Put the note into the folder. Raises OSError."""
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
-        (folder / NAME).write_text(text, encoding="utf-8")
+        with (folder / NAME).open("w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())  # it vouches for the others: never seen empty
 
 
 def read_manifest(folder: Path) -> Manifest | None:
