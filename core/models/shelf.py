@@ -1,6 +1,6 @@
 """The models of one library: what is on offer, what is here, and how either changes.
 
-The room's front: `core.library` makes one, the window and the command line use it. It needs no
+The room's front: `core.model_tools` makes one, the window and the command line use it. It needs no
 open library, only its models folder; any thread, and one installation per model at a time.
 """
 
