@@ -153,7 +153,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "was downloaded is kept.",
     ),
     "proxy_unusable": (
-        "系统里设置的网络代理用不了（{reason}）。请检查代理设置（环境变量 ALL_PROXY、HTTPS_PROXY）。",
+        "系统里设置的网络代理用不了（{reason}）。请检查环境变量 ALL_PROXY 和 HTTPS_PROXY。",
         "The network proxy that is set on this machine cannot be used ({reason}). Check it (the "
         "environment variables ALL_PROXY and HTTPS_PROXY).",
     ),
