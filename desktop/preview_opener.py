@@ -70,4 +70,6 @@ class PreviewOpener(QObject):
             self._preview.similar_requested.connect(self.similar_requested)
             self._preview.reveal_requested.connect(self.reveal_requested)
             self._preview.closed.connect(self.closed)
+            # Without a window manager nobody else gives the keys back.
+            self._preview.closed.connect(lambda _id: self._window.activateWindow())
         return self._preview
