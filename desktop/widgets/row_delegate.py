@@ -84,8 +84,9 @@ class RowTree(QTreeView):
 
     text_typed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, least_rows: int = 3) -> None:
         super().__init__(parent)
+        self._least_rows = least_rows  # in sight, however low the window
         self.setProperty("list", True)
         self.setHeaderHidden(True)
         self.setFrameShape(QTreeView.Shape.NoFrame)
@@ -111,7 +112,7 @@ class RowTree(QTreeView):
         return QSize(super().sizeHint().width(), self._height_below(QModelIndex()))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, 3 * ROW_PX)
+        return QSize(80, min(self._height_below(QModelIndex()), self._least_rows * ROW_PX))
 
     def keyboardSearch(self, search: str) -> None:
         """Typing anywhere goes to the search field instead of jumping to a row."""

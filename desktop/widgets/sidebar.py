@@ -51,7 +51,7 @@ class Sidebar(QFrame):
         self._folders = FolderTree(self)
         self._months = MonthTree(self)
         self._span: Span | None = None
-        self.places = RowTree(self)
+        self.places = RowTree(self, least_rows=7)
         self.dates = RowTree(self)
         self._dates_heading = QLabel(self.tr("Taken"), self)
         self._build()

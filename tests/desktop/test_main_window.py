@@ -439,3 +439,11 @@ def test_recently_added_limits_a_question_too(stage):
     stage.window.sidebar.choose(RECENT)
     stage.type("dog")
     assert stage.queries()[-1].filters.added_since is not None
+
+
+def test_a_low_window_still_shows_the_folders(stage):
+    stage.window.resize(900, 560)
+    QApplication.processEvents()
+    places = stage.window.sidebar.places
+    row = places.visualRect(places.model().index(3, 0))
+    assert places.viewport().rect().contains(row)
