@@ -1,7 +1,6 @@
 """The whole way in the terminal: a checkpoint is imported, then asked for vectors."""
 
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +8,8 @@ import pytest
 
 from core import cli
 from core.paths import resources
+from tests.core.encoder import reference_clip, tiny_clip
+from tests.fakes.model_server import ModelServer
 
 pytestmark = pytest.mark.slow  # imports torch and transformers
 
@@ -16,22 +17,18 @@ OWL = resources() / "demo" / "owl.jpg"
 
 
 @pytest.fixture(scope="module")
-def reference(project):
-    sys.path.insert(0, str(project / "tests" / "core" / "encoder"))
-    import reference_clip
-
-    sys.path.pop(0)
-    return reference_clip
-
-
-@pytest.fixture(scope="module")
-def home(reference, tmp_path_factory):
+def home(tmp_path_factory):
     """A library home in which a checkpoint was installed by `models import`."""
     home = tmp_path_factory.mktemp("home")
-    checkpoint = reference.save(reference.random_model(), home / "clip_cn_mini.pt")
+    checkpoint = reference_clip.save(reference_clip.random_model(), home / "clip_cn_mini.pt")
     assert cli.run(["--library", str(home), "models", "import", str(checkpoint), "--json"]) == 0
     checkpoint.unlink()
     return home
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    return tiny_clip.write(tmp_path_factory.mktemp("hub") / "published")
 
 
 def run(capsys, home, *arguments):
@@ -41,8 +38,10 @@ def run(capsys, home, *arguments):
     return code, captured.out, captured.err
 
 
-def test_import_ends_with_the_id(capsys, home, reference, tmp_path):
-    path = reference.save(reference.random_model(vision_layers=1), tmp_path / "another.pt")
+def test_import_ends_with_the_id(capsys, home, tmp_path):
+    path = reference_clip.save(
+        reference_clip.random_model(vision_layers=1), tmp_path / "another.pt"
+    )
     code, out, _ = run(capsys, home, "models", "import", path, "--json")
     assert (code, json.loads(out)["id"]) == (0, "another")
     assert Path(json.loads(out)["path"]).name == "another"
@@ -112,3 +111,16 @@ def test_mistakes_are_said_in_a_sentence(capsys, home, arguments, code):
     assert (found, out) == (code, "")
     assert said.strip()
     assert "Traceback" not in said
+
+
+def test_an_installed_model_is_converted_like_an_imported_one(capsys, home, published):
+    name = "chinese-clip-vit-base-patch16"
+    with ModelServer(published) as server:
+        code, out, _ = run(
+            capsys, home, "models", "install", name, "--source", server.url, "--json"
+        )
+    assert (code, json.loads(out)["id"]) == (0, name)
+    assert (home / "models" / name / "runtime.json").is_file()
+    code, out, _ = run(capsys, home, "--model", name, "embed", "--text", "一只狗", "--json")
+    assert len(json.loads(out)[0]["vector"]) == 16
+    assert run(capsys, home, "models", "remove", name)[0] == 0

@@ -5,11 +5,11 @@ import shutil
 
 import numpy as np
 import pytest
-import tiny_clip
 from PIL import Image
 
 from core.encoder.registry import describe_model, load_encoder
 from core.errors import ModelError
+from tests.core.encoder import tiny_clip
 
 pytestmark = pytest.mark.slow  # importing torch and transformers takes 5 s
 

@@ -6,7 +6,6 @@ import shutil
 
 import numpy as np
 import pytest
-import reference_clip
 import torch
 from safetensors.torch import load_file, save_file
 
@@ -15,6 +14,7 @@ from core.encoder.registry import load_encoder
 from core.encoder.tensors import TensorFiles
 from core.errors import Cancelled, ModelError
 from core.job import Job
+from tests.core.encoder import reference_clip
 
 pytestmark = pytest.mark.slow  # imports torch and transformers
 

@@ -4,7 +4,6 @@ import random
 
 import numpy as np
 import pytest
-import reference_clip
 from PIL import Image
 
 from core.encoder.chinese_clip import ChineseClipEncoder
@@ -14,6 +13,7 @@ from core.encoder.registry import load_encoder
 from core.encoder.wordpiece import WordPiece, read_words
 from core.job import Job
 from core.paths import resources
+from tests.core.encoder import reference_clip
 
 pytestmark = pytest.mark.slow  # importing torch and transformers takes 5 s
 

@@ -1,6 +1,7 @@
 """Against `cn_clip` in published sizes: as the authors' own files say, with random weights.
 
-ViT-B/16 and RN50 run in CI; `python test_encoder_parity_sizes.py ViT-L-14-336` does any of them.
+ViT-B/16 and RN50 run in CI; `python -m tests.core.encoder.test_encoder_parity_sizes ViT-L-14-336`
+does any of them.
 """
 
 import importlib
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import reference_clip
 from PIL import Image
+
+from tests.core.encoder import reference_clip
 
 TEXT = {"RN50": "RBT3-chinese", "ViT-H-14": "RoBERTa-wwm-ext-large-chinese"}
 SENTENCES = ["一只狗", "在雪地裏奔跑的紅色房子🥲", "a dog, in the SNOW!", "狗" * 80]
@@ -59,6 +61,5 @@ def sizes(name: str) -> dict:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
     with tempfile.TemporaryDirectory() as temporary:
         compare(sys.argv[1], Path(temporary))

@@ -7,7 +7,6 @@ import sys
 
 import numpy as np
 import pytest
-import tiny_clip
 from PIL import Image
 
 from core.encoder.chinese_clip import ChineseClipEncoder
@@ -17,6 +16,7 @@ from core.encoder.runtime import RuntimeEncoder
 from core.errors import Cancelled
 from core.job import Job
 from core.paths import resources
+from tests.core.encoder import tiny_clip
 
 pytestmark = pytest.mark.slow  # torch makes the models and judges them
 
