@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-CLIP = 6.0  # spreads from the mean; as in training
+CLIP = 6.0  # spreads: a feature further out says no more than that it is far out
 SCALE = ".scale"
 
 

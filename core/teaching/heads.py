@@ -12,13 +12,11 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from core.encoder.head import CLIP
 from core.teaching.contrastive import LogitScale
 
 if TYPE_CHECKING:
     from torch import Tensor
-
-CLIP = 6.0  # spreads: a feature further out says no more than that it is far out
-
 
 class HeadShape(NamedTuple):
     """Sizes of a head, and how it is kept from learning its examples by heart."""
