@@ -3,10 +3,12 @@
 Context: on a core with int8 instructions, int8 is three times as fast as float and seven times as
 fast as torch, but what it does to a real model's vectors cannot be known beforehand. Choice:
 every tower is written in float and in int8, run on the probe set beside torch, and the fastest
-variant within the bounds (`probe`) is used: int8; "mixed", int8 but for the layers whose inputs
-have the longest tails (twice as fast as float); float. The verdict with its numbers is kept in
-`runtime.json`; a model that no variant serves is left to torch. Cost: 15 s (ViT-B/16) to three
-minutes (ViT-H/14), once; a fifth of the weights' size on the disk.
+variant within the bounds (`probe`) is used: int8; "int7", for processors whose int8 products
+overflow; "mixed", with float where inputs have the longest tails (1.8 times as fast as float);
+float. The verdict with its numbers is kept in `runtime.json`; a model that no variant serves is
+left to torch. Cost: 15 s (ViT-B/16) to three minutes (ViT-H/14), once; a fifth of the weights'
+size on the disk; and a library carried to a processor that computes otherwise keeps the verdict
+of the first, until the model is converted again (`models import` of its folder).
 
 It lives in this room, not in core/models, because it needs both the towers and the folder's
 format; who installs a model is handed `convert` as a collaborator. OpenVINO is left out: a
@@ -47,7 +49,12 @@ if TYPE_CHECKING:
     from core.encoder.runtime_files import Tower
     from core.job import Job
 
-VARIANTS: tuple[Variant, ...] = ("int8", "mixed", "float")  # fastest first; float is the last word
+VARIANTS: tuple[Variant, ...] = (
+    "int8",
+    "int7",
+    "mixed",
+    "float",
+)  # fastest first; float is the last word
 STEPS = 7
 
 

@@ -27,7 +27,6 @@ OPSET = 17  # LayerNormalization
 IR_VERSION = 8
 ORT = "com.microsoft"
 ALIGNMENT = 64  # bytes; a cache line
-INT8_MAX = 127
 DATA = "<data>"  # the graph's own data file, whose name is known when it is written
 ORT_KINDS = frozenset({"DynamicQuantizeMatMul", "MultiHeadAttention", "QuickGelu", "Gelu"})
 _ONNX_TYPES = {"F32": 1, "I64": 7, "F16": 10, "F64": 11, "BF16": 16}  # onnx.TensorProto.DataType
@@ -37,13 +36,13 @@ _NUMPY_TYPES = {"float32": 1, "int8": 3}
 class GraphBuilder:
     """Collects operators and weights; every method returns the name of its output tensor.
 
-    int8: whether `linear` multiplies in int8: weights with one scale a column, activations
-    measured as they come (dynamic quantisation).
+    weight_max: the largest weight in int8, where `linear` multiplies in int8 (one scale a column
+    for weights, activations measured as they come); None keeps it in float.
     """
 
-    def __init__(self, tensors: TensorFiles, *, int8: bool) -> None:
+    def __init__(self, tensors: TensorFiles, weight_max: int | None = None) -> None:
         self.tensors = tensors
-        self.int8 = int8
+        self.weight_max = weight_max
         self._nodes: list[Any] = []
         self._initializers: dict[str, Any] = {}
         self._data = bytearray()
@@ -93,8 +92,8 @@ class GraphBuilder:
         names: without ".weight" and ".bias"; a layer without a bias has none.
         int8: False keeps this one in float also where the graph is in int8.
         """
-        if self.int8 and int8:
-            return self._linear_int8(x, names)
+        if self.weight_max is not None and int8:
+            return self._linear_int8(x, names, self.weight_max)
         outputs = [self._linear_float(x, name) for name in names]
         return outputs[0] if len(outputs) == 1 else self.node("Concat", *outputs, axis=-1)
 
@@ -143,9 +142,9 @@ class GraphBuilder:
         bias = [self.weight(f"{name}.bias")] if f"{name}.bias" in self.tensors else []
         return self.node("Gemm", x, self.weight(f"{name}.weight"), *bias, transB=1)
 
-    def _linear_int8(self, x: str, names: Sequence[str]) -> str:
+    def _linear_int8(self, x: str, names: Sequence[str], weight_max: int) -> str:
         weights = np.concatenate([self.tensors.array(f"{name}.weight") for name in names])
-        rows, scales = quantise_rows(weights)
+        rows, scales = quantise_rows(weights, weight_max)
         inputs = [x, self.constant(np.ascontiguousarray(rows.T)), self.constant(scales), ""]
         if f"{names[0]}.bias" in self.tensors:
             biases = [self.tensors.array(f"{name}.bias") for name in names]
@@ -153,9 +152,11 @@ class GraphBuilder:
         return self.node("DynamicQuantizeMatMul", *inputs)
 
 
-def quantise_rows(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Return int8 numbers and one scale a row, symmetric: (out, in) → (out, in), (out,)."""
-    scales = np.maximum(np.abs(weights).max(axis=1), np.finfo(np.float32).tiny) / INT8_MAX
+def quantise_rows(
+    weights: NDArray[np.float32], largest: int
+) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return whole numbers and one scale a row, symmetric: (out, in) → (out, in), (out,)."""
+    scales = np.maximum(np.abs(weights).max(axis=1), np.finfo(np.float32).tiny) / largest
     rows = np.rint(weights / scales[:, None]).astype(np.int8)
     return rows, scales.astype(np.float32)
 

@@ -25,7 +25,7 @@ def write_resnet(tensors: TensorFiles, config: dict[str, Any], path: Path) -> li
 
     config: "vision_config" of the model's config.json. Raises KeyError, ValueError.
     """
-    graph = GraphBuilder(tensors, int8=False)
+    graph = GraphBuilder(tensors)
     px = int(config["image_size"])
     x = "pixels"
     for conv, norm, stride in STEM:

@@ -27,7 +27,7 @@ TOWERS: tuple[Tower, ...] = ("image", "text")
 class RuntimeFiles:
     """The manifest.
 
-    use: tower → variant ("int8", "mixed" or "float"); files: name → blake3;
+    use: tower → variant ("int8", "int7", "mixed", "float"); files: name → blake3;
     probe: what was measured (`convert`).
     """
 

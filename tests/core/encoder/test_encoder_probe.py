@@ -64,8 +64,9 @@ def test_probe_pictures_are_the_same_every_time():
 def test_quantised_rows_are_within_half_a_step(dice):
     weights = dice.normal(size=(5, 40)).astype(np.float32)
     weights[2] = 0
-    whole, scales = quantise_rows(weights)
+    whole, scales = quantise_rows(weights, 63)
     assert whole.dtype == np.int8
+    assert np.abs(whole).max() == 63
     assert (np.abs(whole * scales[:, None] - weights) <= scales[:, None] * 0.501).all()
 
 

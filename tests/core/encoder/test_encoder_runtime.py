@@ -1,5 +1,6 @@
 """Converted models: fast, the same vectors as torch, and never half there."""
 
+import dataclasses
 import json
 import shutil
 import subprocess
@@ -106,9 +107,25 @@ def test_weights_with_outliers_get_the_variant_that_bears_them(tmp_path):
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     verdict = convert(folder, Job(), threads=1)
     assert verdict.probe["image"]["int8"]["cosine_min"] < 0.99
+    assert verdict.probe["image"]["int7"]["cosine_min"] < 0.99
     assert verdict.use == {"image": "mixed", "text": "int8"}
-    assert not list(folder.glob("image-int8*"))
+    assert not list(folder.glob("image-int[78]*"))
     assert isinstance(load(folder), RuntimeEncoder)
+
+
+def test_where_int8_overflows_seven_bits_do(tmp_path, monkeypatch):
+    from core.encoder import convert as converting
+
+    measure = converting._Conversion._measure
+
+    def overflowing(self, tower, variant):  # as on a processor with AVX2 and no VNNI
+        found = measure(self, tower, variant)
+        return dataclasses.replace(found, cosine_min=0.5) if variant == "int8" else found
+
+    monkeypatch.setattr(converting._Conversion, "_measure", overflowing)
+    verdict = convert(tiny_clip.write(tmp_path / "tiny"), Job(), threads=1)
+    assert verdict.use == {"image": "int7", "text": "int7"}
+    assert verdict.probe["image"]["int7"]["cosine_min"] > 0.99
 
 
 def test_half_precision_weights_are_converted(copy, pixels, torch_encoder):
