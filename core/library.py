@@ -304,7 +304,7 @@ class Library:
     # Maintenance.
 
     def evaluate(self, captions: Path, root: Path, kind: str | None, job: Job) -> EvalReport:
-        """Measure text→image retrieval over a captions file; nothing is stored.
+        """Measure retrieval both ways over a captions file; nothing is stored.
 
         Raises UserError: no_such_file, bad_captions, no_captions; ModelError; Cancelled.
         """

@@ -230,6 +230,35 @@ class LabelScore:
     probability: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Album:
+    """Photos of one kind, found by a model and not by the user. ids: (n,), best first.
+
+    id: "pets" or "pets/dog"; parent: the id of its group, "" for a group, which holds the photos
+    of all its albums.
+    """
+
+    id: str
+    zh: str
+    en: str
+    parent: str
+    ids: NDArray[np.int64]
+
+    @property
+    def count(self) -> int:
+        """How many photos it holds; at least one."""
+        return len(self.ids)
+
+    @property
+    def cover(self) -> PhotoId:
+        """The photo that shows it best."""
+        return PhotoId(int(self.ids[0]))
+
+    def name(self, language: str) -> str:
+        """Return its name in Chinese for a language that begins with zh, else in English."""
+        return self.zh if language.startswith("zh") else self.en
+
+
 @dataclass(frozen=True, slots=True)
 class ModelProbe:
     """What a model does on this machine."""
@@ -266,7 +295,10 @@ class IndexReport:
 
 @dataclass(frozen=True, slots=True)
 class EvalReport:
-    """Text→image retrieval over a captions file. Recalls are fractions of the queries."""
+    """Retrieval over a captions file. Recalls are fractions of the queries.
+
+    r1 …: texts that find their photo; i2t_r1 …: photos that find one of their texts.
+    """
 
     queries: int
     photos: int
@@ -274,6 +306,10 @@ class EvalReport:
     r5: float
     r10: float
     median_rank: float
+    i2t_r1: float = 0.0
+    i2t_r5: float = 0.0
+    i2t_r10: float = 0.0
+    i2t_median_rank: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -93,6 +94,43 @@ def text_to_image_recall(
         r10=_recall(ranks, 10),
         median_rank=float(np.median(ranks)),
     )
+
+
+def recall_both_ways(
+    text_vectors: NDArray[np.float32],
+    image_vectors: NDArray[np.float32],
+    truth: Sequence[int] | NDArray[np.int64],
+) -> EvalReport:
+    """Rank every photo for every text, and every text for every photo that has one.
+
+    As `text_to_image_recall`; a photo's rank is that of the best of its own texts.
+    """
+    report = text_to_image_recall(text_vectors, image_vectors, truth)
+    own = np.asarray(truth, np.int64)
+    photos = np.unique(own)
+    ranks = np.concatenate(
+        [
+            _ranks(*_with_best_own(image_vectors[part] @ text_vectors.T, own == part[:, None]))
+            for part in (photos[piece] for piece in _slices(len(photos), CHUNK_QUERIES))
+        ]
+    )
+    return replace(
+        report,
+        i2t_r1=_recall(ranks, 1),
+        i2t_r5=_recall(ranks, 5),
+        i2t_r10=_recall(ranks, 10),
+        i2t_median_rank=float(np.median(ranks)),
+    )
+
+
+def _with_best_own(
+    scores: NDArray[np.float32], is_own: NDArray[np.bool_]
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Return (p, q) scores without each photo's lesser own texts, and where its best one is."""
+    best = np.where(is_own, scores, -np.inf).argmax(axis=1)
+    lesser = is_own.copy()
+    lesser[np.arange(len(best)), best] = False
+    return np.where(lesser, np.float32(-np.inf), scores), best
 
 
 def _slices(count: int, step: int) -> list[slice]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from core.errors import DecodeError, UserError
 from core.media.photo_file import read_photo
-from core.teaching.evaluate import read_captions, text_to_image_recall
+from core.teaching.evaluate import read_captions, recall_both_ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ TEXT_BATCH = 64
 def evaluate(
     encoder: Encoder, captions: Path, root: Path, kind: str | None, job: Job
 ) -> EvalReport:
-    """Return the text→image recalls over `captions`, whose files are relative to `root`.
+    """Return the recalls both ways over `captions`, whose files are relative to `root`.
 
     Files that cannot be read are left out with their captions. Raises UserError no_such_file,
     bad_captions, no_captions; Cancelled.
@@ -47,7 +47,7 @@ def evaluate(
         raise UserError("no_captions", path=str(captions))
     texts = _embed_texts(encoder, [text for _, text in usable], job)
     truth = np.array([row for row, _ in usable], dtype=np.int64)
-    return text_to_image_recall(texts, np.stack(list(images.values())), truth)
+    return recall_both_ways(texts, np.stack(list(images.values())), truth)
 
 
 def _embed_files(

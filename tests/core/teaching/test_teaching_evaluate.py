@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import UserError
-from core.teaching.evaluate import read_captions, text_to_image_recall
+from core.teaching.evaluate import read_captions, recall_both_ways, text_to_image_recall
 
 
 def written(tmp_path, content):
@@ -82,6 +82,21 @@ def test_an_encoder_that_answers_everything_alike_scores_as_chance():
     images = np.ones((101, 4), np.float32) / 2
     report = text_to_image_recall(images[:5], images, [0, 1, 2, 3, 4])
     assert (report.r1, report.r10, report.median_rank) == (0, 0, 51)
+
+
+def test_a_photo_is_found_by_the_best_of_its_texts():
+    images = np.eye(3, dtype=np.float32)
+    texts = np.array([[1, 0, 0], [0.5, 0.6, 0], [0.9, 0, 0], [0.7, 0.7, 0]], np.float32)
+    report = recall_both_ways(texts, images, [0, 1, 0, 0])  # the third photo has no text
+    assert (report.queries, report.photos, report.r1) == (4, 3, 0.75)
+    # The first photo's texts are 1st, 2nd and 3rd for it; the second's is beaten by one.
+    assert (report.i2t_r1, report.i2t_r5, report.i2t_median_rank) == (0.5, 1.0, 1.5)
+
+
+def test_texts_of_one_photo_that_say_the_same_do_not_compete():
+    images = np.eye(2, dtype=np.float32)
+    report = recall_both_ways(images[[0, 0, 0, 1]], images, [0, 0, 0, 1])
+    assert (report.i2t_r1, report.i2t_median_rank) == (1.0, 1.0)
 
 
 @pytest.mark.parametrize("truth", [[], [0]])
