@@ -32,6 +32,7 @@ class Settings:
     thumbnail_px: int = 140  # edge of a grid cell, logical px
     model: str = "starter"  # the one that photos are embedded with
     serving_model: str = ""  # the one that answers until `model` covers the library; "" = model
+    model_source: str = ""  # where models are downloaded from; "" = what suits the language
     device: str = "auto"  # auto | cpu | cuda | mps
     excludes: tuple[str, ...] = DEFAULT_EXCLUDES  # names of files and folders, fnmatch patterns
     collapse_duplicates: bool = False

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from core.library import Library
     from desktop.bridge import EventBridge
+    from desktop.model_tasks import ModelTasks
     from desktop.session import Session
     from desktop.windows.error_dialog import ErrorDialog
 
@@ -110,6 +111,7 @@ class Application(QObject):
         self.library: Library | None = None
         self.session: Session | None = None
         self._bridge: EventBridge | None = None
+        self._model_tasks: ModelTasks | None = None
         self._report: ErrorDialog | None = None
         self._is_closing = False
         self._limit = QTimer(self, singleShot=True, interval=CLOSE_LIMIT_MS)
@@ -193,7 +195,7 @@ class Application(QObject):
         assert self._bridge is not None
         self.session = Session(self.window, self.library, self._bridge, self.ops)
         self.session.settings_requested.connect(self.show_settings)
-        self.session.models_requested.connect(lambda: self.show_settings(at_model=True))
+        self.session.models_requested.connect(self.show_models)
         self.session.shortcuts_requested.connect(self.show_shortcuts)
         self.session.problems_requested.connect(self.show_problems)
         self.session.start()
@@ -202,8 +204,8 @@ class Application(QObject):
 
     # Windows.
 
-    def show_settings(self, *, at_model: bool = False) -> None:
-        """Show the user's choices, from the top or with the model in sight."""
+    def show_settings(self) -> None:
+        """Show the user's choices."""
         from desktop.windows.settings import SettingsWindow
 
         if self.library is None:
@@ -212,9 +214,19 @@ class Application(QObject):
         dialog.theme_changed.connect(lambda mode: theme.apply(self._app, mode))
         dialog.language_changed.connect(self._on_language_changed)
         dialog.excludes_changed.connect(lambda: self.ops.run(self.library.rescan))
+        dialog.models_requested.connect(self.show_models)
         dialog.open()
-        if at_model:
-            dialog.show_model()
+
+    def show_models(self) -> None:
+        """Show what models there are, and how to get another one."""
+        from desktop.model_tasks import ModelTasks
+        from desktop.windows.models import ModelsWindow
+
+        if self.library is None or self._bridge is None:
+            return
+        if self._model_tasks is None:
+            self._model_tasks = ModelTasks(self.library, self.ops, self)
+        ModelsWindow(self.library, self._bridge, self.ops, self._model_tasks, self.window).open()
 
     def show_shortcuts(self) -> None:
         """Show what the keys do."""
@@ -273,6 +285,8 @@ class Application(QObject):
             self.session.close()
         if self._bridge is not None:
             self._bridge.close()
+        if self._model_tasks is not None:
+            self._model_tasks.close()
         self._limit.start()
         if self.library is not None:
             self._close_library()

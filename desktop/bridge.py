@@ -14,6 +14,7 @@ from core.events import (
     Event,
     EventBus,
     FaultRaised,
+    ModelChanged,
     PhotosChanged,
     ProblemsChanged,
     ProgressChanged,
@@ -32,6 +33,7 @@ class EventBridge(QObject):
     problems_changed = Signal(int)
     progress_changed = Signal(object)  # IndexingProgress
     fault_raised = Signal(object)  # ShiyingError
+    model_changed = Signal(object)  # ModelInfo: the one that answers
     _arrived = Signal(object)
 
     def __init__(self, events: EventBus, parent: QObject | None = None) -> None:
@@ -55,3 +57,5 @@ class EventBridge(QObject):
                 self.progress_changed.emit(event.progress)
             case FaultRaised():
                 self.fault_raised.emit(event.error)
+            case ModelChanged():
+                self.model_changed.emit(event.model)

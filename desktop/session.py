@@ -30,7 +30,7 @@ from desktop.widgets.results_header import Limit
 if TYPE_CHECKING:
     from core.events import PhotosChanged
     from core.library import Library
-    from core.records import IndexingProgress
+    from core.records import IndexingProgress, ModelInfo
     from desktop.bridge import EventBridge
     from desktop.ops import Ops
     from desktop.windows.main_window import MainWindow
@@ -293,6 +293,7 @@ class Session(QObject):
         bridge.problems_changed.connect(self._window.activity.set_problem_count)
         bridge.progress_changed.connect(self._on_progress)
         bridge.fault_raised.connect(self.show_error)
+        bridge.model_changed.connect(self._on_model_changed)
 
     def _on_photos_changed(self, news: PhotosChanged) -> None:
         if news.removed:
@@ -303,6 +304,12 @@ class Session(QObject):
         self.overview.refresh()
         if news.added or news.removed:
             self.finder.note_new_photos()
+
+    def _on_model_changed(self, model: ModelInfo) -> None:
+        """Another model may answer now: what is asked gets its answer."""
+        self._window.activity.set_model(model)
+        if self.finder.question.is_search:
+            self.finder.ask_now()
 
     def _on_progress(self, progress: IndexingProgress) -> None:
         ended = self._progress.state != progress.state

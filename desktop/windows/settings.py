@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from core.library import Library
 
 EXCLUDES_PX = 108
-RECOMMENDED = "chinese-clip-vit-base-patch16"  # as the catalogue calls it
 
 
 class SettingsWindow(QDialog):
@@ -37,6 +36,7 @@ class SettingsWindow(QDialog):
     language_changed = Signal(str)
     theme_changed = Signal(str)
     excludes_changed = Signal()
+    models_requested = Signal()
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,35 +110,10 @@ class SettingsWindow(QDialog):
             if model.is_starter
             else self.tr("Runs on this computer: {0}.").format(model.device.upper())
         )
-        badge = QLabel(name, self)
-        badge.setProperty("role", "badge")
-        self._add_row(self.tr("Model"), about, badge)
-        open_models = QPushButton(self.tr("Open"), self)
-        open_models.setAccessibleName(self.tr("Open the models folder"))
-        open_models.clicked.connect(self._open_models)
-        self._models = open_models
-        self._add_row(
-            self.tr("Another model"),
-            self.tr(
-                "Chinese-CLIP understands Chinese far better than the starter model. It is "
-                "installed in a terminal for now: the first line downloads it. Then close Shiying, "
-                "type the second line, and start it again.\n"
-                "{0}\n{1}\n"
-                "A model that you have already goes into the models folder, and then the second "
-                "line with its folder's name."
-            ).format(f"main.py models install {RECOMMENDED}", f"main.py models use {RECOMMENDED}"),
-            open_models,
-        )
-
-    def _open_models(self) -> None:
-        folder = self._library.home.models
-        folder.mkdir(parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-    def show_model(self) -> None:
-        """Scroll to what answers questions and how to get another; once the window is shown."""
-        self._models.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._models))
+        choose = QPushButton(self.tr("Choose a model"), self)
+        choose.clicked.connect(self.accept)  # one window after the other
+        choose.clicked.connect(self.models_requested)
+        self._add_row(f"{self.tr('Model')} · {name}", about, choose)
 
     def _build(self) -> None:
         title = QLabel(self.tr("Settings"), self)
@@ -148,7 +123,7 @@ class SettingsWindow(QDialog):
         inner_column.setContentsMargins(0, 0, 8, 0)
         inner_column.addLayout(self._grid)
         inner_column.addStretch()
-        self._scroll = scroll = QScrollArea(self)
+        scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

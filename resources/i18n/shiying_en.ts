@@ -70,6 +70,16 @@
     </message>
 </context>
 <context>
+    <name>ModelCard</name>
+    <message numerus="yes">
+        <source>knows %n photo(s)</source>
+        <translation>
+            <numerusform>knows %n photo</numerusform>
+            <numerusform>knows %n photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProblemsWindow</name>
     <message numerus="yes">
         <source>%n file(s) could not be opened</source>

@@ -141,6 +141,37 @@
     </message>
 </context>
 <context>
+    <name>DownloadLine</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>排队等着</translation>
+    </message>
+    <message>
+        <source>Asking the server</source>
+        <translation>正在询问下载站</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>The line broke; trying again soon, nothing is lost</source>
+        <translation>网断了一下，马上接着下，已下载的都在</translation>
+    </message>
+    <message>
+        <source>Checking every byte</source>
+        <translation>正在逐字节核对</translation>
+    </message>
+    <message>
+        <source>Preparing it for this computer, a few minutes at most</source>
+        <translation>正在为这台电脑准备好，最多几分钟</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>Getting to know your photos</source>
@@ -396,6 +427,209 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Close this message</source>
         <translation>关闭这条消息</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>Starter model</source>
+        <translation>入门模型</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Frees {0}</source>
+        <translation>可以腾出 {0}</translation>
+    </message>
+    <message>
+        <source>Delete {0}, frees {1}</source>
+        <translation>删除 {0}，可以腾出 {1}</translation>
+    </message>
+    <message>
+        <source>Download and use</source>
+        <translation>下载并使用</translation>
+    </message>
+    <message>
+        <source>Go on downloading</source>
+        <translation>接着下载</translation>
+    </message>
+    <message>
+        <source>Not yet possible</source>
+        <translation>还用不了</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Download again</source>
+        <translation>重新下载</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>正在使用</translation>
+    </message>
+    <message>
+        <source>Answers until the new one is ready</source>
+        <translation>新模型准备好之前，搜索用它</translation>
+    </message>
+    <message>
+        <source>Getting to know your photos</source>
+        <translation>正在认识你的照片</translation>
+    </message>
+    <message>
+        <source>Its files are not complete</source>
+        <translation>文件不完整，用不了</translation>
+    </message>
+    <message>
+        <source>Came with Shiying, works at once, understands simple sentences.</source>
+        <translation>拾影自带，打开就能用，听得懂简单的句子。</translation>
+    </message>
+    <message>
+        <source>The model is gone; what it knew of your photos is still here.</source>
+        <translation>模型已经删除，它认识照片的结果还留着。</translation>
+    </message>
+    <message>
+        <source>A model of your own.</source>
+        <translation>你自己的模型。</translation>
+    </message>
+    <message>
+        <source>{0} on disk</source>
+        <translation>占用 {0}</translation>
+    </message>
+    <message>
+        <source>{0} to download</source>
+        <translation>下载 {0}</translation>
+    </message>
+    <message>
+        <source>{0} here already</source>
+        <translation>已下载 {0}</translation>
+    </message>
+    <message>
+        <source>about {0} of memory</source>
+        <translation>内存约 {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>knows %n photo(s)</source>
+        <translation>
+            <numerusform>认识 %n 张照片</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelCommands</name>
+    <message>
+        <source>Checkpoints</source>
+        <translation>模型文件</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint</source>
+        <translation>选择模型文件</translation>
+    </message>
+    <message>
+        <source>Choose a model folder</source>
+        <translation>选择模型文件夹</translation>
+    </message>
+    <message>
+        <source>Delete model</source>
+        <translation>删除模型</translation>
+    </message>
+    <message>
+        <source>Delete {0}? This frees {1}.</source>
+        <translation>删除 {0}？可以腾出 {1}。</translation>
+    </message>
+    <message>
+        <source>Your photos are not touched. It can be installed again at any time.</source>
+        <translation>照片不受影响，以后随时可以再装回来。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>留着</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsWindow</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>A model is what understands photos and sentences. All of them run on this computer; your photos never leave it.</source>
+        <translation>模型负责看懂照片和句子。它们都在这台电脑上运行，照片不会离开这里。</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>A model folder, or a clip_cn_*.pt file. You can also drop it here.</source>
+        <translation>模型文件夹，或 clip_cn_*.pt 文件；也可以直接拖到这里。</translation>
+    </message>
+    <message>
+        <source>From a file (.pt)</source>
+        <translation>从文件（.pt）</translation>
+    </message>
+    <message>
+        <source>From a folder</source>
+        <translation>从文件夹</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Runs on the CPU, as the settings say.</source>
+        <translation>按设置使用 CPU。</translation>
+    </message>
+    <message>
+        <source>No NVIDIA graphics card was found; the CPU is used.</source>
+        <translation>没有找到 NVIDIA 显卡，使用 CPU。</translation>
+    </message>
+    <message>
+        <source>The graphics card of the settings is not there; the CPU is used.</source>
+        <translation>设置里的显卡不在，使用 CPU。</translation>
+    </message>
+    <message>
+        <source>Photos are looked at by your graphics card.</source>
+        <translation>用你的显卡认识照片。</translation>
+    </message>
+    <message>
+        <source>Photos are looked at by the graphics of your Mac.</source>
+        <translation>用 Mac 的图形处理器认识照片。</translation>
+    </message>
+    <message>
+        <source>Importing {0}</source>
+        <translation>正在导入 {0}</translation>
+    </message>
+    <message>
+        <source>{0} is here.</source>
+        <translation>{0} 已经导入。</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用它</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Drop a model folder or a .pt file from this computer.</source>
+        <translation>请拖入这台电脑上的模型文件夹或 .pt 文件。</translation>
+    </message>
+    <message>
+        <source>{0} freed.</source>
+        <translation>已腾出 {0}。</translation>
     </message>
 </context>
 <context>
@@ -807,26 +1041,8 @@ Or drag in a picture that looks similar.</source>
         <translation>在这台电脑上运行：{0}。</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Open the models folder</source>
-        <translation>打开模型文件夹</translation>
-    </message>
-    <message>
-        <source>Another model</source>
-        <translation>换一个模型</translation>
-    </message>
-    <message>
-        <source>Chinese-CLIP understands Chinese far better than the starter model. It is installed in a terminal for now: the first line downloads it. Then close Shiying, type the second line, and start it again.
-{0}
-{1}
-A model that you have already goes into the models folder, and then the second line with its folder&apos;s name.</source>
-        <translation>Chinese-CLIP 比入门模型更懂中文。目前要在终端里安装：第一行下载它；然后关掉拾影，输入第二行，再打开拾影。
-{0}
-{1}
-已经有模型的话，放进模型文件夹，再在第二行里写上它的文件夹名。</translation>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
     </message>
     <message>
         <source>Done</source>
@@ -972,6 +1188,52 @@ A model that you have already goes into the models folder, and then the second l
     <message>
         <source>Similar photo {0}</source>
         <translation>相似的照片 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>SourceBox</name>
+    <message>
+        <source>Download from</source>
+        <translation>下载来源</translation>
+    </message>
+    <message>
+        <source>ModelScope (quick in China)</source>
+        <translation>ModelScope 魔搭（国内快）</translation>
+    </message>
+    <message>
+        <source>hf-mirror (quick in China)</source>
+        <translation>hf-mirror 镜像（国内快）</translation>
+    </message>
+    <message>
+        <source>An address of my own</source>
+        <translation>自己填写地址</translation>
+    </message>
+    <message>
+        <source>Address to download from</source>
+        <translation>下载地址</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchNote</name>
+    <message>
+        <source>Getting to know your photos with {0}</source>
+        <translation>正在用 {0} 认识你的照片</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Until then {0} goes on answering your searches.</source>
+        <translation>认识完之前，搜索仍用{0}。</translation>
+    </message>
+    <message>
+        <source>Stay with {0}</source>
+        <translation>继续用{0}</translation>
+    </message>
+    <message>
+        <source>the starter model</source>
+        <translation>入门模型</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,239 @@
+"""One model on the models page: what it is good for, what it costs, and the button that helps.
+
+GUI thread. `show_card` and `show_download` may be called as often as there is news.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.messages import size_text
+from desktop import i18n
+from desktop.theme.stylesheet import repolish
+
+if TYPE_CHECKING:
+    from core.records import DownloadProgress
+    from desktop.model_cards import Card
+
+
+class ModelCard(QFrame):
+    """Says what the user wants; the page does it."""
+
+    download_requested = Signal(str)  # id
+    cancel_requested = Signal(str)  # id
+    use_requested = Signal(str)  # choice
+    remove_requested = Signal(object)  # Card
+
+    def __init__(self, card: Card, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "card")
+        self.card = card
+        self._name, self._badge, self._mark = QLabel(self), QLabel(self), QLabel(self)
+        self._about, self._facts = QLabel(self), QLabel(self)
+        self.action, self.remove = QPushButton(self), QPushButton(self)
+        self.download = DownloadLine(self)
+        self._build()
+        self.show_card(card)
+
+    def show_card(self, card: Card) -> None:
+        """Show a model as it stands now."""
+        self.card = card
+        name = self.tr("Starter model") if card.is_starter else card.name
+        self._name.setText(name)
+        self._badge.setVisible(card.is_recommended)
+        mark = self._mark_text(card)
+        self._mark.setVisible(bool(mark))
+        self._mark.setText(mark)
+        self._about.setText(self._about_text(card))
+        self._about.setVisible(bool(self._about.text()))
+        self._facts.setText(" · ".join(self._facts_of(card)))
+        self._show_buttons(card, name)
+        self.setAccessibleName(", ".join(text for text in (name, mark) if text))
+
+    def show_download(self, *, is_running: bool, progress: DownloadProgress | None) -> None:
+        """Show how far its installation is, in place of the buttons."""
+        self.download.setVisible(is_running)
+        if is_running:
+            self.download.show_progress(progress)
+            self.action.hide()
+            self.remove.hide()
+        else:
+            self._show_buttons(self.card, self._name.text())
+
+    def _build(self) -> None:
+        self._name.setProperty("role", "heading")
+        self._badge.setProperty("role", "badge")
+        self._badge.setText(self.tr("Recommended"))
+        self._mark.setProperty("role", "accent")
+        for label, role in ((self._about, "dim"), (self._facts, "small")):
+            label.setProperty("role", role)
+            label.setWordWrap(True)
+        self.remove.setProperty("kind", "quiet")
+        self.download.hide()
+        self.action.clicked.connect(self._on_action)
+        self.remove.clicked.connect(lambda: self.remove_requested.emit(self.card))
+        self.download.cancelled.connect(lambda: self.cancel_requested.emit(self.card.id))
+        heading = QHBoxLayout()
+        heading.setSpacing(10)
+        for widget in (self._name, self._badge, self._mark):
+            heading.addWidget(widget)
+        heading.addStretch()
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addLayout(heading)
+        words.addWidget(self._about)
+        words.addWidget(self._facts)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        for button in (self.remove, self.action):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(10)
+        column.addLayout(row)
+        column.addWidget(self.download)
+
+    def _show_buttons(self, card: Card, name: str) -> None:
+        text = self._action_text(card)
+        self.action.setText(text)
+        self.action.setVisible(bool(text))
+        self.action.setEnabled(card.kind != "unsupported")
+        self.action.setAccessibleName(f"{text} · {name}")
+        wants_emphasis = card.is_recommended and card.kind in ("offer", "partial", "ready")
+        self.action.setProperty("kind", "primary" if wants_emphasis else "")
+        repolish(self.action)
+        self.remove.setVisible(card.can_be_removed)
+        self.remove.setText(self.tr("Delete"))
+        freed = size_text(card.freed_bytes)
+        self.remove.setToolTip(self.tr("Frees {0}").format(freed))
+        self.remove.setAccessibleName(self.tr("Delete {0}, frees {1}").format(name, freed))
+
+    def _on_action(self) -> None:
+        if self.card.kind in ("offer", "partial", "broken"):
+            self.download_requested.emit(self.card.id)
+        else:
+            self.use_requested.emit(self.card.id)
+
+    def _action_text(self, card: Card) -> str:
+        can_download_again = card.kind == "broken" and card.offer is not None
+        return {
+            "offer": self.tr("Download and use"),
+            "partial": self.tr("Go on downloading"),
+            "unsupported": self.tr("Not yet possible"),
+            "ready": self.tr("Use"),
+            "broken": self.tr("Download again") if can_download_again else "",
+        }.get(card.kind, "")
+
+    def _mark_text(self, card: Card) -> str:
+        return {
+            "in_use": self.tr("In use"),
+            "leaving": self.tr("Answers until the new one is ready"),
+            "next": self.tr("Getting to know your photos"),
+            "broken": self.tr("Its files are not complete"),
+        }.get(card.kind, "")
+
+    def _about_text(self, card: Card) -> str:
+        if card.is_starter:
+            return self.tr("Came with Shiying, works at once, understands simple sentences.")
+        if card.kind == "leftover":
+            return self.tr("The model is gone; what it knew of your photos is still here.")
+        if card.offer is None:
+            return self.tr("A model of your own.")
+        chinese = i18n.current_language() == "zh_CN"
+        return card.offer.good_for_zh if chinese else card.offer.good_for_en
+
+    def _facts_of(self, card: Card) -> list[str]:
+        offer, state, facts = card.offer, card.state, []
+        if state is not None and state.size_bytes:
+            facts.append(self.tr("{0} on disk").format(size_text(state.size_bytes)))
+        elif offer is not None:
+            facts.append(self.tr("{0} to download").format(size_text(offer.download_bytes)))
+        if card.partial_bytes:
+            facts.append(self.tr("{0} here already").format(size_text(card.partial_bytes)))
+        if offer is not None:
+            facts.append(self.tr("about {0} of memory").format(size_text(offer.memory_bytes)))
+            facts.append(offer.licence)
+        if state is not None and state.vectors:
+            facts.append(self.tr("knows %n photo(s)", "", state.vectors))
+        return facts
+
+
+class DownloadLine(QFrame):
+    """A bar, what is being done, and a way to stop. With a title it is a card of its own."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, title: str = "") -> None:
+        super().__init__(parent)
+        heading = QLabel(title, self)
+        heading.setProperty("role", "heading")
+        heading.setVisible(bool(title))
+        if title:
+            self.setProperty("surface", "card")
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(4)
+        self._words = QLabel(self)
+        self._words.setProperty("role", "dim")
+        self.stop = QPushButton(self.tr("Cancel"), self)
+        self.stop.setProperty("kind", "link")
+        self.stop.clicked.connect(self.cancelled)
+        row = QHBoxLayout()
+        row.addWidget(self._words, 1)
+        row.addWidget(self.stop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*((20, 14, 20, 10) if title else (0, 0, 0, 0)))
+        column.setSpacing(6)
+        column.addWidget(heading)
+        column.addWidget(self._bar)
+        column.addLayout(row)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    def show_progress(self, progress: DownloadProgress | None) -> None:
+        """Show how far it is; None: it waits for its turn."""
+        if progress is None:
+            self._bar.setRange(0, 1)
+            self._say(self.tr("Waits for its turn"))
+            return
+        self._bar.setRange(0, 1000 if progress.total_bytes else 0)
+        self._bar.setValue(round(1000 * progress.done_bytes / max(1, progress.total_bytes)))
+        self._say(" · ".join(self._parts(progress)))
+
+    def _say(self, text: str) -> None:
+        self._words.setText(text)
+        self._bar.setAccessibleName(text)
+
+    def _parts(self, progress: DownloadProgress) -> list[str]:
+        parts = [
+            {
+                "asking": self.tr("Asking the server"),
+                "downloading": self.tr("Downloading"),
+                "waiting": self.tr("The line broke; trying again soon, nothing is lost"),
+                "checking": self.tr("Checking every byte"),
+                "finishing": self.tr("Preparing it for this computer, a few minutes at most"),
+            }[progress.state]
+        ]
+        if progress.state == "downloading" and progress.total_bytes:
+            done, total = size_text(progress.done_bytes), size_text(progress.total_bytes)
+            parts.append(f"{done} / {total}")
+        if progress.bytes_per_s:
+            parts.append(f"{size_text(progress.bytes_per_s)}/s")
+        if progress.seconds_left is not None:
+            parts.append(i18n.Human().time_left(progress.seconds_left))
+        return parts

@@ -1,0 +1,337 @@
+"""The models: what there is, what is used, and how to get a better one. GUI thread.
+
+Nothing is asked of the network before the user presses a download button. Installing goes on in
+`ModelTasks` when the window is closed.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from core.errors import ShiyingError
+from core.job import Job
+from core.messages import size_text
+from desktop import i18n
+from desktop.dragdrop import local_path
+from desktop.model_cards import Card, make_cards
+from desktop.model_commands import ModelCommands
+from desktop.widgets.message_bar import MessageBar
+from desktop.widgets.model_card import DownloadLine, ModelCard
+from desktop.widgets.source_box import SourceBox
+from desktop.widgets.switch_note import SwitchNote
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+
+    from core.library import Library
+    from core.records import (
+        DeviceNote,
+        IndexingProgress,
+        InstalledModel,
+        ModelOffer,
+        ModelState,
+        SwitchProgress,
+    )
+    from desktop.bridge import EventBridge
+    from desktop.model_tasks import ModelTasks
+    from desktop.ops import Ops
+
+    News = tuple[list[ModelOffer], list[ModelState], SwitchProgress | None]
+
+SCROLL_BAR_PX = 18  # and what keeps the cards off it
+LOOK_EVERY_MS = 1000  # at a change of models; indexing tells four times a second
+
+
+class ModelsWindow(QDialog):
+    """Follows library and tasks while it is open."""
+
+    def __init__(
+        self,
+        library: Library,
+        bridge: EventBridge,
+        ops: Ops,
+        tasks: ModelTasks,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Models"))
+        self.setAcceptDrops(True)
+        self.resize(860, 720)
+        self._library, self._ops, self._tasks = library, ops, tasks
+        self.commands = ModelCommands(library, ops, tasks, self)
+        self._asking = Job()  # for the device; cancelled when the window goes
+        self._cards: dict[str, ModelCard] = {}
+        self._imports: dict[str, DownloadLine] = {}
+        self._progress: IndexingProgress = library.progress
+        self._serving_choice = ""
+        self._device = QLabel(self)
+        self.messages = MessageBar(self)
+        self.switch = SwitchNote(self)
+        self.source = SourceBox(library.settings, self)
+        self._later = QTimer(self, singleShot=True, interval=LOOK_EVERY_MS)
+        self._later.timeout.connect(self.refresh)
+        self._build()
+        self._connect(bridge)
+        self._show_imports()
+        self.refresh()
+        ops.run(lambda: library.device(self._asking), self._show_device)
+
+    def refresh(self) -> None:
+        """Ask the library again."""
+        library = self._library
+
+        def fetch() -> News:
+            return library.catalogue(), library.models(), library.switching()
+
+        self._ops.run(fetch, self._show)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, and otherwise does not close the page."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+
+    def done(self, result: int) -> None:
+        self._later.stop()
+        self._asking.cancel()
+        super().done(result)
+
+    # Laying out.
+
+    def _build(self) -> None:
+        title = QLabel(self.tr("Models"), self)
+        title.setProperty("role", "title")
+        note = QLabel(
+            self.tr(
+                "A model is what understands photos and sentences. All of them run on this "
+                "computer; your photos never leave it."
+            ),
+            self,
+        )
+        note.setWordWrap(True)
+        for label in (note, self._device):
+            label.setProperty("role", "dim")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 20, 20)
+        column.setSpacing(12)
+        above = QVBoxLayout()
+        above.setContentsMargins(0, 0, SCROLL_BAR_PX, 0)
+        above.setSpacing(12)
+        for widget in (title, note, self._device, self.messages, self.switch):
+            above.addWidget(widget)
+        self._imports_column = QVBoxLayout()
+        above.addLayout(self._imports_column)
+        column.addLayout(above)
+        column.addWidget(self._list(), 1)
+        column.addLayout(self._bottom())
+
+    def _list(self) -> QScrollArea:
+        inner = QWidget(self)
+        self._rows = QVBoxLayout(inner)
+        self._rows.setContentsMargins(0, 0, 8, 0)
+        self._rows.setSpacing(10)
+        self._rows.addStretch()
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)  # setWidget turns it on
+        return scroll
+
+    def _bottom(self) -> QHBoxLayout:
+        self.bring_in = QPushButton(self.tr("Import a model"), self)
+        self.bring_in.setToolTip(
+            self.tr("A model folder, or a clip_cn_*.pt file. You can also drop it here.")
+        )
+        menu = QMenu(self.bring_in)
+        menu.addAction(self.tr("From a file (.pt)"), self.commands.ask_for_file)
+        menu.addAction(self.tr("From a folder"), self.commands.ask_for_folder)
+        self.bring_in.setMenu(menu)
+        close = QPushButton(self.tr("Done"), self)
+        close.clicked.connect(self.accept)
+        close.setFocus()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, SCROLL_BAR_PX, 0)
+        row.addWidget(self.source)
+        row.addStretch()
+        row.addWidget(self.bring_in)
+        row.addWidget(close)
+        return row
+
+    def _connect(self, bridge: EventBridge) -> None:
+        bridge.model_changed.connect(self.refresh)
+        bridge.progress_changed.connect(self._on_progress)
+        self._tasks.changed.connect(self._on_tasks_changed)
+        self._tasks.progressed.connect(self._show_task)
+        self._tasks.installed.connect(self._on_imported)
+        self._tasks.failed.connect(self._on_task_failed)
+        self.commands.freed.connect(self._on_removed)
+        self.commands.failed.connect(self._say_fault)
+        self.switch.back_requested.connect(lambda: self._use(self._serving_choice))
+
+    # What there is.
+
+    def _show(self, news: News) -> None:
+        if not isValid(self):  # closed while the library was being asked
+            return
+        offers, states, change = news
+        cards = make_cards(offers, states)
+        self._serving_choice = next((state.choice for state in states if state.serving), "")
+        for gone in self._cards.keys() - {card.id for card in cards}:
+            self._cards.pop(gone).deleteLater()
+        known = self._cards.keys() & {card.id for card in cards}
+        for position, card in enumerate(cards):
+            self._show_card(position, card)
+        if len(known) < len(cards):
+            self._order_tabs(cards)
+        self.switch.show_switch(change, self._progress)
+
+    def _show_card(self, position: int, card: Card) -> None:
+        widget = self._cards.get(card.id)
+        if widget is None:
+            widget = self._cards[card.id] = ModelCard(card, self)
+            widget.download_requested.connect(self._download)
+            widget.cancel_requested.connect(self._tasks.cancel)
+            widget.use_requested.connect(self._use)
+            widget.remove_requested.connect(self.commands.ask_and_remove)
+        if self._rows.indexOf(widget) != position:
+            self._rows.insertWidget(position, widget)
+        widget.show_card(card)
+        self._show_task(card.id)
+
+    def _order_tabs(self, cards: list[Card]) -> None:
+        """Let the Tab key go down the page, although cards come and go."""
+        chain: list[QWidget] = [self.switch.back]
+        for card in cards:
+            widget = self._cards[card.id]
+            chain += [widget.remove, widget.action, widget.download.stop]
+        for before, after in pairwise([*chain, self.source.box]):
+            QWidget.setTabOrder(before, after)
+
+    def card(self, card_id: str) -> ModelCard | None:
+        """Return the card of a model."""
+        return self._cards.get(card_id)
+
+    def _show_device(self, note: DeviceNote) -> None:
+        if not isValid(self):
+            return
+        texts = {
+            ("cpu", "asked"): self.tr("Runs on the CPU, as the settings say."),
+            ("cpu", "best"): self.tr("No NVIDIA graphics card was found; the CPU is used."),
+            ("cpu", "missing"): self.tr(
+                "The graphics card of the settings is not there; the CPU is used."
+            ),
+        }
+        on_card = {
+            "cuda": self.tr("Photos are looked at by your graphics card."),
+            "mps": self.tr("Photos are looked at by the graphics of your Mac."),
+        }
+        self._device.setText(texts.get((note.kind, note.reason)) or on_card.get(note.kind, ""))
+
+    def _on_progress(self, progress: IndexingProgress) -> None:
+        self._progress = progress
+        if not self.switch.isHidden() and not self._later.isActive():
+            self._later.start()
+
+    # Installing.
+
+    def _download(self, model_id: str) -> None:
+        self.messages.dismiss()
+        source = self.source.source
+        if source:
+            self._tasks.download(model_id, source)
+        else:
+            self.source.address.setFocus()
+
+    def _on_tasks_changed(self) -> None:
+        self._show_imports()
+        self.refresh()
+
+    def _show_task(self, task_id: str) -> None:
+        progress = self._tasks.progress_of(task_id)
+        if task_id in self._imports:
+            self._imports[task_id].show_progress(progress)
+        elif task_id in self._cards:
+            is_running = self._tasks.is_running(task_id)
+            self._cards[task_id].show_download(is_running=is_running, progress=progress)
+
+    def _show_imports(self) -> None:
+        imports = self._tasks.imports
+        for task_id in self._imports.keys() - imports.keys():
+            self._imports.pop(task_id).deleteLater()
+        for task_id, path in imports.items():
+            if task_id not in self._imports:
+                line = DownloadLine(self, title=self.tr("Importing {0}").format(path.name))
+                line.cancelled.connect(lambda task_id=task_id: self._tasks.cancel(task_id))
+                self._imports_column.addWidget(line)
+                self._imports[task_id] = line
+            self._show_task(task_id)
+
+    def _on_imported(self, model: InstalledModel) -> None:
+        self.messages.say(
+            self.tr("{0} is here.").format(model.id),
+            self.tr("Use it"),
+            lambda: self._use(model.id),
+        )
+
+    def _on_task_failed(self, task_id: str, error: BaseException) -> None:
+        if not isinstance(error, ShiyingError):
+            self._ops.report(error)
+            return
+        card = self._cards.get(task_id)
+        if card is None or card.card.offer is None:
+            self.messages.say(i18n.sentence_of(error))
+            return
+        again = lambda: self._download(task_id)  # noqa: E731
+        self.messages.say(i18n.sentence_of(error), self.tr("Try again"), again)
+
+    # Importing.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        paths = [local_path(url) for url in event.mimeData().urls()]
+        found = next((path for path in paths if path is not None and path.exists()), None)
+        if found is None:
+            self.messages.say(self.tr("Drop a model folder or a .pt file from this computer."))
+            return
+        self.messages.dismiss()
+        self._tasks.bring_in(found)
+
+    # Choosing and removing.
+
+    def _use(self, choice: str) -> None:
+        self.messages.dismiss()
+        self.commands.use(choice)
+
+    def _on_removed(self, freed_bytes: int) -> None:
+        self.messages.say(self.tr("{0} freed.").format(size_text(freed_bytes)))
+        self.refresh()
+
+    def _say_fault(self, error: BaseException) -> None:
+        if isinstance(error, ShiyingError):
+            self.messages.say(i18n.sentence_of(error))
+            self.refresh()
+        else:
+            self._ops.report(error)

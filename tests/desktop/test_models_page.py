@@ -1,0 +1,293 @@
+"""The models page: what is shown of each model, and what its buttons do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from fakes.model_library import B16, ModelLibrary, broken_model
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from core.errors import EnvironmentFault
+from core.events import ProgressChanged
+from core.records import DeviceNote, IndexingProgress, ModelState
+from desktop.bridge import EventBridge
+from desktop.i18n import Translations
+from desktop.model_cards import make_cards
+from desktop.model_tasks import ModelTasks
+from desktop.ops import Ops
+from desktop.windows.models import ModelsWindow
+
+
+class Stage:
+    """A models page over a library whose models are invented."""
+
+    def __init__(self, library: ModelLibrary, qtbot) -> None:
+        self.library = library
+        self.qtbot = qtbot
+        self.ops = Ops()
+        self.bridge = EventBridge(library.events)
+        self.tasks = ModelTasks(library, self.ops)
+
+    def open(self) -> ModelsWindow:
+        self.window = ModelsWindow(self.library, self.bridge, self.ops, self.tasks)
+        self.window.show()
+        self.qtbot.waitUntil(lambda: self.window.card(B16) is not None)
+        return self.window
+
+    def press(self, button) -> None:
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def wait_for_kind(self, card_id: str, kind: str) -> None:
+        def holds() -> bool:
+            card = self.window.card(card_id)
+            return card is not None and card.card.kind == kind
+
+        self.qtbot.waitUntil(holds)
+
+    def answer(self, text: str) -> None:
+        buttons = self.window.findChild(QMessageBox).buttons()
+        self.press(next(button for button in buttons if button.text() == text))
+
+    def calls(self, name: str) -> list[object]:
+        return [argument for called, argument in self.library.calls if called == name]
+
+    def close(self) -> None:
+        self.tasks.close()
+        if self.window is not None:
+            self.window.close()
+        self.ops.shutdown()
+        self.bridge.close()
+        self.library.close()
+
+    window: ModelsWindow | None = None
+
+
+@pytest.fixture
+def stage(tmp_path, qtbot):
+    translations = Translations(QApplication.instance())
+    translations.install("en")
+    made = Stage(ModelLibrary(tmp_path / "library"), qtbot)
+    yield made
+    made.close()
+    translations.remove()
+
+
+def test_models_page_shows_the_catalogue_and_asks_no_network(stage):
+    window = stage.open()
+    card = window.card(B16)
+    assert card.card.kind == "offer"
+    assert card.card.is_recommended
+    assert "753 MB" in card._facts.text()
+    assert window.card("starter").card.kind == "in_use"
+    assert window.card("siglip2-base-patch16-224").action.isEnabled() is False
+    assert stage.calls("install_model") == []
+    stage.qtbot.waitUntil(lambda: "NVIDIA" in window._device.text())
+
+
+def test_models_page_downloads_shows_speed_and_time_and_then_uses_it(stage):
+    window = stage.open()
+    card = window.card(B16)
+    stage.press(card.action)
+    stage.qtbot.waitUntil(lambda: "312 MB / 753 MB" in card.download.text)
+    assert "4.2 MB/s" in card.download.text
+    assert "about 2 minutes left" in card.download.text
+    assert card.action.isHidden()
+    stage.library.line.set()
+    stage.wait_for_kind(B16, "in_use")
+    assert stage.calls("install_model") == [(B16, "hub")]
+    assert stage.calls("use_model") == [B16]
+    assert card.download.isHidden()
+
+
+def test_models_page_cancels_a_download(stage):
+    window = stage.open()
+    card = window.card(B16)
+    stage.press(card.action)
+    stage.qtbot.waitUntil(lambda: "312 MB" in card.download.text)
+    stage.press(card.download.stop)
+    stage.qtbot.waitUntil(lambda: not stage.tasks.is_running(B16))
+    stage.qtbot.waitUntil(card.action.isVisible)
+    assert window.messages.isHidden()  # they know what they did
+    assert stage.calls("use_model") == []
+
+
+def test_models_page_closed_meanwhile_finds_the_download_again(stage):
+    stage.press(stage.open().card(B16).action)
+    stage.qtbot.waitUntil(lambda: stage.tasks.progress_of(B16) is not None)
+    stage.window.close()
+    window = stage.open()
+    assert "312 MB" in window.card(B16).download.text
+
+
+def test_models_page_says_why_a_download_failed_and_tries_again(stage):
+    window = stage.open()
+    stage.library.fault = EnvironmentFault("download_offline", host="hub.test", reason="timeout")
+    stage.library.line.set()
+    stage.press(window.card(B16).action)
+    stage.qtbot.waitUntil(window.messages.isVisible)
+    assert "hub.test" in window.messages.text
+    stage.press(window.messages._button)
+    stage.wait_for_kind(B16, "in_use")
+
+
+@pytest.mark.parametrize(("language", "source"), [("zh_CN", "modelscope"), ("en", "hub")])
+def test_models_page_suggests_a_source_that_answers_there(stage, language, source):
+    translations = Translations(QApplication.instance())
+    translations.install(language)
+    assert stage.open().source.source == source
+    translations.remove()
+
+
+def test_models_page_takes_an_address_and_remembers_it(stage):
+    window = stage.open()
+    box = window.source.box
+    box.setCurrentIndex(box.findData("own"))
+    box.activated.emit(box.currentIndex())
+    stage.press(window.card(B16).action)
+    assert stage.calls("install_model") == []  # no address yet
+    stage.qtbot.keyClicks(window.source.address, "https://models.test")
+    stage.qtbot.keyClick(window.source.address, Qt.Key.Key_Return)
+    assert window.isVisible()
+    assert stage.library.settings.current.model_source == "https://models.test"
+    stage.press(window.card(B16).action)
+    stage.qtbot.waitUntil(lambda: stage.calls("install_model") == [(B16, "https://models.test")])
+    stage.window.close()
+    assert stage.open().source.source == "https://models.test"
+
+
+def test_models_page_says_who_answers_meanwhile_and_leads_back(stage):
+    window = stage.open()
+    stage.library.begin_change(B16, 12_304, 24_318)
+    stage.qtbot.waitUntil(window.switch.isVisible)
+    stage.library.events.publish(
+        ProgressChanged(IndexingProgress("indexing", 12_400, 24_318, 410, 1260))
+    )
+    stage.library.change = replace(stage.library.change, have=12_400)
+    stage.qtbot.waitUntil(lambda: "12,400 / 24,318" in window.switch.text)
+    assert "about 21 minutes left" in window.switch.text
+    assert "the starter model goes on answering" in window.switch.text
+    assert window.card(B16).card.kind == "next"
+    assert window.card("starter").card.kind == "leaving"
+    assert window.card(B16).remove.isHidden()
+    stage.press(window.switch.back)
+    stage.qtbot.waitUntil(window.switch.isHidden)
+    assert stage.calls("use_model") == ["starter"]
+
+
+def test_models_page_uses_an_installed_model(stage):
+    stage.library.put_model(B16)
+    window = stage.open()
+    assert "knows 60 photos" in window.card(B16)._facts.text()
+    stage.press(window.card(B16).action)
+    stage.wait_for_kind(B16, "in_use")
+    stage.wait_for_kind("starter", "ready")
+
+
+def test_models_page_tells_when_a_model_cannot_be_used(stage):
+    stage.library.put_model(B16)
+    window = stage.open()
+    stage.library.fault = broken_model(B16)
+    stage.press(window.card(B16).action)
+    stage.qtbot.waitUntil(window.messages.isVisible)
+    assert B16 in window.messages.text
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_models_page_deletes_only_after_a_yes_and_says_what_is_freed(stage, wanted):
+    stage.library.put_model(B16)
+    window = stage.open()
+    assert "1.21 GB" in window.card(B16).remove.accessibleName()
+    stage.press(window.card(B16).remove)
+    box = window.findChild(QMessageBox)
+    assert "1.21 GB" in box.text()
+    stage.answer("Delete" if wanted else "Keep")
+    if wanted:
+        stage.wait_for_kind(B16, "offer")
+        assert "1.21 GB freed" in window.messages.text
+    assert stage.calls("remove_model") == ([B16] if wanted else [])
+
+
+def test_models_page_offers_to_delete_what_a_gone_model_left(stage):
+    stage.library.states.append(ModelState("", "old@7", "old", 0, 3204, 3_280_896))
+    window = stage.open()
+    stage.press(window.card("old@7").remove)
+    stage.answer("Delete")
+    stage.qtbot.waitUntil(lambda: window.card("old@7") is None)
+    assert stage.calls("remove_model_vectors") == ["old@7"]
+
+
+def test_models_page_imports_what_is_dropped(stage, tmp_path):
+    checkpoint = tmp_path / "clip_cn_mine.pt"
+    checkpoint.write_bytes(b"weights")
+    window = stage.open()
+    _drop(window, QUrl.fromLocalFile(str(checkpoint)))
+    stage.qtbot.waitUntil(lambda: len(window._imports) == 1)
+    stage.library.line.set()
+    stage.wait_for_kind("clip_cn_mine", "ready")
+    assert window._imports == {}
+    assert stage.calls("import_model") == [checkpoint]
+    stage.press(window.messages._button)  # "Use it"
+    stage.wait_for_kind("clip_cn_mine", "in_use")
+
+
+def test_models_page_refuses_drops_from_elsewhere(stage):
+    window = stage.open()
+    _drop(window, QUrl("https://models.test/clip.pt"))
+    assert window.messages.isVisible()
+    assert stage.calls("import_model") == []
+
+
+def test_models_page_lets_a_waiting_import_be_cancelled(stage, tmp_path):
+    window = stage.open()
+    stage.press(window.card(B16).action)
+    stage.tasks.bring_in(tmp_path)
+    stage.press(window._imports[str(tmp_path)].stop)
+    stage.qtbot.waitUntil(lambda: window._imports == {})
+    assert stage.tasks.is_running(B16)
+    assert stage.calls("import_model") == []
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        (DeviceNote("cpu", "asked"), "as the settings say"),
+        (DeviceNote("cpu", "missing"), "is not there"),
+        (DeviceNote("cuda", "best"), "graphics card"),
+        (DeviceNote("mps", "best"), "Mac"),
+    ],
+)
+def test_models_page_says_where_models_run_and_why(stage, note, said):
+    stage.library.note = note
+    window = stage.open()
+    stage.qtbot.waitUntil(lambda: said in window._device.text())
+
+
+def test_models_page_goes_from_top_to_bottom_with_the_tab_key(stage):
+    window = stage.open()
+    cards = [card.id for card in make_cards(stage.library.catalogue(), stage.library.models())]
+    first = window.card(cards[1]).action
+    first.setFocus()
+    seen = []
+    for _ in cards[2:]:
+        stage.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+    usable = [
+        window.card(name).action for name in cards[2:] if window.card(name).action.isEnabled()
+    ]
+    assert seen[: len(usable)] == usable
+
+
+def _drop(window: ModelsWindow, url: QUrl) -> None:
+    mime = QMimeData()
+    mime.setUrls([url])
+    event = QDropEvent(
+        QPoint(10, 10),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
