@@ -16,7 +16,7 @@ from core.records import Query
 from core.search.engine import SearchEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -70,6 +70,13 @@ class SearchService:
         """Find photos like one of the library; the photo itself comes first."""
         query = Query(image=photo_id, limit=limit)
         return self._lanes["similar"].submit(lambda: self._answer(query))
+
+    def embed_texts(self, texts: Sequence[str]) -> Future[NDArray[np.float32]]:
+        """Return the unit vectors of many texts, (n, dim), without holding up a query.
+
+        See `QueryEncoder.embed_texts`. Raises CancelledError after `close`.
+        """
+        return self._running_encoder().embed_texts(texts)
 
     def retire(self) -> None:
         """Answer what has been asked, then close. Nobody may ask meanwhile."""

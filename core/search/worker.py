@@ -3,6 +3,7 @@
 A model in the window's own process would stall it while it loads, so it lives in a child.
 One thread of ours owns the child; any thread may ask. The newest request of a kind wins: one
 that still waits when the next arrives is cancelled, because its answer would be thrown away.
+Long lists of texts (`embed_texts`) are worked off in slices while nobody asks anything else.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,7 +23,7 @@ from core.errors import ShiyingError, UserError
 from core.process import Child, ChildDied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -34,12 +35,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["text", "image"]
+Kind = Literal["text", "image", "texts"]
 
 LOAD_TIMEOUT_S = 120.0  # a large model from a cold, slow disk
 ANSWER_TIMEOUT_S = 60.0  # a 200-megapixel HEIC on a busy machine
 WAKE_S = 0.2  # how often a wait for the child looks whether we are closing
 REMEMBERED = 256  # answers; 2 KB each
+SLICE_TEXTS = 2  # 20–80 ms at one thread: so long a typed query may have to wait
 
 
 def load_query_encoder(choice: str, models: Path, device: str) -> Encoder:
@@ -62,6 +64,16 @@ class _Request:
     future: Future[NDArray[np.float32]] = field(default_factory=Future)
 
 
+@dataclass(slots=True)
+class _Batch:
+    """Texts, and the rows of the slices that are done."""
+
+    texts: Sequence[str]
+    rows: list[NDArray[np.float32]] = field(default_factory=list)
+    future: Future[NDArray[np.float32]] = field(default_factory=Future)
+    is_running: bool = False
+
+
 class _Closing(Exception):
     """Somebody called close while the owner of the child was waiting for it."""
 
@@ -75,6 +87,7 @@ class QueryEncoder:
         self._child_arguments = (loader or load_query_encoder, choice, models, device)
         self._changed = threading.Condition()
         self._waiting: OrderedDict[Kind, _Request] = OrderedDict()
+        self._batches: deque[_Batch] = deque()  # the first is in work
         self._answers: OrderedDict[tuple[object, ...], NDArray[np.float32]] = OrderedDict()
         self._closing = False
         self._child: Child | None = None  # owned by the thread
@@ -103,16 +116,34 @@ class QueryEncoder:
             return self._submit(_Request("image", path, key))
         return self._submit(_Request("image", path, ("image", path)))
 
+    def embed_texts(self, texts: Sequence[str]) -> Future[NDArray[np.float32]]:
+        """Return one unit vector per text, (n, dim), in the future and by the way.
+
+        Every other request goes first, between two slices, and none cancels this one. Raises as
+        `embed_text` does, all or nothing; CancelledError at the end. Nothing is remembered.
+        """
+        batch = _Batch(tuple(texts))
+        with self._changed:
+            if self._closing or not texts:
+                batch.future.cancel()
+                return batch.future
+            self._batches.append(batch)
+            self._changed.notify_all()
+        return batch.future
+
     def close(self) -> None:
         """Cancel what waits and end the child. Idempotent; takes a moment."""
         with self._changed:
             self._closing = True
-            waiting = list(self._waiting.values())
+            futures = [request.future for request in self._waiting.values()]
+            futures += [batch.future for batch in self._batches]
             self._waiting.clear()
             self._changed.notify_all()
-        for request in waiting:
-            request.future.cancel()
+        for future in futures:
+            future.cancel()
         self._thread.join()
+        while self._batches:  # what was under way
+            self._end_batch(UserError("query_failed"))
 
     def _submit(self, request: _Request) -> Future[NDArray[np.float32]]:
         with self._changed:
@@ -130,25 +161,64 @@ class QueryEncoder:
         try:
             with contextlib.suppress(ShiyingError, ChildDied, OSError):
                 self._loaded_child()  # before anyone asks; a failure shows again when one does
-            while (request := self._next()) is not None:
-                if request.future.set_running_or_notify_cancel():
+            while self._wait_for_work():
+                request = self._next()
+                if request is None:
+                    self._go_on_with_batch()
+                elif request.future.set_running_or_notify_cancel():
                     self._answer(request)
         except _Closing:
             pass
         finally:
             self._drop_child()
 
-    def _next(self) -> _Request | None:
+    def _wait_for_work(self) -> bool:
+        """Block until there is something to do; False at the end."""
         with self._changed:
-            while not self._waiting and not self._closing:
+            while not (self._waiting or self._batches or self._closing):
                 self._changed.wait()
-            return None if self._closing else self._waiting.popitem(last=False)[1]
+            return not self._closing
+
+    def _next(self) -> _Request | None:
+        """Return the oldest request that waits, None where only batches do."""
+        with self._changed:
+            return self._waiting.popitem(last=False)[1] if self._waiting else None
+
+    def _go_on_with_batch(self) -> None:
+        """Work off one slice of the first batch."""
+        batch = self._batches[0] if self._batches else None
+        if batch is None:  # closed meanwhile
+            return
+        if not batch.is_running:
+            batch.is_running = batch.future.set_running_or_notify_cancel()
+            if not batch.is_running:
+                self._batches.popleft()
+                return
+        done = SLICE_TEXTS * len(batch.rows)
+        try:
+            batch.rows.append(self._ask_twice("texts", batch.texts[done : done + SLICE_TEXTS]))
+            if done + SLICE_TEXTS >= len(batch.texts):
+                self._end_batch()
+        except ShiyingError as error:
+            self._end_batch(error)
+        except _Closing:
+            raise
+        except Exception:  # the thread's top loop: the next query must still be answered
+            log.exception("texts could not be embedded")
+            self._end_batch(UserError("query_failed"))
+
+    def _end_batch(self, error: ShiyingError | None = None) -> None:
+        batch = self._batches.popleft()
+        if error is None:
+            batch.future.set_result(np.concatenate(batch.rows, dtype=np.float32))
+        elif not batch.future.cancelled():
+            batch.future.set_exception(error)
 
     def _answer(self, request: _Request) -> None:
         try:
             vector = self._answers.get(request.key)
             if vector is None:
-                vector = self._ask_twice(request)
+                vector = self._ask_twice(request.kind, request.payload)
             self._remember(request.key, vector)
             request.future.set_result(vector)
         except ShiyingError as error:
@@ -160,12 +230,12 @@ class QueryEncoder:
             log.exception("a query could not be embedded")
             request.future.set_exception(UserError("query_failed"))
 
-    def _ask_twice(self, request: _Request) -> NDArray[np.float32]:
+    def _ask_twice(self, kind: Kind, payload: object) -> NDArray[np.float32]:
         """Ask the child, and a new one if it dies over it."""
         for _ in range(2):
             try:
                 child = self._loaded_child()
-                child.send((request.kind, request.payload))
+                child.send((kind, payload))
                 state, answer = self._receive(child, ANSWER_TIMEOUT_S)
             except ChildDied as death:
                 log.warning("the query process died: %s", death)
@@ -246,6 +316,8 @@ def _reply(encoder: Encoder, kind: Kind, payload: Any) -> tuple[str, Any]:  # no
 def _embed(encoder: Encoder, kind: Kind, payload: Any) -> NDArray[np.float32]:  # noqa: ANN401
     if kind == "text":
         return np.asarray(encoder.encode_texts([payload])[0], dtype=np.float32)
+    if kind == "texts":
+        return np.asarray(encoder.encode_texts(payload), dtype=np.float32)
     from core.media.photo_file import read_photo
 
     image = read_photo(payload, min_edge_px=encoder.input_px).image

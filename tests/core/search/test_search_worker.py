@@ -40,7 +40,9 @@ class FakeEncoder:
         return np.concatenate([means, np.ones((len(means), 1))], axis=1).astype(np.float32)
 
     def encode_texts(self, texts):
-        (text,) = texts
+        return np.concatenate([self._encode(text) for text in texts])
+
+    def _encode(self, text):
         if text == "die" or (text == "die once" and self._is_first("died")):
             os._exit(9)
         if text == "bug":
@@ -171,6 +173,58 @@ def test_closing_while_the_model_loads_ends_what_waits(start):
     encoder.close()
     assert future.cancelled() or isinstance(future.exception(0), UserError)
     assert encoder.embed_text("later").cancelled()
+
+
+def test_many_texts_come_back_in_order_and_unlike_the_typed_ones_are_never_cancelled(start):
+    encoder = start()
+    lengths = [1, 5, 2, 4, 3]
+    many = encoder.embed_texts(["x" * length for length in lengths])
+    more = encoder.embed_texts(["y"])
+    typed = [encoder.embed_text("z" * length) for length in range(1, 20)]
+    assert many.result(WAIT_S)[:, 0].tolist() == lengths
+    assert many.result().dtype == np.float32
+    assert more.result(WAIT_S).shape == (1, DIM)
+    assert typed[-1].result(WAIT_S)[0] == 19
+
+
+def test_a_typed_text_goes_before_the_rest_of_many(start, tmp_path: Path):
+    encoder = start()
+    ended = []
+    many = encoder.embed_texts(["slow", *["x"] * 200])
+    many.add_done_callback(lambda _: ended.append("many"))
+    while not (tmp_path / "waiting").exists():
+        time.sleep(0.01)
+    typed = encoder.embed_text("typed")
+    typed.add_done_callback(lambda _: ended.append("typed"))
+    (tmp_path / "go").touch()
+    assert len(many.result(WAIT_S)) == 201
+    assert ended[0] == "typed"
+
+
+def test_many_texts_survive_a_death_and_fail_alone(start):
+    encoder = start()
+    assert encoder.embed_texts(["a", "bb", "die once", "c"]).result(WAIT_S)[3, 0] == 1
+    with pytest.raises(UserError, match="query_failed"):
+        encoder.embed_texts(["a", "die"]).result(WAIT_S)
+    with pytest.raises(UserError, match="query_failed"):
+        encoder.embed_texts(["bug"]).result(WAIT_S)
+    assert encoder.embed_texts(["fine"]).result(WAIT_S)[0, 0] == 4
+
+
+def test_closing_ends_many_texts_under_way_and_waiting(start, tmp_path: Path):
+    encoder = start()
+    under_way, waiting = encoder.embed_texts(["slow", "x"]), encoder.embed_texts(["y"])
+    while not (tmp_path / "waiting").exists():
+        time.sleep(0.01)
+    encoder.close()
+    assert isinstance(under_way.exception(0), UserError)
+    assert waiting.cancelled()
+    assert encoder.embed_texts(["later"]).cancelled()
+
+
+def test_a_model_that_cannot_be_loaded_fails_many_texts_too(start):
+    with pytest.raises(ModelError):
+        start("missing").embed_texts(["a", "b"]).result(WAIT_S)
 
 
 def test_many_threads_may_ask(start):
