@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -131,6 +135,7 @@ def test_switching_back_embeds_nothing_again(bench):
     assert bench.embedded() == before
 
 
+@pytest.mark.slow
 def test_change_of_mind_in_the_middle_is_instant(bench):
     begin_switch(bench)
     bench.library.use_model("starter")
@@ -150,6 +155,69 @@ def test_switch_goes_on_after_a_restart_where_it_was(bench):
     assert bench.embedded() == {"early": 3, "later": 3}
 
 
+SWITCH_AND_HANG = """
+import sys, time
+from pathlib import Path
+from core.library import Library
+from fakes.two_models import two_models
+
+if __name__ == "__main__":
+    library = Library.open(Path(sys.argv[1]), encoders=two_models())
+    library.use_model("later")
+    library.start_indexing(watch=False)
+    while library.switching().have < 2:
+        time.sleep(0.01)
+    print("half way", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.slow
+def test_killed_in_the_middle_goes_on_at_the_next_start(bench, project):
+    bench.hold()
+    bench.library.close()
+    paths = os.pathsep.join([str(project), str(project / "tests")])
+    process = subprocess.Popen(
+        [sys.executable, "-c", SWITCH_AND_HANG.replace("sys.argv[1]", repr(str(bench.home)))],
+        env={**os.environ, "PYTHONPATH": paths},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with process:
+        assert process.stdout.readline() == b"half way\n"
+        process.kill()
+    library = bench.open()
+    assert (library.model, library.switching().have) == (EARLY, 2)
+    bench.release()
+    library.start_indexing(watch=False)
+    bench.wait_for_model("later@1")
+    assert bench.ask("绿") == ("later@1", "z-green", 3)
+
+
+@pytest.mark.slow
+def test_every_question_during_a_switch_is_answered(bench):
+    bench.ask("红")
+    bench.library.use_model("later")
+    answered = set()
+    while "later@1" not in answered:
+        model, best, count = bench.ask("红")
+        answered.add(model)
+        assert (best, count) == ("a-red", 3)
+    assert answered == {"early@1", "later@1"}
+
+
+@pytest.mark.slow
+def test_hasty_changes_of_mind_end_with_the_last_one(bench):
+    with ThreadPoolExecutor(4) as pool:
+        for _ in pool.map(bench.library.use_model, ["later", "starter"] * 5):
+            pass
+    bench.library.use_model("later")
+    bench.wait_for_model("later@1")
+    assert bench.ask("蓝") == ("later@1", "b-blue", 3)
+    assert bench.library.model_fault is None
+
+
+@pytest.mark.slow
 def test_reader_beside_the_window_is_answered_by_the_old_model(bench):
     begin_switch(bench)
     with closing(Library.open(bench.home, read_only=True, encoders=two_models())) as reader:
@@ -158,6 +226,7 @@ def test_reader_beside_the_window_is_answered_by_the_old_model(bench):
             reader.use_model("starter")
 
 
+@pytest.mark.slow
 def test_index_in_the_terminal_ends_with_the_new_model(tmp_path):
     with closing(Bench(tmp_path)) as bench:
         bench.library.index([bench.photos], Job())
@@ -167,7 +236,7 @@ def test_index_in_the_terminal_ends_with_the_new_model(tmp_path):
         assert bench.library.model == LATER
 
 
-@pytest.mark.parametrize("broken", ["blind", "mute"])
+@pytest.mark.parametrize("broken", ["blind", pytest.param("mute", marks=pytest.mark.slow)])
 def test_model_that_cannot_be_loaded_is_given_up(bench, broken):
     bench.library.use_model(broken)
     bench.wait_until(lambda: bench.has_heard(FaultRaised) and not bench.library.switching())
@@ -187,6 +256,7 @@ def test_choice_of_a_model_that_is_not_there_changes_nothing(bench):
     assert bench.library.switching() is None
 
 
+@pytest.mark.slow
 def test_model_that_went_missing_gives_way_to_the_one_that_answered(bench):
     bench.library.use_model("later")
     bench.wait_for_model("later@1")
@@ -196,6 +266,7 @@ def test_model_that_went_missing_gives_way_to_the_one_that_answered(bench):
     assert library.settings.current.model == "gone"  # counts again when it is back
 
 
+@pytest.mark.slow
 def test_what_happens_to_files_meanwhile_is_seen_by_the_old_model(bench):
     begin_switch(bench)
     new = bench.paint("c-yellow", "yellow")
@@ -208,6 +279,7 @@ def test_what_happens_to_files_meanwhile_is_seen_by_the_old_model(bench):
     bench.wait_until(lambda: bench.ask("黄") == ("later@1", "c-yellow", 3))
 
 
+@pytest.mark.slow
 def test_photos_out_of_reach_do_not_hold_the_switch_up(bench):
     away = bench.photos.with_name("away")
     (away / "far").mkdir(parents=True)
@@ -223,6 +295,7 @@ def test_photos_out_of_reach_do_not_hold_the_switch_up(bench):
     bench.wait_until(lambda: bench.ask("白")[1] == "white")
 
 
+@pytest.mark.slow
 def test_vectors_of_two_models_never_meet(bench):
     bench.library.use_model("later")
     bench.wait_for_model("later@1")
@@ -236,6 +309,7 @@ def test_vectors_of_two_models_never_meet(bench):
     assert later.coverage() == (3, 3)
 
 
+@pytest.mark.slow
 def test_vectors_of_a_model_out_of_use_can_be_removed(bench):
     begin_switch(bench)
     for key in (EARLY.key, LATER.key):
