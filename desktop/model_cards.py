@@ -30,6 +30,7 @@ class Card:
     offer: CatalogueModel | None = None
     state: ModelState | None = None
     partial_bytes: int = 0
+    photos_per_minute: float | None = None  # on this machine, once it was measured
 
     @property
     def is_starter(self) -> bool:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from core.messages import size_text
 from desktop import i18n
 from desktop.theme.stylesheet import repolish
+from desktop.widgets.download_line import DownloadLine
 
 if TYPE_CHECKING:
     from core.records import DownloadProgress
@@ -34,6 +34,7 @@ class ModelCard(QFrame):
     cancel_requested = Signal(str)  # id
     use_requested = Signal(str)  # choice
     remove_requested = Signal(object)  # Card
+    measure_requested = Signal(str)  # choice
 
     def __init__(self, card: Card, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,7 @@ class ModelCard(QFrame):
         self._name, self._badge, self._mark = QLabel(self), QLabel(self), QLabel(self)
         self._about, self._facts = QLabel(self), QLabel(self)
         self.action, self.remove = QPushButton(self), QPushButton(self)
+        self.measure = QPushButton(self)
         self.download = DownloadLine(self)
         self._build()
         self.show_card(card)
@@ -66,8 +68,8 @@ class ModelCard(QFrame):
         self.download.setVisible(is_running)
         if is_running:
             self.download.show_progress(progress)
-            self.action.hide()
-            self.remove.hide()
+            for button in (self.measure, self.remove, self.action):
+                button.hide()
         else:
             self._show_buttons(self.card, self._name.text())
 
@@ -80,8 +82,10 @@ class ModelCard(QFrame):
             label.setProperty("role", role)
             label.setWordWrap(True)
         self.remove.setProperty("kind", "quiet")
+        self.measure.setProperty("kind", "link")
         self.download.hide()
         self.action.clicked.connect(self._on_action)
+        self.measure.clicked.connect(self._on_measure)
         self.remove.clicked.connect(lambda: self.remove_requested.emit(self.card))
         self.download.cancelled.connect(lambda: self.cancel_requested.emit(self.card.id))
         heading = QHBoxLayout()
@@ -97,7 +101,7 @@ class ModelCard(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addLayout(words, 1)
-        for button in (self.remove, self.action):
+        for button in (self.measure, self.remove, self.action):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
@@ -114,11 +118,26 @@ class ModelCard(QFrame):
         wants_emphasis = card.is_recommended and card.kind in ("offer", "partial", "ready")
         self.action.setProperty("kind", "primary" if wants_emphasis else "")
         repolish(self.action)
+        is_usable = card.kind in ("ready", "in_use", "leaving", "next")
+        self.measure.setVisible(is_usable and card.photos_per_minute is None)
+        if self.measure.isEnabled():
+            self.show_measuring(is_running=False)
         self.remove.setVisible(card.can_be_removed)
         self.remove.setText(self.tr("Delete"))
         freed = size_text(card.freed_bytes)
         self.remove.setToolTip(self.tr("Frees {0}").format(freed))
         self.remove.setAccessibleName(self.tr("Delete {0}, frees {1}").format(name, freed))
+
+    def show_measuring(self, *, is_running: bool) -> None:
+        """Say that its speed is being measured, or offer to do so."""
+        self.measure.setEnabled(not is_running)
+        text = self.tr("Measuring") if is_running else self.tr("Measure its speed")
+        self.measure.setText(text)
+        self.measure.setAccessibleName(f"{text} · {self._name.text()}")
+
+    def _on_measure(self) -> None:
+        self.show_measuring(is_running=True)
+        self.measure_requested.emit(self.card.id)
 
     def _on_action(self) -> None:
         if self.card.kind in ("offer", "partial", "broken"):
@@ -167,73 +186,7 @@ class ModelCard(QFrame):
             facts.append(offer.licence)
         if state is not None and state.vectors:
             facts.append(self.tr("knows %n photo(s)", "", state.vectors))
+        if card.photos_per_minute is not None:
+            rate = i18n.Human().rate(card.photos_per_minute)
+            facts.append(self.tr("at best {0} here").format(rate))
         return facts
-
-
-class DownloadLine(QFrame):
-    """A bar, what is being done, and a way to stop. With a title it is a card of its own."""
-
-    cancelled = Signal()
-
-    def __init__(self, parent: QWidget | None = None, *, title: str = "") -> None:
-        super().__init__(parent)
-        heading = QLabel(title, self)
-        heading.setProperty("role", "heading")
-        heading.setVisible(bool(title))
-        if title:
-            self.setProperty("surface", "card")
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(4)
-        self._words = QLabel(self)
-        self._words.setProperty("role", "dim")
-        self.stop = QPushButton(self.tr("Cancel"), self)
-        self.stop.setProperty("kind", "link")
-        self.stop.clicked.connect(self.cancelled)
-        row = QHBoxLayout()
-        row.addWidget(self._words, 1)
-        row.addWidget(self.stop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*((20, 14, 20, 10) if title else (0, 0, 0, 0)))
-        column.setSpacing(6)
-        column.addWidget(heading)
-        column.addWidget(self._bar)
-        column.addLayout(row)
-
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return self._words.text()
-
-    def show_progress(self, progress: DownloadProgress | None) -> None:
-        """Show how far it is; None: it waits for its turn."""
-        if progress is None:
-            self._bar.setRange(0, 1)
-            self._say(self.tr("Waits for its turn"))
-            return
-        self._bar.setRange(0, 1000 if progress.total_bytes else 0)
-        self._bar.setValue(round(1000 * progress.done_bytes / max(1, progress.total_bytes)))
-        self._say(" · ".join(self._parts(progress)))
-
-    def _say(self, text: str) -> None:
-        self._words.setText(text)
-        self._bar.setAccessibleName(text)
-
-    def _parts(self, progress: DownloadProgress) -> list[str]:
-        parts = [
-            {
-                "asking": self.tr("Asking the server"),
-                "downloading": self.tr("Downloading"),
-                "waiting": self.tr("The line broke; trying again soon, nothing is lost"),
-                "checking": self.tr("Checking every byte"),
-                "finishing": self.tr("Preparing it for this computer, a few minutes at most"),
-            }[progress.state]
-        ]
-        if progress.state == "downloading" and progress.total_bytes:
-            done, total = size_text(progress.done_bytes), size_text(progress.total_bytes)
-            parts.append(f"{done} / {total}")
-        if progress.bytes_per_s:
-            parts.append(f"{size_text(progress.bytes_per_s)}/s")
-        if progress.seconds_left is not None:
-            parts.append(i18n.Human().time_left(progress.seconds_left))
-        return parts

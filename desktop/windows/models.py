@@ -6,18 +6,16 @@ Nothing is asked of the network before the user presses a download button. Insta
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,10 +26,11 @@ from core.job import Job
 from core.messages import size_text
 from desktop import i18n
 from desktop.dragdrop import local_path
-from desktop.model_cards import Card, make_cards
+from desktop.model_cards import make_cards
 from desktop.model_commands import ModelCommands
+from desktop.widgets.download_line import DownloadLine
 from desktop.widgets.message_bar import MessageBar
-from desktop.widgets.model_card import DownloadLine, ModelCard
+from desktop.widgets.model_list import SCROLL_BAR_PX, ModelList
 from desktop.widgets.source_box import SourceBox
 from desktop.widgets.switch_note import SwitchNote
 
@@ -50,10 +49,10 @@ if TYPE_CHECKING:
     from desktop.bridge import EventBridge
     from desktop.model_tasks import ModelTasks
     from desktop.ops import Ops
+    from desktop.widgets.model_card import ModelCard
 
     News = tuple[list[ModelOffer], list[ModelState], SwitchProgress | None]
 
-SCROLL_BAR_PX = 18  # and what keeps the cards off it
 LOOK_EVERY_MS = 1000  # at a change of models; indexing tells four times a second
 
 
@@ -75,14 +74,14 @@ class ModelsWindow(QDialog):
         self.resize(860, 720)
         self._library, self._ops, self._tasks = library, ops, tasks
         self.commands = ModelCommands(library, ops, tasks, self)
-        self._asking = Job()  # for the device; cancelled when the window goes
-        self._cards: dict[str, ModelCard] = {}
+        self._asking = Job()  # for device and speeds; cancelled when the window goes
         self._imports: dict[str, DownloadLine] = {}
         self._progress: IndexingProgress = library.progress
         self._serving_choice = ""
         self._device = QLabel(self)
         self.messages = MessageBar(self)
         self.switch = SwitchNote(self)
+        self.cards = ModelList(self)
         self.source = SourceBox(library.settings, self)
         self._later = QTimer(self, singleShot=True, interval=LOOK_EVERY_MS)
         self._later.timeout.connect(self.refresh)
@@ -137,22 +136,8 @@ class ModelsWindow(QDialog):
         self._imports_column = QVBoxLayout()
         above.addLayout(self._imports_column)
         column.addLayout(above)
-        column.addWidget(self._list(), 1)
+        column.addWidget(self.cards, 1)
         column.addLayout(self._bottom())
-
-    def _list(self) -> QScrollArea:
-        inner = QWidget(self)
-        self._rows = QVBoxLayout(inner)
-        self._rows.setContentsMargins(0, 0, 8, 0)
-        self._rows.setSpacing(10)
-        self._rows.addStretch()
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        inner.setAutoFillBackground(False)  # setWidget turns it on
-        return scroll
 
     def _bottom(self) -> QHBoxLayout:
         self.bring_in = QPushButton(self.tr("Import a model"), self)
@@ -183,6 +168,12 @@ class ModelsWindow(QDialog):
         self._tasks.failed.connect(self._on_task_failed)
         self.commands.freed.connect(self._on_removed)
         self.commands.failed.connect(self._say_fault)
+        cards = self.cards
+        cards.download_requested.connect(self._download)
+        cards.cancel_requested.connect(self._tasks.cancel)
+        cards.use_requested.connect(self._use)
+        cards.remove_requested.connect(self.commands.ask_and_remove)
+        cards.measure_requested.connect(self._measure)
         self.switch.back_requested.connect(lambda: self._use(self._serving_choice))
 
     # What there is.
@@ -193,40 +184,18 @@ class ModelsWindow(QDialog):
         offers, states, change = news
         cards = make_cards(offers, states)
         self._serving_choice = next((state.choice for state in states if state.serving), "")
-        for gone in self._cards.keys() - {card.id for card in cards}:
-            self._cards.pop(gone).deleteLater()
-        known = self._cards.keys() & {card.id for card in cards}
-        for position, card in enumerate(cards):
-            self._show_card(position, card)
-        if len(known) < len(cards):
-            self._order_tabs(cards)
-        self.switch.show_switch(change, self._progress)
-
-    def _show_card(self, position: int, card: Card) -> None:
-        widget = self._cards.get(card.id)
-        if widget is None:
-            widget = self._cards[card.id] = ModelCard(card, self)
-            widget.download_requested.connect(self._download)
-            widget.cancel_requested.connect(self._tasks.cancel)
-            widget.use_requested.connect(self._use)
-            widget.remove_requested.connect(self.commands.ask_and_remove)
-        if self._rows.indexOf(widget) != position:
-            self._rows.insertWidget(position, widget)
-        widget.show_card(card)
-        self._show_task(card.id)
-
-    def _order_tabs(self, cards: list[Card]) -> None:
-        """Let the Tab key go down the page, although cards come and go."""
-        chain: list[QWidget] = [self.switch.back]
+        speeds = self._tasks.photos_per_minute
+        self.cards.show_cards(
+            [replace(card, photos_per_minute=speeds.get(card.id)) for card in cards]
+        )
+        self.cards.order_tabs(self.switch.back, self.source.box)
         for card in cards:
-            widget = self._cards[card.id]
-            chain += [widget.remove, widget.action, widget.download.stop]
-        for before, after in pairwise([*chain, self.source.box]):
-            QWidget.setTabOrder(before, after)
+            self._show_task(card.id)
+        self.switch.show_switch(change, self._progress)
 
     def card(self, card_id: str) -> ModelCard | None:
         """Return the card of a model."""
-        return self._cards.get(card_id)
+        return self.cards.card(card_id)
 
     def _show_device(self, note: DeviceNote) -> None:
         if not isValid(self):
@@ -267,9 +236,8 @@ class ModelsWindow(QDialog):
         progress = self._tasks.progress_of(task_id)
         if task_id in self._imports:
             self._imports[task_id].show_progress(progress)
-        elif task_id in self._cards:
-            is_running = self._tasks.is_running(task_id)
-            self._cards[task_id].show_download(is_running=is_running, progress=progress)
+        elif (card := self.card(task_id)) is not None:
+            card.show_download(is_running=self._tasks.is_running(task_id), progress=progress)
 
     def _show_imports(self) -> None:
         imports = self._tasks.imports
@@ -294,12 +262,25 @@ class ModelsWindow(QDialog):
         if not isinstance(error, ShiyingError):
             self._ops.report(error)
             return
-        card = self._cards.get(task_id)
+        card = self.card(task_id)
         if card is None or card.card.offer is None:
             self.messages.say(i18n.sentence_of(error))
             return
         again = lambda: self._download(task_id)  # noqa: E731
         self.messages.say(i18n.sentence_of(error), self.tr("Try again"), again)
+
+    def _measure(self, choice: str) -> None:
+        def end(error: BaseException | None) -> None:
+            if not isValid(self):
+                return
+            if (card := self.card(choice)) is not None:
+                card.show_measuring(is_running=False)
+            if error is None:
+                self.refresh()
+            else:
+                self._say_fault(error)
+
+        self._tasks.measure(choice, self._asking, end)
 
     # Importing.
 

@@ -452,6 +452,14 @@ Or drag in a picture that looks similar.</source>
         <translation>删除 {0}，可以腾出 {1}</translation>
     </message>
     <message>
+        <source>Measuring</source>
+        <translation>正在测速</translation>
+    </message>
+    <message>
+        <source>Measure its speed</source>
+        <translation>测测速度</translation>
+    </message>
+    <message>
         <source>Download and use</source>
         <translation>下载并使用</translation>
     </message>
@@ -520,6 +528,10 @@ Or drag in a picture that looks similar.</source>
         <translation>
             <numerusform>认识 %n 张照片</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>at best {0} here</source>
+        <translation>在这台电脑上最快{0}</translation>
     </message>
 </context>
 <context>

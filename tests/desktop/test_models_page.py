@@ -195,6 +195,26 @@ def test_models_page_tells_when_a_model_cannot_be_used(stage):
     assert B16 in window.messages.text
 
 
+def test_models_page_measures_a_model_once_for_all_windows(stage):
+    stage.library.put_model(B16)
+    window = stage.open()
+    stage.press(window.card(B16).measure)
+    stage.qtbot.waitUntil(lambda: "at best 410 photos a minute here" in _facts(window))
+    assert window.card(B16).measure.isHidden()
+    assert stage.calls("tools") == [B16]
+    stage.window.close()
+    assert "410 photos a minute" in _facts(stage.open())
+
+
+def test_models_page_offers_to_measure_again_after_a_failure(stage):
+    stage.library.put_model(B16)
+    window = stage.open()
+    stage.library.fault = broken_model(B16)
+    stage.press(window.card(B16).measure)
+    stage.qtbot.waitUntil(window.messages.isVisible)
+    assert window.card(B16).measure.isEnabled()
+
+
 @pytest.mark.parametrize("wanted", [True, False])
 def test_models_page_deletes_only_after_a_yes_and_says_what_is_freed(stage, wanted):
     stage.library.put_model(B16)
@@ -278,6 +298,10 @@ def test_models_page_goes_from_top_to_bottom_with_the_tab_key(stage):
         window.card(name).action for name in cards[2:] if window.card(name).action.isEnabled()
     ]
     assert seen[: len(usable)] == usable
+
+
+def _facts(window: ModelsWindow) -> str:
+    return window.card(B16)._facts.text()
 
 
 def _drop(window: ModelsWindow, url: QUrl) -> None:

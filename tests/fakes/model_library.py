@@ -18,6 +18,7 @@ from core.records import (
     InstalledModel,
     ModelInfo,
     ModelOffer,
+    ModelProbe,
     ModelState,
     SwitchProgress,
 )
@@ -76,6 +77,14 @@ class ModelLibrary(FakeLibrary):
 
     def device(self, job):
         return self.note
+
+    def tools(self, choice):
+        self.calls.append(("tools", choice))
+        return self
+
+    def probe(self, job):
+        self._raise_fault()
+        return ModelProbe(self.model, 6.84, 12.0, 1.3)
 
     def install_model(self, model_id, source, job, on_progress):
         self.calls.append(("install_model", (model_id, source)))
