@@ -97,6 +97,7 @@ def _status(options: argparse.Namespace) -> Report:
             "photos": library.count(),
             "problems": len(library.problems()),
             "model": library.model.key,
+            "next_model": _next_model(library),
             "roots": [
                 {"path": str(root.path), "online": root.online, "photos": root.photo_count}
                 for root in library.roots()
@@ -160,13 +161,24 @@ def _index_lines(report: IndexReport, language: Language) -> list[str]:
     ]
 
 
+def _next_model(library: Library) -> dict[str, Any] | None:
+    """Return which model is chosen and how far it is, while another one still answers."""
+    change = library.switching()
+    if change is None:
+        return None
+    return {"model": change.target.key, "photos": change.have, "of": change.total}
+
+
 def _status_lines(data: dict[str, Any], language: Language) -> list[str]:
     names = {
-        "zh_CN": ("图库", "照片", "打不开", "模型", "未连接"),
-        "en": ("library", "photos", "problems", "model", "offline"),
+        "zh_CN": ("图库", "照片", "打不开", "模型", "未连接", "将换成"),
+        "en": ("library", "photos", "problems", "model", "offline", "next model"),
     }[language]
     values = (data["library"], data["photos"], data["problems"], data["model"])
     lines = [f"{name}: {value}" for name, value in zip(names, values, strict=False)]
+    if data["next_model"] is not None:
+        coming = data["next_model"]
+        lines.append(f"{names[5]}: {coming['model']}  {coming['photos']} / {coming['of']}")
     for root in data["roots"]:
         suffix = "" if root["online"] else f"  ({names[4]})"
         lines.append(f"  {root['path']}  {root['photos']}{suffix}")
@@ -247,6 +259,31 @@ def _eval_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", help="only captions of this kind (second of three columns)")
 
 
+def _albums(options: argparse.Namespace) -> Report:
+    with _Opened(options, read_only=True) as library:
+        albums = library.albums().result(ANSWER_TIMEOUT_S)
+        covers = {photo.id: str(photo.path) for photo in library.photos([a.cover for a in albums])}
+    data = [
+        {
+            "id": album.id,
+            "name": album.zh,
+            "name_en": album.en,
+            "parent": album.parent,
+            "count": album.count,
+            "cover": covers.get(album.cover),
+            "photos": album.ids.tolist(),
+        }
+        for album in albums
+    ]
+    none = {"zh_CN": "还没有自动相册。", "en": "There are no automatic albums yet."}
+
+    def lines(language: Language) -> list[str]:
+        named = (f"{'  ' if a.parent else ''}{a.name(language)}\t{a.count}" for a in albums)
+        return list(named) or [none[language]]
+
+    return Report(data, lines)
+
+
 def _models(options: argparse.Namespace) -> Report:
     from core import cli_models  # which needs Report from here
 
@@ -275,6 +312,7 @@ COMMANDS: dict[str, Command] = {
     "search": Command("find photos by a sentence, a picture, or both", _search_arguments, _search),
     "similar": Command("find photos like one of the library", _similar_arguments, _similar),
     "eval": Command("measure retrieval over a captions file", _eval_arguments, _eval),
+    "albums": Command("list the automatic albums", _no_arguments, _albums),
     "problems": Command("list what could not be read, and why", _no_arguments, _problems),
     "status": Command("say what the library holds", _no_arguments, _status),
     "verify": Command("check the database and the index", _no_arguments, _verify),

@@ -76,9 +76,17 @@ def _install(options: argparse.Namespace) -> Report:
 
 
 def _remove(options: argparse.Namespace) -> Report:
+    from core.library import Library
     from core.model_tools import open_models
 
-    freed = open_models(options.library).remove(options.id, even_in_use=options.force)
+    if options.force:
+        freed = open_models(options.library).remove(options.id, even_in_use=True)
+    else:  # with the vectors; a library that a window has open is left alone
+        library = Library.open(options.library)
+        try:
+            freed = library.remove_model(options.id)
+        finally:
+            library.close()
     said = {
         "zh_CN": f"已移除 {options.id}，腾出 {size_text(freed)}。",
         "en": f"{options.id} is removed, {size_text(freed)} freed.",
