@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from core.errors import ShiyingError
     from core.job import Job
     from core.records import (
+        Album,
         DeviceNote,
         DownloadProgress,
         EvalReport,
@@ -180,6 +181,10 @@ class Library:
     def similar(self, photo_id: PhotoId, limit: int) -> Future[SearchResult]:
         """Rank the photos like this one (itself first) without cancelling `search`."""
         return self._switch.similar(photo_id, limit)
+
+    def albums(self) -> Future[list[Album]]:
+        """Find photos of a kind, by the model that answers; see `AlbumService.find`."""
+        return self._parts.albums.find(self._switch.serving)
 
     # Indexing.
 

@@ -18,7 +18,9 @@ from core.model_space import ModelSpace
 from core.model_switch import ModelSwitch
 from core.model_tools import open_models
 from core.paths import resources
+from core.search.album_service import AlbumService
 from core.search.places import PlaceNames
+from core.search.taxonomy import find_taxonomy, load_taxonomy
 from core.settings import SettingsFile
 from core.store import files
 from core.store.database import Database
@@ -78,6 +80,9 @@ class LibraryParts:
     def _open_models(self, opened: ExitStack, asked: str | None) -> None:
         self.shelf = open_models(self.home.home)
         self._device = self.settings.current.device
+        own, bundled = self.home.home, resources()
+        self.albums = AlbumService(lambda: load_taxonomy(find_taxonomy(own, bundled)))
+        opened.callback(self.albums.close)
         self.switch = ModelSwitch(
             choose_models(asked, self.settings.current, self._describe),
             open_space=self._open_space,

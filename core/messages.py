@@ -77,6 +77,11 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{path} 第 {line} 行不是「文件<TAB>描述」。",
         "{path}, line {line} is not `file<TAB>caption`.",
     ),
+    "bad_taxonomy": (
+        "自动相册的清单 {path} 有错：{reason}。改好它，或者删掉它换回自带的清单。",
+        "The list of automatic albums {path} has a mistake: {reason}. Mend it, or delete it to "
+        "have the bundled one back.",
+    ),
     "no_captions": (
         "{path} 里没有可以用的描述（要有文件还在的照片）。",
         "{path} holds no usable caption (none of its files can be read).",

@@ -119,8 +119,9 @@ class QueryEncoder:
     def embed_texts(self, texts: Sequence[str]) -> Future[NDArray[np.float32]]:
         """Return one unit vector per text, (n, dim), in the future and by the way.
 
-        Every other request goes first, between two slices, and none cancels this one. Raises as
-        `embed_text` does, all or nothing; CancelledError at the end. Nothing is remembered.
+        texts: at least one. Every other request goes first, between two slices, and none cancels
+        this one. Raises as `embed_text` does, all or nothing, and CancelledError at the end.
+        Nothing is remembered.
         """
         batch = _Batch(tuple(texts))
         with self._changed:

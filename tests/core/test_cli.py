@@ -66,6 +66,28 @@ def test_similar_leaves_the_photo_itself_out(capsys, home, photos):
     assert str(photo) not in [row["path"] for row in rows]
 
 
+def test_albums_are_listed_with_their_photos(capsys, home, photos):
+    code, out, _ = run(capsys, "--library", home, "albums", "--json")
+    albums = json.loads(out)
+    assert code == 0
+    for album in albums:
+        assert {"id", "name", "name_en", "parent", "count", "cover", "photos"} == set(album)
+        assert album["count"] == len(album["photos"])
+        assert album["parent"] in {"", *(other["id"] for other in albums)}
+    code, out, _ = run(capsys, "--library", home, "albums")
+    assert code == 0
+    assert len(out.splitlines()) == max(len(albums), 1)
+
+
+def test_a_mistake_in_the_users_own_list_of_albums_is_told(capsys, home):
+    own = home / "taxonomy.toml"
+    own.write_text("[pets]", encoding="utf-8")
+    code, _, err = run(capsys, "--library", home, "albums")
+    own.unlink()
+    assert code == 2
+    assert str(own) in err
+
+
 def test_problems_say_why_in_both_languages(capsys, home):
     _, out, _ = run(capsys, "--library", home, "problems", "--json")
     (problem,) = json.loads(out)
