@@ -14,8 +14,23 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from core.errors import DecodeError, UserError
-from core.events import FaultRaised, PhotosChanged, ProblemsChanged, ProgressChanged
-from core.records import Chip, IndexingProgress, PhotoId, Query, Root, RootId, SearchResult
+from core.events import (
+    FaultRaised,
+    ModelChanged,
+    PhotosChanged,
+    ProblemsChanged,
+    ProgressChanged,
+)
+from core.records import (
+    Chip,
+    IndexingProgress,
+    ModelInfo,
+    PhotoId,
+    Query,
+    Root,
+    RootId,
+    SearchResult,
+)
 from desktop.bridge import EventBridge
 from desktop.models.folder_tree import RECENT, Place
 from desktop.models.month_tree import month_span
@@ -447,3 +462,16 @@ def test_a_low_window_still_shows_the_folders(stage):
     places = stage.window.sidebar.places
     row = places.visualRect(places.model().index(3, 0))
     assert places.viewport().rect().contains(row)
+
+
+def test_another_model_is_named_and_asked_what_is_asked_now(stage):
+    stage.type("dog")
+    asked = len(stage.queries())
+    model = ModelInfo("b@1", "Chinese-CLIP ViT-B/16", 512)
+    stage.library.events.publish(ModelChanged(model))
+    stage.qtbot.waitUntil(lambda: len(stage.queries()) == asked + 1)
+    stage.settle()
+    assert "Chinese-CLIP ViT-B/16" in stage.window.activity._model.text()
+    assert stage.queries()[-1].text == "dog"
+    with stage.qtbot.waitSignal(stage.session.models_requested):
+        stage.window.activity._model.click()
