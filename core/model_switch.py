@@ -132,12 +132,13 @@ class ModelSwitch:
 
         Going back to the one that still answers, or to one whose vectors are all kept, is a
         matter of a moment. Indexing goes on for the chosen model, also if it was paused.
-        Raises ModelError, and nothing has changed; OSError where settings cannot be written.
+        Raises ModelError, and EnvironmentFault where that cannot be written down; then nothing
+        has changed.
         """
         info = self._describe(choice)
         with self._changing:
             self._check_open()
-            self._settings.update(model=choice, serving_model=self._serving.choice)
+            self._write_down(model=choice, serving_model=self._serving.choice)
             self.fault = None
             self._set_target(choice, info)
         self._events.publish(ModelChanged(self._serving.info))
@@ -267,10 +268,17 @@ class ModelSwitch:
         self._events.publish(ModelChanged(serving.info))
         return True
 
-    def _remember(self, **choices: str) -> None:
+    def _write_down(self, **choices: str) -> None:
         try:
             self._settings.update(**choices)
-        except OSError:
+        except OSError as error:
+            path, reason = str(error.filename or ""), str(error.strerror)
+            raise EnvironmentFault("library_not_writable", path=path, reason=reason) from error
+
+    def _remember(self, **choices: str) -> None:
+        try:
+            self._write_down(**choices)
+        except EnvironmentFault:
             log.warning("the settings could not be written; the choice is made again at a start")
 
     def _check_open(self) -> None:

@@ -56,11 +56,15 @@ class SettingsFile:
         return self._current
 
     def update(self, **changes: Any) -> Settings:  # noqa: ANN401 - one value per field, checked below
-        """Change some choices, write the file, and return the result. Raises OSError."""
+        """Change some choices, write the file, and return the result.
+
+        Raises OSError, and the choices are as before.
+        """
         with self._lock:
-            self._current = dataclasses.replace(self._current, **changes)
-            self._save()
-            return self._current
+            changed = dataclasses.replace(self._current, **changes)
+            self._save(changed)
+            self._current = changed
+            return changed
 
     def _load(self) -> Settings:
         try:
@@ -87,8 +91,8 @@ class SettingsFile:
                 known[name] = value
         return Settings(**known)
 
-    def _save(self) -> None:
-        content = {**self._unknown, **dataclasses.asdict(self._current)}
+    def _save(self, choices: Settings) -> None:
+        content = {**self._unknown, **dataclasses.asdict(choices)}
         temporary = self._path.with_suffix(".json.new")
         temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
         os.replace(temporary, self._path)

@@ -226,7 +226,15 @@ class Application(QObject):
             return
         if self._model_tasks is None:
             self._model_tasks = ModelTasks(self.library, self.ops, self)
+            self._model_tasks.failed.connect(self._on_model_failed)
         ModelsWindow(self.library, self._bridge, self.ops, self._model_tasks, self.window).open()
+
+    def _on_model_failed(self, _task_id: str, error: BaseException) -> None:
+        """The page says so itself while it is open; a download goes on when it is not."""
+        from desktop.windows.models import ModelsWindow
+
+        if self.window.findChild(ModelsWindow) is None:
+            self.ops.report(error)
 
     def show_shortcuts(self) -> None:
         """Show what the keys do."""

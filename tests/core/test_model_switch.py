@@ -256,6 +256,17 @@ def test_choice_of_a_model_that_is_not_there_changes_nothing(bench):
     assert bench.library.switching() is None
 
 
+def test_choice_that_cannot_be_written_down_changes_nothing(bench):
+    settings = bench.home / "settings.json"
+    settings.unlink(missing_ok=True)
+    (settings / "in the way").mkdir(parents=True)
+    with pytest.raises(EnvironmentFault) as refusal:
+        bench.library.use_model("later")
+    assert refusal.value.code == "library_not_writable"
+    assert bench.library.switching() is None
+    assert bench.library.settings.current.model == "starter"
+
+
 @pytest.mark.slow
 def test_model_that_went_missing_gives_way_to_the_one_that_answered(bench):
     bench.library.use_model("later")

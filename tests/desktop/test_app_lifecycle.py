@@ -8,6 +8,7 @@ import threading
 from datetime import datetime
 
 import pytest
+from fakes.model_library import B16, ModelLibrary
 
 from core.errors import EnvironmentFault, UserError
 from core.events import ProblemsChanged
@@ -16,6 +17,7 @@ from desktop import app, theme
 from desktop.bridge import EventBridge
 from desktop.ops import Ops
 from desktop.windows.error_dialog import ErrorDialog, make_report
+from desktop.windows.models import ModelsWindow
 from desktop.windows.problems import ProblemsWindow
 from desktop.windows.settings import SettingsWindow
 
@@ -184,3 +186,24 @@ def test_a_user_error_from_the_pool_is_a_bar_not_a_report(application, opened, q
         application.start()
     application.ops.report(UserError("not_a_folder", path="/x"))
     qtbot.waitUntil(lambda: application.window.messages.isVisible())
+
+
+def test_a_download_that_fails_while_its_page_is_closed_is_told_in_the_window(
+    application, opened, tmp_path, qtbot
+):
+    opened[0] = ModelLibrary(tmp_path / "with-models")
+    opened[0].fault = EnvironmentFault("download_offline", host="hub.test", reason="timeout")
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    library = application.library
+    application.show_models()
+    page = application.window.findChild(ModelsWindow)
+    qtbot.waitUntil(lambda: page.card(B16) is not None)
+    page.card(B16).action.click()
+    page.close()
+    qtbot.waitUntil(lambda: application.window.findChild(ModelsWindow) is None)
+    library.line.set()
+    qtbot.waitUntil(application.window.messages.isVisible)
+    assert "hub.test" in application.window.messages.text
+    application.close()
+    library.close()
