@@ -12,8 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.media.formats import RAW_FORMATS
-from core.records import Chip
+from core.records import RAW_FORMATS, Chip
 from core.search.dates import find_dates, fold
 
 if TYPE_CHECKING:
