@@ -134,6 +134,7 @@ class Filters:
     orientation: Orientation | None = None
     formats: frozenset[str] = frozenset()
     added_since: datetime | None = None  # local time, naive: joined the library then or later
+    among: frozenset[int] | None = None  # ids of photos: an album
 
     @property
     def is_empty(self) -> bool:
@@ -279,6 +280,11 @@ class IndexingProgress:
     per_minute: float | None = None
     seconds_left: float | None = None
     problems: int = 0
+
+    @property
+    def is_working(self) -> bool:
+        """Whether more photos may come."""
+        return self.state in ("scanning", "indexing")
 
 
 @dataclass(frozen=True, slots=True)

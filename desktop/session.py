@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import DecodeError, ShiyingError
 from desktop import i18n
+from desktop.album_shelf import AlbumShelf
 from desktop.finder import Answer, Finder
 from desktop.folder_commands import FolderCommands
 from desktop.grid.photo_grid import PhotoGrid
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from desktop.windows.main_window import MainWindow
 
 
-WORKING = ("scanning", "indexing")  # states in which more photos may come
-
-
 class Session(QObject):
     """Wires a window to a library. Every method is a slot or answers one."""
 
@@ -60,6 +58,7 @@ class Session(QObject):
         self.pictures = PictureQuery(library, ops, self)
         self.commands = PhotoCommands(library, ops, window)
         self.folders = FolderCommands(library, ops, self.overview, window)
+        self.albums = AlbumShelf(library, ops, self.finder, window.sidebar.albums, self)
         self.inbox = Inbox(self.folders, self.pictures, self)
         self._preview = PreviewOpener(library, ops, window)
         self._progress: IndexingProgress = library.progress
@@ -83,12 +82,14 @@ class Session(QObject):
         self.finder.set_sentence(self._window.search.sentence)
         self.finder.ask_now()
         self.overview.refresh_now()
+        self.albums.refresh()
         self._preview.warm_up()
 
     def close(self) -> None:
         """Ask nothing more and stop loading thumbnails."""
         self.finder.close()
         self.overview.close()
+        self.albums.close()
         self.grid.close_loader()
         self._preview.close()
 
@@ -151,7 +152,7 @@ class Session(QObject):
             window.activity.set_is_empty(is_empty=not has_folder)
         if has_photos or facts is None:
             return
-        question, is_working = self._shown.question, self._progress.state in WORKING
+        question, is_working = self._shown.question, self._progress.is_working
         if not facts.roots:
             window.empty.show_no_folder()
         elif is_working and question.is_search and not question.is_limited:
@@ -178,7 +179,8 @@ class Session(QObject):
     def _limits(self) -> list[Limit]:
         """The conditions that no chip in the field and no row in the sidebar shows."""
         filters = self.finder.question.filters
-        limits = []
+        album = self.albums.limit()
+        limits = [album] if album is not None else []
         if filters.taken_from is not None and filters.taken_to is not None:
             name = span_name((filters.taken_from, filters.taken_to))
             limits.append(Limit(name, lambda: self._on_span_chosen(None)))
@@ -262,6 +264,7 @@ class Session(QObject):
         window.activity.pause_requested.connect(lambda: self._ops.run(self._library.pause))
         window.activity.resume_requested.connect(lambda: self._ops.run(self._library.resume))
         self.overview.refreshed.connect(self._on_overview)
+        self.albums.failed.connect(self.show_error)
         folders.added.connect(window.messages.dismiss)
         folders.added.connect(self.overview.refresh_now)
         folders.failed.connect(self.show_error)
@@ -282,6 +285,7 @@ class Session(QObject):
     def _clear_filters(self) -> None:
         self._window.sidebar.show_span(None)
         self._window.sidebar.choose(ALL)
+        self.albums.choose("")
         self._limit(root_id=None, folder=None, taken_from=None, taken_to=None,
                     orientation=None, formats=frozenset())  # fmt: skip
 
@@ -302,12 +306,14 @@ class Session(QObject):
             self.photos.refresh(news.changed)
             self.grid.reload_thumbnails(list(news.changed))
         self.overview.refresh()
+        self.albums.refresh()
         if news.added or news.removed:
             self.finder.note_new_photos()
 
     def _on_model_changed(self, model: ModelInfo) -> None:
         """Another model may answer now: what is asked gets its answer."""
         self._window.activity.set_model(model)
+        self.albums.refresh()
         if self.finder.question.is_search:
             self.finder.ask_now()
 
@@ -316,6 +322,7 @@ class Session(QObject):
         self._progress = progress
         self._window.activity.set_progress(progress)
         if ended:
+            self.albums.refresh()
             self._show_photos_or_reason()
 
     def _on_overview(self, facts: Facts) -> None:

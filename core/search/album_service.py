@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 class PhotoVectors(Protocol):
     """What the store knows of one model's vectors."""
 
+    def count(self) -> int:
+        """Return how many there are."""
+
     def generation(self) -> int:
         """Return the number of changes so far."""
 
@@ -78,14 +81,16 @@ class AlbumService:
 
         The first time for a model takes as long as its prompts do, some seconds in the query
         process; then 2 s at most for 100,000 photos, and nothing while nothing has changed.
-        The Future raises UserError, ModelError, EnvironmentFault, CancelledError at the end.
+        It can be cancelled at any time, so that nobody need wait to close; it raises UserError,
+        ModelError, EnvironmentFault, and CancelledError at the end.
         """
+        future: Future[list[Album]] = Future()
         with self._lock:
             if self._closed:
-                future: Future[list[Album]] = Future()
                 future.cancel()
-                return future
-            return self._pool.submit(self._find, space)
+            else:
+                self._pool.submit(self._answer, future, space)
+        return future
 
     def close(self) -> None:
         """Begin nothing more, and wait for what is under way. Idempotent."""
@@ -93,9 +98,21 @@ class AlbumService:
             self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _answer(self, future: Future[list[Album]], space: Space) -> None:
+        if future.cancelled():
+            return
+        try:
+            albums = self._find(space)
+        except Exception as error:  # the thread's top loop: whoever asked decides what it means
+            if future.set_running_or_notify_cancel():
+                future.set_exception(error)
+            return
+        if future.set_running_or_notify_cancel():
+            future.set_result(albums)
+
     def _find(self, space: Space) -> list[Album]:
         taxonomy = self._read_taxonomy().for_model(is_starter=space.info.is_starter)
-        if not prompts_of(taxonomy):
+        if not prompts_of(taxonomy) or not space.vectors.count():
             return []
         key = (space.info.key, space.vectors.generation(), taxonomy)
         if self._found is None or self._found[0] != key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,9 @@ def where_clause(filters: Filters | None) -> tuple[str, list[object]]:
     if filters.added_since is not None:
         terms.append("added_at >= ?")
         parameters.append(filters.added_since.isoformat(" ", "seconds"))
+    if filters.among is not None:
+        terms.append("id IN (SELECT value FROM json_each(?))")  # any number, unlike marks
+        parameters.append(json.dumps(sorted(map(int, filters.among))))
     return " AND ".join(terms), parameters
 
 

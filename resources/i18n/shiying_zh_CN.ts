@@ -69,6 +69,26 @@
     </message>
 </context>
 <context>
+    <name>AlbumList</name>
+    <message>
+        <source>Automatic albums</source>
+        <translation>自动相册</translation>
+    </message>
+    <message>
+        <source>What the model recognises by itself; search finds more</source>
+        <translation>模型自己认出来的照片；用搜索能找到更多</translation>
+    </message>
+</context>
+<context>
+    <name>AlbumTree</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n 张照片</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConditionChip</name>
     <message>
         <source>Condition: {0}. Press to treat it as words.</source>

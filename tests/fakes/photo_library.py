@@ -16,6 +16,7 @@ from core.errors import DecodeError, UserError
 from core.events import EventBus, PhotosChanged, ProblemsChanged, ProgressChanged, RootsChanged
 from core.paths import LibraryPaths
 from core.records import (
+    Album,
     Filters,
     Folder,
     ImageFacts,
@@ -92,6 +93,7 @@ class FakeLibrary:
         self.progress = IndexingProgress()
         self.root_list = [Root(RootId(1), Path("/photos"), online=True, photo_count=count)]
         self.problem_list: list[Problem] = []
+        self.album_list: list[Album] = []
         self.broken: dict[Path, DecodeError] = {}
         self.fail_search: UserError | None = None
         self.calls: list[tuple[str, object]] = []
@@ -195,6 +197,9 @@ class FakeLibrary:
         self.calls.append(("similar", photo_id))
         return self._pool.submit(self._search, Query(image=photo_id, limit=limit))
 
+    def albums(self) -> Future[list[Album]]:
+        return self._pool.submit(lambda: list(self.album_list))
+
     def prepare_search(self) -> None:
         self.calls.append(("prepare_search", None))
 
@@ -244,5 +249,6 @@ def _passes(photo: Photo, filters: Filters) -> bool:
         and (not filters.formats or photo.facts.format in filters.formats)
         and (filters.taken_from is None or (taken is not None and taken >= filters.taken_from))
         and (filters.added_since is None or photo.added_at >= filters.added_since)
+        and (filters.among is None or photo.id in filters.among)
         and (filters.taken_to is None or (taken is not None and taken <= filters.taken_to))
     )

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from core.encoder.registry import load_encoder
+from core.errors import UserError
 from core.paths import resources
 from core.records import ModelInfo
 from core.search.album_service import AlbumService
@@ -128,6 +129,9 @@ class FakeSpace:
         self.rows, self.changes = rows, 0
         self.asked, self.reads = [], 0
 
+    def count(self):
+        return len(self.rows)
+
     def generation(self):
         return self.changes
 
@@ -164,6 +168,22 @@ def test_albums_are_remembered_until_the_vectors_change(service):
 def test_a_closed_service_answers_no_more(service):
     service.close()
     assert service.find(FakeSpace(library(300))).cancelled()
+
+
+def test_an_empty_library_asks_the_model_nothing(service):
+    space = FakeSpace(library(0))
+    assert service.find(space).result() == []
+    assert space.asked == []
+
+
+def test_nobody_need_wait_for_albums_to_close(service):
+    space, prompts = FakeSpace(library(300)), Future()
+    space.embed_texts = lambda texts: prompts
+    under_way = service.find(space)
+    assert under_way.cancel()
+    prompts.set_exception(UserError("query_failed"))
+    with pytest.raises(UserError):
+        service.find(space).result()
 
 
 def test_a_taxonomy_that_the_model_cannot_tell_asks_it_nothing():

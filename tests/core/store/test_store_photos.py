@@ -65,6 +65,14 @@ def test_photos_can_be_limited_to_those_added_since(database, root):
     assert Photos(database).count(since) == 1
 
 
+def test_photos_can_be_limited_to_any_number_of_ids(database, root):
+    first, second = add(database, photo(root, "1.jpg")), add(database, photo(root, "2.jpg"))
+    many = Filters(among=frozenset([first, *range(1000, 60_000)]))
+    assert Photos(database).ids_matching(many).tolist() == [first]
+    assert Photos(database).count(Filters(among=frozenset([first, second]))) == 2
+    assert Photos(database).count(Filters(among=frozenset())) == 0
+
+
 def test_photos_come_in_the_order_asked_and_without_those_that_are_gone(database, root):
     first, second = add(database, photo(root, "1.jpg")), add(database, photo(root, "2.jpg"))
     assert [p.id for p in Photos(database).get([second, 999, first])] == [second, first]
