@@ -37,6 +37,7 @@ def reader(indexed_home: Path):
     """The same library for tests that only ask; its query process is up."""
     with closing(Library.open(indexed_home / "library", read_only=True)) as opened:
         opened.search(Query(text="猫")).result(WAIT_S)
+        opened.albums().result(WAIT_S)
         opened.similar(opened.photos([int(opened.browse()[0])])[0].id, 1).result(WAIT_S)
         yield opened
 
@@ -46,6 +47,20 @@ def library(indexed_home: Path, tmp_path: Path):
     shutil.copytree(indexed_home / "library", tmp_path / "library")
     with closing(Library.open(tmp_path / "library")) as opened:
         yield opened
+
+
+def test_albums_hold_photos_of_the_library(reader):
+    albums = reader.albums().result(WAIT_S)
+    known = set(reader.browse().tolist())
+    assert all(set(album.ids.tolist()) <= known for album in albums)
+    assert reader.albums().result(WAIT_S) == albums
+
+
+def test_closing_ends_a_search_for_albums(library):
+    albums = library.albums()
+    library.close()
+    assert albums.cancelled() or albums.done()
+    assert library.albums().cancelled()
 
 
 def test_library_answers_what_was_indexed(reader):
