@@ -3,7 +3,7 @@
 A model in the window's own process would stall it while it loads, so it lives in a child.
 One thread of ours owns the child; any thread may ask. The newest request of a kind wins: one
 that still waits when the next arrives is cancelled, because its answer would be thrown away.
-Long lists of texts (`embed_texts`) are worked off in slices while nobody asks anything else.
+Long lists of texts (`embed_texts`) are worked off while nobody asks anything else.
 """
 
 from __future__ import annotations
@@ -35,13 +35,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["text", "image", "texts"]
+Kind = Literal["text", "image"]
 
 LOAD_TIMEOUT_S = 120.0  # a large model from a cold, slow disk
 ANSWER_TIMEOUT_S = 60.0  # a 200-megapixel HEIC on a busy machine
 WAKE_S = 0.2  # how often a wait for the child looks whether we are closing
 REMEMBERED = 256  # answers; 2 KB each
-SLICE_TEXTS = 2  # 20–80 ms at one thread: so long a typed query may have to wait
 
 
 def load_query_encoder(choice: str, models: Path, device: str) -> Encoder:
@@ -66,7 +65,7 @@ class _Request:
 
 @dataclass(slots=True)
 class _Batch:
-    """Texts, and the rows of the slices that are done."""
+    """Texts, and the vectors of those that are done."""
 
     texts: Sequence[str]
     rows: list[NDArray[np.float32]] = field(default_factory=list)
@@ -119,7 +118,7 @@ class QueryEncoder:
     def embed_texts(self, texts: Sequence[str]) -> Future[NDArray[np.float32]]:
         """Return one unit vector per text, (n, dim), in the future and by the way.
 
-        texts: at least one. Every other request goes first, between two slices, and none cancels
+        texts: at least one. Every other request goes first, between two texts, and none cancels
         this one. Raises as `embed_text` does, all or nothing, and CancelledError at the end.
         Nothing is remembered.
         """
@@ -186,7 +185,7 @@ class QueryEncoder:
             return self._waiting.popitem(last=False)[1] if self._waiting else None
 
     def _go_on_with_batch(self) -> None:
-        """Work off one slice of the first batch."""
+        """Embed one text of the first batch: no typed one has to wait for longer."""
         batch = self._batches[0] if self._batches else None
         if batch is None:  # closed meanwhile
             return
@@ -195,10 +194,9 @@ class QueryEncoder:
             if not batch.is_running:
                 self._batches.popleft()
                 return
-        done = SLICE_TEXTS * len(batch.rows)
         try:
-            batch.rows.append(self._ask_twice("texts", batch.texts[done : done + SLICE_TEXTS]))
-            if done + SLICE_TEXTS >= len(batch.texts):
+            batch.rows.append(self._ask_twice("text", batch.texts[len(batch.rows)]))
+            if len(batch.rows) == len(batch.texts):
                 self._end_batch()
         except ShiyingError as error:
             self._end_batch(error)
@@ -211,7 +209,7 @@ class QueryEncoder:
     def _end_batch(self, error: ShiyingError | None = None) -> None:
         batch = self._batches.popleft()
         if error is None:
-            batch.future.set_result(np.concatenate(batch.rows, dtype=np.float32))
+            batch.future.set_result(np.stack(batch.rows))
         elif not batch.future.cancelled():
             batch.future.set_exception(error)
 
@@ -317,8 +315,6 @@ def _reply(encoder: Encoder, kind: Kind, payload: Any) -> tuple[str, Any]:  # no
 def _embed(encoder: Encoder, kind: Kind, payload: Any) -> NDArray[np.float32]:  # noqa: ANN401
     if kind == "text":
         return np.asarray(encoder.encode_texts([payload])[0], dtype=np.float32)
-    if kind == "texts":
-        return np.asarray(encoder.encode_texts(payload), dtype=np.float32)
     from core.media.photo_file import read_photo
 
     image = read_photo(payload, min_edge_px=encoder.input_px).image

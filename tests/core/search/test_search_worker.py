@@ -40,9 +40,7 @@ class FakeEncoder:
         return np.concatenate([means, np.ones((len(means), 1))], axis=1).astype(np.float32)
 
     def encode_texts(self, texts):
-        return np.concatenate([self._encode(text) for text in texts])
-
-    def _encode(self, text):
+        (text,) = texts
         if text == "die" or (text == "die once" and self._is_first("died")):
             os._exit(9)
         if text == "bug":
