@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import locale
 import os
 import sys
 import traceback
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import cli_commands
+from core.cli_report import language
 from core.errors import Cancelled, ShiyingError
 from core.messages import error_text
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.cli_report import Report
-    from core.messages import Language
 
 EXIT_BUG, EXIT_USAGE, EXIT_ENVIRONMENT, EXIT_INTERRUPTED = 1, 2, 3, 130
 USAGE_CODES = frozenset({"empty_query", "not_a_folder", "no_such_file", "no_such_photo",
@@ -65,14 +64,6 @@ def run(arguments: Sequence[str]) -> int:
         return EXIT_BUG
     _print(report, as_json=options.json)
     return 0
-
-
-def language() -> Language:
-    """Return Chinese unless the environment names another language."""
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
-    named = named or (locale.getlocale()[0] or "")
-    is_neutral = named.split(".")[0] in ("", "C", "POSIX")
-    return "zh_CN" if is_neutral or named.lower().startswith(("zh", "chinese")) else "en"
 
 
 def _parser() -> argparse.ArgumentParser:

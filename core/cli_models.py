@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli_report import Command, Progress, Report
+from core.cli_report import Command, Progress, Report, language
 from core.job import Job
 from core.messages import size_text
 
@@ -226,16 +226,12 @@ class _Progress:
 
 
 def _state_name(state: InstallState) -> str:
-    from core.cli import language
-
     names = {"asking": "询问下载站", "downloading": "下载", "waiting": "连接中断，稍后接着下",
              "checking": "核对", "finishing": "整理"}  # fmt: skip
     return names[state] if language() == "zh_CN" else state
 
 
 def _told(progress: DownloadProgress) -> str:
-    from core.cli import language
-
     parts = [_state_name(progress.state)]
     if progress.total_bytes:
         parts.append(f"{size_text(progress.done_bytes)} / {size_text(progress.total_bytes)}")

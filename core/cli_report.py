@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import locale
+import os
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -52,3 +54,11 @@ class Progress:
             of = f" / {total}" if total is not None else ""
             sys.stderr.write(f"\r{done}{of}   ")
             sys.stderr.flush()
+
+
+def language() -> Language:
+    """Return Chinese unless the environment names another language."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    named = named or (locale.getlocale()[0] or "")
+    is_neutral = named.split(".")[0] in ("", "C", "POSIX")
+    return "zh_CN" if is_neutral or named.lower().startswith(("zh", "chinese")) else "en"
