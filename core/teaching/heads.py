@@ -18,6 +18,7 @@ from core.teaching.contrastive import LogitScale
 if TYPE_CHECKING:
     from torch import Tensor
 
+
 class HeadShape(NamedTuple):
     """Sizes of a head, and how it is kept from learning its examples by heart."""
 
