@@ -83,8 +83,18 @@ class SearchField(QLineEdit):
         mime = QApplication.clipboard().mimeData()
         if mime is not None and (mime.hasImage() or mime.hasUrls()):
             self.rich_pasted.emit()
-        else:
-            super().paste()
+        elif mime is not None and mime.hasText():
+            before = self.text()
+            self.insert(one_line(mime.text()))
+            if self.text() != before:
+                self.textEdited.emit(self.text())
+
+
+def one_line(text: str) -> str:
+    """Return what was copied over several lines as one; the spaces within a line stay."""
+    if "\n" not in text and "\r" not in text:
+        return text
+    return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 class SearchBar(QFrame):
@@ -142,8 +152,11 @@ class SearchBar(QFrame):
 
     def clear(self) -> None:
         """Empty the field, picture included."""
+        had_picture = self.has_picture
         self.set_picture(None)
         self.set_text("")
+        if had_picture:
+            self.picture_removed.emit()
 
     def show_answer(self, asked: str, chips: tuple) -> None:
         """Turn what the core understood into chips, unless the user has typed on."""
@@ -173,7 +186,7 @@ class SearchBar(QFrame):
     def type_text(self, text: str) -> None:
         """Write at the cursor, as if it had been typed here."""
         self.focus_field()
-        self.field.insert(text)
+        self.field.insert(one_line(text))
         self._on_edited(self.field.text())
 
     def show_drop_hint(self, *, is_shown: bool) -> None:
@@ -278,10 +291,7 @@ class SearchBar(QFrame):
         if self.is_empty:
             self.left.emit()
             return
-        had_picture = self.has_picture
         self.clear()
-        if had_picture:
-            self.picture_removed.emit()
 
     def _tidy(self) -> None:
         is_plain = not self._chips and not self.has_picture

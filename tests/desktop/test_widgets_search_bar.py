@@ -147,3 +147,17 @@ def test_picture_and_words_can_be_weighed(bar, qtbot):
         popover._slider.setValue(80)
     assert told.args == [0.8]
     popover.close()
+
+
+def test_lines_that_are_pasted_become_one(bar, qtbot):
+    QApplication.clipboard().setText("雪地\r\n  里的狗\n\n")
+    with qtbot.waitSignal(bar.sentence_changed):
+        qtbot.keyClick(bar.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert bar.field.text() == "雪地 里的狗"
+
+
+def test_clearing_the_field_says_that_the_picture_has_gone(bar, qtbot):
+    bar.set_picture(QPixmap(8, 8), "a.jpg", 0.5)
+    with qtbot.waitSignal(bar.picture_removed):
+        bar.clear()
+    assert bar.is_empty
