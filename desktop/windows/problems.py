@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -54,7 +54,7 @@ class ProblemsWindow(QDialog):
         self._ops.run(self._library.problems, self._show)
 
     def _show(self, problems: list[Problem]) -> None:
-        self._model.set_problems(problems)
+        self._replace(problems)
         self._title.setText(
             self.tr("%n file(s) could not be opened", "", len(problems))
             if problems
@@ -62,6 +62,18 @@ class ProblemsWindow(QDialog):
         )
         self._retry.setEnabled(bool(problems))
         self._on_selection()
+
+    def _replace(self, problems: list[Problem]) -> None:
+        """Show these; what was chosen stays chosen, and nothing scrolls away."""
+        chosen = {problem.path for problem in self._chosen()}
+        at = self._table.verticalScrollBar().value()
+        self._model.set_problems(problems)
+        flags = QItemSelectionModel.SelectionFlag
+        for row, problem in enumerate(problems):
+            if problem.path in chosen:
+                index = self._model.index(row, 0)
+                self._table.selectionModel().select(index, flags.Select | flags.Rows)
+        self._table.verticalScrollBar().setValue(at)
 
     def _build(self) -> None:
         self._title.setProperty("role", "title")

@@ -163,6 +163,26 @@ def test_problems_can_be_read_and_tried_again(library, qtbot, tmp_path):
     ops.shutdown()
 
 
+def test_a_chosen_problem_stays_chosen_while_the_list_changes(library, qtbot, tmp_path):
+    library.problem_list = [
+        Problem(RootId(1), tmp_path / name, "truncated", "", 12, datetime.now())
+        for name in ("a.jpg", "b.jpg", "c.jpg")
+    ]
+    ops, bridge = Ops(), EventBridge(library.events)
+    window = ProblemsWindow(library, bridge, ops)
+    window.show()
+    qtbot.waitUntil(lambda: window._model.rowCount() == 3)
+    window._table.selectRow(1)
+    library.problem_list = library.problem_list[1:]
+    library.events.publish(ProblemsChanged(2))
+    qtbot.waitUntil(lambda: window._model.rowCount() == 2)
+    assert [problem.path.name for problem in window._chosen()] == ["b.jpg"]
+    assert window._reveal.isEnabled()
+    window.close()
+    bridge.close()
+    ops.shutdown()
+
+
 def test_arguments_name_library_model_and_photos(tmp_path):
     options = app.parse(["--library", str(tmp_path), "--model", "starter", "a.jpg", "b"])
     assert options.library == tmp_path
