@@ -170,7 +170,8 @@ class Session(QObject):
         if isinstance(error, DecodeError) or getattr(error, "code", "") == "no_such_file":
             self._window.search.set_picture(None)
             self.finder.change(image=None)
-        if isinstance(error, ShiyingError):
+            self.show_error(error)  # another try would not make it a picture
+        elif isinstance(error, ShiyingError):
             sentence = i18n.sentence_of(error)
             self._window.messages.say(sentence, self.tr("Try again"), self.finder.ask_now)
         else:
