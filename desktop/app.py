@@ -28,6 +28,8 @@ from desktop.windows.main_window import MainWindow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QDialog
+
     from core.library import Library
     from desktop.bridge import EventBridge
     from desktop.model_tasks import ModelTasks
@@ -122,6 +124,7 @@ class Application(QObject):
     def start(self) -> None:
         """Put the window on screen, then open the library behind it."""
         self.window.show()
+        self.window.activateWindow()  # the keys are for it, with or without a window manager
         QTimer.singleShot(0, self.open_library)
 
     def open_library(self) -> None:
@@ -215,7 +218,7 @@ class Application(QObject):
         dialog.language_changed.connect(self._on_language_changed)
         dialog.excludes_changed.connect(lambda: self.ops.run(self.library.rescan))
         dialog.models_requested.connect(self.show_models)
-        dialog.open()
+        self._open(dialog)
 
     def show_models(self) -> None:
         """Show what models there are, and how to get another one."""
@@ -227,7 +230,9 @@ class Application(QObject):
         if self._model_tasks is None:
             self._model_tasks = ModelTasks(self.library, self.ops, self)
             self._model_tasks.failed.connect(self._on_model_failed)
-        ModelsWindow(self.library, self._bridge, self.ops, self._model_tasks, self.window).open()
+        self._open(
+            ModelsWindow(self.library, self._bridge, self.ops, self._model_tasks, self.window)
+        )
 
     def _on_model_failed(self, _task_id: str, error: BaseException) -> None:
         """The page says so itself while it is open; a download goes on when it is not."""
@@ -240,14 +245,14 @@ class Application(QObject):
         """Show what the keys do."""
         from desktop.windows.shortcuts import ShortcutsWindow
 
-        ShortcutsWindow(self.window).open()
+        self._open(ShortcutsWindow(self.window))
 
     def show_problems(self) -> None:
         """Show the files that could not be opened."""
         from desktop.windows.problems import ProblemsWindow
 
         if self.library is not None and self._bridge is not None:
-            ProblemsWindow(self.library, self._bridge, self.ops, self.window).open()
+            self._open(ProblemsWindow(self.library, self._bridge, self.ops, self.window))
 
     def show_bug(self, trace: str) -> None:
         """Show a report that can be copied."""
@@ -259,7 +264,16 @@ class Application(QObject):
             self._report.add(trace)
             return
         self._report = ErrorDialog(trace, self.window)
-        self._report.open()
+        self._open(self._report)
+
+    def _open(self, dialog: QDialog) -> None:
+        """Show a dialog; its end gives the keys back, without a window manager nobody else does."""
+        dialog.finished.connect(self._take_keys)
+        dialog.open()
+
+    def _take_keys(self) -> None:
+        if not self._is_closing:
+            self.window.activateWindow()
 
     def _on_fault(self, error: ShiyingError) -> None:
         self.window.messages.say(i18n.sentence_of(error))

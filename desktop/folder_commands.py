@@ -66,6 +66,7 @@ class FolderCommands(QObject):
             if box.clickedButton() is remove:
                 self._ops.run(lambda: self._library.remove_root(root_id))
             box.deleteLater()
+            self._window.activateWindow()  # as no window manager may do
 
         box.finished.connect(finish)
         box.open()

@@ -19,6 +19,7 @@ from desktop.ops import Ops
 from desktop.windows.error_dialog import ErrorDialog, make_report
 from desktop.windows.models import ModelsWindow
 from desktop.windows.problems import ProblemsWindow
+from desktop.windows.shortcuts import ShortcutsWindow
 from desktop.windows.settings import SettingsWindow
 
 
@@ -181,6 +182,18 @@ def test_a_chosen_problem_stays_chosen_while_the_list_changes(library, qtbot, tm
     window.close()
     bridge.close()
     ops.shutdown()
+
+
+def test_a_dialog_that_closes_gives_the_keys_back(application, opened, qtbot, monkeypatch):
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    taken = []
+    monkeypatch.setattr(application.window, "activateWindow", lambda: taken.append(True))
+    application.show_shortcuts()
+    dialog = application.window.findChild(ShortcutsWindow)
+    assert not taken
+    dialog.reject()
+    assert taken
 
 
 def test_arguments_name_library_model_and_photos(tmp_path):
