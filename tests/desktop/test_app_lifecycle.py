@@ -19,8 +19,8 @@ from desktop.ops import Ops
 from desktop.windows.error_dialog import ErrorDialog, make_report
 from desktop.windows.models import ModelsWindow
 from desktop.windows.problems import ProblemsWindow
-from desktop.windows.shortcuts import ShortcutsWindow
 from desktop.windows.settings import SettingsWindow
+from desktop.windows.shortcuts import ShortcutsWindow
 
 
 @pytest.fixture
