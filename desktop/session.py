@@ -295,6 +295,7 @@ class Session(QObject):
     def _connect_core(self, bridge: EventBridge) -> None:
         bridge.photos_changed.connect(self._on_photos_changed)
         bridge.roots_changed.connect(self.overview.refresh_now)
+        bridge.roots_changed.connect(self.photos.refresh_all)  # photos out of reach are dimmed
         bridge.problems_changed.connect(self._window.activity.set_problem_count)
         bridge.progress_changed.connect(self._on_progress)
         bridge.fault_raised.connect(self.show_error)

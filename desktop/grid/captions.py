@@ -18,8 +18,13 @@ def caption(photo: Photo) -> str:
     if photo.taken_at is not None:
         lines.append(i18n.moment(photo.taken_at))
     if photo.offline:
-        lines.append(QCoreApplication.translate("captions", "Its folder is not connected"))
+        lines.append(not_connected())
     return "\n".join(lines)
+
+
+def not_connected() -> str:
+    """Return what is said of a photo whose folder is offline."""
+    return QCoreApplication.translate("captions", "Its folder is not connected")
 
 
 def camera_text(photo: Photo) -> str:

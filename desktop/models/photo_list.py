@@ -87,6 +87,10 @@ class PhotoList(QAbstractListModel):
         if len(rows):
             self.dataChanged.emit(self.index(int(rows.min())), self.index(int(rows.max())))
 
+    def refresh_all(self) -> None:
+        """Ask the library again about every photo: whether its folder is connected, say."""
+        self.refresh(list(self._known))
+
     def forget(self, ids: Iterable[int]) -> None:
         """Drop what is known about these photos."""
         for photo_id in ids:

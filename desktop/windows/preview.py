@@ -12,9 +12,10 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.errors import ShiyingError
+from core.errors import ShiyingError, UserError
 from core.messages import problem_text
 from desktop import i18n, theme
+from desktop.grid.captions import not_connected
 from desktop.models.photo_list import PhotoList
 from desktop.windows.preview_bar import InfoCard, PreviewBar
 from desktop.windows.preview_canvas import STEP, PhotoCanvas
@@ -200,13 +201,22 @@ class PhotoPreview(QWidget):
             self.canvas.add_image(image)
 
     def _on_picture_failed(self, photo_id: int, error: BaseException) -> None:
-        if self._photo is None or photo_id != self._photo.id:
+        photo = self._photo
+        if photo is None or photo_id != photo.id:
             return
         if not isinstance(error, ShiyingError):
             self._ops.report(error)
             return
+        self.canvas.show_message(self._reason(photo, error))
+
+    def _reason(self, photo: Photo, error: ShiyingError) -> str:
+        if error.code == "unreadable" and not photo.path.exists():
+            now = self._library.photos([photo.id])
+            if now and now[0].offline:
+                return not_connected()
+            return i18n.sentence_of(UserError("no_such_file", path=str(photo.path)))
         detail = str(error.fields.get("detail", ""))
-        self.canvas.show_message(problem_text(error.code, detail, i18n.current_language()))
+        return problem_text(error.code, detail, i18n.current_language())
 
     def _on_detail_wanted(self) -> None:
         if self._photo is not None:

@@ -20,6 +20,7 @@ from core.events import (
     PhotosChanged,
     ProblemsChanged,
     ProgressChanged,
+    RootsChanged,
 )
 from core.records import (
     Chip,
@@ -476,3 +477,11 @@ def test_another_model_is_named_and_asked_what_is_asked_now(stage):
     assert stage.queries()[-1].text == "dog"
     with stage.qtbot.waitSignal(stage.session.models_requested):
         stage.window.activity._model.click()
+
+
+def test_photos_of_a_folder_that_goes_away_are_dimmed(stage, qtbot):
+    row = stage.session.photos.row_of(7)
+    assert not stage.session.photos.photo(row).offline
+    stage.library.put(replace(make_photo(7), offline=True))
+    stage.library.events.publish(RootsChanged())
+    qtbot.waitUntil(lambda: stage.session.photos.photo(row).offline)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from core.errors import Cancelled, DecodeError
 from core.records import RgbImage
 from desktop import i18n
+from desktop.grid.captions import not_connected
 from desktop.ops import Ops
 from desktop.windows.preview import PhotoPreview
 from desktop.windows.preview_pictures import as_image
@@ -83,6 +84,18 @@ def test_a_failed_decode_says_why_and_keeps_the_thumbnail(preview, library, qtbo
     assert len(preview.canvas._images) == 1
     preview.step(-1)
     assert not preview.canvas._message
+
+
+def test_a_photo_out_of_reach_is_not_called_unreadable(preview, library, qtbot):
+    photo = library.photos([30])[0]
+    library.broken[photo.path] = DecodeError("unreadable", detail="No such file or directory")
+    preview.step(3)
+    qtbot.waitUntil(lambda: bool(preview.canvas._message))
+    assert str(photo.path) in preview.canvas._message
+    preview.step(-1)
+    library.put(replace(photo, offline=True))
+    preview.step(1)
+    qtbot.waitUntil(lambda: preview.canvas._message == not_connected())
 
 
 def test_zooming_in_fetches_the_picture_in_full(preview, library, qtbot):
