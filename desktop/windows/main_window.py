@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from core.settings import Settings
 
 DEFAULT_SIZE = (1440, 900)
-SMALLEST_SIZE = (880, 560)
+SMALLEST_SIZE = (800, 560)
 WIDE_PX = 1100
 MARGIN_PX = 24  # as the grid has it
 

@@ -485,3 +485,10 @@ def test_photos_of_a_folder_that_goes_away_are_dimmed(stage, qtbot):
     stage.library.put(replace(make_photo(7), offline=True))
     stage.library.events.publish(RootsChanged())
     qtbot.waitUntil(lambda: stage.session.photos.photo(row).offline)
+
+
+def test_the_window_fits_a_screen_of_800_by_600(stage, qtbot):
+    stage.window.resize(800, 600)
+    assert (stage.window.width(), stage.window.height()) == (800, 600)
+    qtbot.waitUntil(lambda: stage.session.grid.width() == 800 - stage.window.sidebar.width() - 1)
+    assert not stage.session.details.isVisible()
