@@ -41,6 +41,8 @@ def no_leaked_windows(qapp: QApplication) -> Iterator[None]:
     """Fail when a test leaves a visible window or a running timer behind."""
     windows_before = set(QApplication.topLevelWidgets())
     yield
+    # Without a display Qt keeps what was copied until after Python is gone, and crashes on it.
+    QApplication.clipboard().clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     windows = [
         widget
