@@ -13,7 +13,7 @@ from core.messages import size_text
 
 if TYPE_CHECKING:
     from core.messages import Language
-    from core.records import CatalogueModel, DownloadProgress, InstalledModel, InstallState
+    from core.model_records import CatalogueModel, DownloadProgress, InstalledModel, InstallState
 
 STARTER = "starter"
 TOLD_EVERY_PERCENT = 10  # where stderr is a file

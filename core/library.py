@@ -33,18 +33,21 @@ if TYPE_CHECKING:
 
     from core.errors import ShiyingError
     from core.job import Job
-    from core.records import (
-        Album,
+    from core.model_records import (
         DeviceNote,
         DownloadProgress,
+        InstalledModel,
+        ModelOffer,
+        ModelState,
+        SwitchProgress,
+    )
+    from core.records import (
+        Album,
         EvalReport,
         Filters,
         Folder,
         IndexReport,
-        InstalledModel,
         ModelInfo,
-        ModelOffer,
-        ModelState,
         Order,
         Photo,
         PhotoId,
@@ -54,7 +57,6 @@ if TYPE_CHECKING:
         Root,
         RootId,
         SearchResult,
-        SwitchProgress,
     )
 
 VERIFY_K = 200

@@ -14,9 +14,9 @@ from core.encoder.device import choose_device, gpu_is_possible
 from core.errors import ModelError
 from core.index.hnsw import discard
 from core.model_choice import STARTER
+from core.model_records import DeviceNote, ModelOffer, ModelState
 from core.model_space import index_file
 from core.paths import resources
-from core.records import DeviceNote, ModelOffer, ModelState
 
 if TYPE_CHECKING:
     from collections.abc import Callable

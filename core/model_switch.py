@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import EnvironmentFault, ModelError, ShiyingError, UserError
 from core.events import FaultRaised, ModelChanged, PhotosChanged, ProgressChanged, RootsChanged
-from core.records import SwitchProgress
+from core.model_records import SwitchProgress
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.job import Job
-    from core.records import Embedding, LabelScore, ModelProbe
+    from core.model_records import ModelProbe
+    from core.records import Embedding, LabelScore
 
 Result = TypeVar("Result")
 RUNNABLE = frozenset({"chinese_clip", "chinese_clip_original"})  # kinds of the catalogue

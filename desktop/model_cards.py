@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.records import CatalogueModel, ModelOffer, ModelState
+    from core.model_records import CatalogueModel, ModelOffer, ModelState
 
 STARTER = "starter"
 

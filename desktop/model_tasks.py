@@ -13,14 +13,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from core.errors import Cancelled
 from core.job import Job
-from core.records import DownloadProgress
+from core.model_records import DownloadProgress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from core.library import Library
-    from core.records import InstalledModel, ModelProbe
+    from core.model_records import InstalledModel, ModelProbe
     from desktop.ops import Ops
 
 TOTAL_PERCENT = 100

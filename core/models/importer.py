@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from core.model_records import InstalledModel
     from core.models.installed import InstalledModels
-    from core.records import InstalledModel
 
     Prepare = Callable[[Path, Path, Job], object]
 

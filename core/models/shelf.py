@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.job import Job
+    from core.model_records import CatalogueModel, DownloadProgress, InstalledModel
     from core.models.importer import Prepare
-    from core.records import CatalogueModel, DownloadProgress, InstalledModel
 
 
 class ModelShelf:

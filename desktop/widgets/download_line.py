@@ -19,7 +19,7 @@ from core.messages import size_text
 from desktop import i18n
 
 if TYPE_CHECKING:
-    from core.records import DownloadProgress
+    from core.model_records import DownloadProgress
 
 
 class DownloadLine(QFrame):

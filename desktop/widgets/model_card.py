@@ -23,7 +23,7 @@ from desktop.theme.stylesheet import repolish
 from desktop.widgets.download_line import DownloadLine
 
 if TYPE_CHECKING:
-    from core.records import DownloadProgress
+    from core.model_records import DownloadProgress
     from desktop.model_cards import Card
 
 

@@ -15,7 +15,8 @@ from desktop import i18n
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from core.records import IndexingProgress, ModelInfo, SwitchProgress
+    from core.model_records import SwitchProgress
+    from core.records import IndexingProgress, ModelInfo
 
 
 class SwitchNote(QFrame):

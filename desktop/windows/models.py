@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
     from core.library import Library
-    from core.records import (
+    from core.model_records import (
         DeviceNote,
-        IndexingProgress,
         InstalledModel,
         ModelOffer,
         ModelState,
         SwitchProgress,
     )
+    from core.records import IndexingProgress
     from desktop.bridge import EventBridge
     from desktop.model_tasks import ModelTasks
     from desktop.ops import Ops

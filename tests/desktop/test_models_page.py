@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.errors import EnvironmentFault
 from core.events import ProgressChanged
-from core.records import DeviceNote, IndexingProgress, ModelState
+from core.model_records import DeviceNote, ModelState
+from core.records import IndexingProgress
 from desktop.bridge import EventBridge
 from desktop.i18n import Translations
 from desktop.model_cards import make_cards

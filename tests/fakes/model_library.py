@@ -10,18 +10,18 @@ from fakes.photo_library import FakeLibrary
 
 from core.errors import ModelError, ShiyingError
 from core.events import ModelChanged
-from core.models.catalogue import load_catalogue
-from core.paths import resources
-from core.records import (
+from core.model_records import (
     DeviceNote,
     DownloadProgress,
     InstalledModel,
-    ModelInfo,
     ModelOffer,
     ModelProbe,
     ModelState,
     SwitchProgress,
 )
+from core.models.catalogue import load_catalogue
+from core.paths import resources
+from core.records import ModelInfo
 
 if TYPE_CHECKING:
     from pathlib import Path

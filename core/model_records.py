@@ -1,0 +1,124 @@
+"""The plain facts about models: what is offered, installed, on its way, or being changed to.
+
+All are frozen, so that any thread may keep them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.records import ModelInfo
+
+InstallState = Literal["asking", "downloading", "waiting", "checking", "finishing"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelProbe:
+    """What a model does on this machine."""
+
+    model: ModelInfo
+    images_per_second: float  # without decoding
+    query_ms: float
+    load_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueModel:
+    """A model that can be installed: what the catalogue says of it. Sizes are approximate."""
+
+    id: str
+    name: str
+    good_for_zh: str
+    good_for_en: str
+    kind: str  # which encoder runs it
+    formats: tuple[str, ...]  # transformers, original
+    download_bytes: int
+    memory_bytes: int
+    dim: int
+    input_px: int
+    licence: str
+    huggingface: str  # ids on the hubs
+    modelscope: str
+    recommended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A model in the library's models folder.
+
+    source, revision: where it came from; "" for a folder that the user put there.
+    """
+
+    id: str
+    path: Path
+    size_bytes: int
+    source: str = ""
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadProgress:
+    """How far an installation is. Rate and time are None until they can be told honestly.
+
+    waiting: the line broke or the server is busy, and it is tried again soon.
+    """
+
+    state: InstallState
+    done_bytes: int = 0
+    total_bytes: int = 0
+    bytes_per_s: float | None = None
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOffer:
+    """A model of the catalogue as it stands in this library.
+
+    can_run: this program has an encoder for it; partial_bytes: left by a broken-off download.
+    """
+
+    model: CatalogueModel
+    can_run: bool
+    partial_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelState:
+    """A model that is here, or whose vectors are.
+
+    choice: what `Library.use_model` takes; "" where only vectors are left of a model.
+    target: photos are embedded with it; serving: it answers. Both are true of one model, unless
+    a change is under way. fault: the code of the error that it cannot be used for.
+    """
+
+    choice: str
+    key: str
+    name: str
+    size_bytes: int
+    vectors: int = 0
+    vector_bytes: int = 0
+    serving: bool = False
+    target: bool = False
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchProgress:
+    """How far the next model is: it answers once it has `have` = `total` photos within reach."""
+
+    serving: ModelInfo
+    target: ModelInfo
+    have: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceNote:
+    """Where models run, and why: asked for, the best that is here, or what was asked is missing."""
+
+    kind: str  # cpu, cuda, mps
+    reason: Literal["asked", "best", "missing"]
