@@ -41,6 +41,7 @@ class FolderTree(QStandardItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: dict[Place, QStandardItem] = {}
+        self._fresh: list[QStandardItem] = []  # roots being built, not yet in the model
         for place, name in ((ALL, self.tr("All photos")), (RECENT, self.tr("Recently added"))):
             self.appendRow(self._new_item(place, name))
         heading = QStandardItem(self.tr("Folders"))
@@ -52,8 +53,7 @@ class FolderTree(QStandardItemModel):
         """Show how many photos a place holds."""
         item = self._items.get(place)
         if item is not None and item.data(COUNT_ROLE) != count:
-            item.setData(count, COUNT_ROLE)
-            item.setData(self._spoken(item.text(), count), Qt.ItemDataRole.AccessibleTextRole)
+            self._say_count(item, count)
 
     def set_folders(self, roots: Sequence[Root], folders: Sequence[Folder]) -> None:
         """Show exactly these folders, each root sorted by path; the rest of the rows stay."""
@@ -63,10 +63,13 @@ class FolderTree(QStandardItemModel):
         self._remove_all_but(wanted)
         names = _root_names(roots)
         for root in roots:
-            self._ensure(Place("folder", root.id), names[root.id])
+            self._ensure(Place("folder", root.id), names[root.id], wanted)
             self._show_root(root)
         for place in wanted:
-            self._ensure(place, place.relative.rpartition("/")[2])
+            self._ensure(place, place.relative.rpartition("/")[2], wanted)
+        for item in self._fresh:  # whole, not folder by folder: 5,000 of them took 0.4 s
+            self.appendRow(item)
+        self._fresh.clear()
         for place, count in wanted.items():
             self.set_count(place, count)
 
@@ -81,17 +84,18 @@ class FolderTree(QStandardItemModel):
         if item.data(OFFLINE_ROLE) != (not root.online):
             item.setData(not root.online, OFFLINE_ROLE)
 
-    def _ensure(self, place: Place, name: str) -> QStandardItem:
+    def _ensure(self, place: Place, name: str, wanted: dict[Place, int]) -> QStandardItem:
         item = self._items.get(place)
         if item is not None:
             return item
         item = self._new_item(place, name)
+        self._say_count(item, wanted.get(place, 0))  # before the model has it: no news, no cost
         if place.relative:
             above = Place("folder", place.root_id, place.relative.rpartition("/")[0])
-            parent = self._ensure(above, above.relative.rpartition("/")[2])
+            parent = self._ensure(above, above.relative.rpartition("/")[2], wanted)
             parent.insertRow(_row_for(parent, name), item)
         else:
-            self.appendRow(item)
+            self._fresh.append(item)
         return item
 
     def _remove_all_but(self, wanted: dict[Place, int]) -> None:
@@ -107,6 +111,10 @@ class FolderTree(QStandardItemModel):
         item.setData(place, PLACE_ROLE)
         self._items[place] = item
         return item
+
+    def _say_count(self, item: QStandardItem, count: int) -> None:
+        item.setData(count, COUNT_ROLE)
+        item.setData(self._spoken(item.text(), count), Qt.ItemDataRole.AccessibleTextRole)
 
     def _spoken(self, name: str, count: int) -> str:
         return f"{name}, " + self.tr("%n photo(s)", "", count)
