@@ -331,7 +331,7 @@ def test_removed_root_leaves_nothing_searchable(bench, album):
 
 
 def test_cancelled_run_keeps_what_is_done_and_goes_on_later(bench, tmp_path: Path):
-    for number in range(240):
+    for number in range(900):
         paint(tmp_path / "photos" / f"{number}.png", size=(16, 16))
     bench.roots.add(tmp_path / "photos")
     job = Job()
@@ -343,9 +343,9 @@ def test_cancelled_run_keeps_what_is_done_and_goes_on_later(bench, tmp_path: Pat
     bench.events.subscribe(cancel_after_the_first)
     with pytest.raises(Cancelled):
         bench.session.run_once(job)
-    assert 0 < len(bench.by_name()) < 240
+    assert 0 < len(bench.by_name()) < 900
     bench.run()
-    assert len(bench.by_name()) == 240
+    assert len(bench.by_name()) == 900
 
 
 def test_progress_counts_up_to_the_end(bench, album):
