@@ -23,18 +23,15 @@ from core.paths import LibraryPaths, default_home
 from core.settings import SettingsFile
 from desktop import i18n, icons, journal, theme
 from desktop.ops import Ops
+from desktop.window_shelf import WindowShelf
 from desktop.windows.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QDialog
-
     from core.library import Library
     from desktop.bridge import EventBridge
-    from desktop.model_tasks import ModelTasks
     from desktop.session import Session
-    from desktop.windows.error_dialog import ErrorDialog
 
 HEARTBEAT_MS = 500
 CLOSE_LIMIT_MS = 12_000  # the library promises 10 s
@@ -113,13 +110,13 @@ class Application(QObject):
         self.library: Library | None = None
         self.session: Session | None = None
         self._bridge: EventBridge | None = None
-        self._model_tasks: ModelTasks | None = None
-        self._report: ErrorDialog | None = None
         self._is_closing = False
         self._limit = QTimer(self, singleShot=True, interval=CLOSE_LIMIT_MS)
         self._limit.timeout.connect(self._on_closed)
         self._set_up_app()
         self.window = self._new_window()
+        self.shelf = WindowShelf(self.ops, self.window, self)
+        self._connect_shelf()
 
     def start(self) -> None:
         """Put the window on screen, then open the library behind it."""
@@ -151,11 +148,15 @@ class Application(QObject):
         self._translations.install(settings.language)
         theme.apply(self._app, settings.theme)
         self._app.setWindowIcon(icons.app_icon())
-        self.bug_caught.connect(self.show_bug)
-        self.ops.bug_found.connect(self.show_bug)
-        self.ops.fault_raised.connect(self._on_fault)
         journal.catch_bugs(self.bug_caught.emit)
         warn_without_chinese_font()
+
+    def _connect_shelf(self) -> None:
+        self.shelf.theme_chosen.connect(lambda mode: theme.apply(self._app, mode))
+        self.shelf.language_chosen.connect(self._on_language_changed)
+        self.bug_caught.connect(self.shelf.show_bug)
+        self.ops.bug_found.connect(self.shelf.show_bug)
+        self.ops.fault_raised.connect(self._on_fault)
 
     def _new_window(self) -> MainWindow:
         window = MainWindow(self._settings.current)
@@ -174,6 +175,7 @@ class Application(QObject):
             self._close_library()
             return
         self._bridge = EventBridge(library.events, self)
+        self.shelf.put_library(library, self._bridge)
         self._new_session()
         self.ops.run(library.start_indexing)
         self.ops.run(library.prepare_search)
@@ -197,83 +199,12 @@ class Application(QObject):
         assert self.library is not None
         assert self._bridge is not None
         self.session = Session(self.window, self.library, self._bridge, self.ops)
-        self.session.settings_requested.connect(self.show_settings)
-        self.session.models_requested.connect(self.show_models)
-        self.session.shortcuts_requested.connect(self.show_shortcuts)
-        self.session.problems_requested.connect(self.show_problems)
+        self.shelf.put_session(self.window, self.session)
         self.session.start()
         self.session.inbox.take_paths(self._paths)
         self._paths = []
 
-    # Windows.
-
-    def show_settings(self) -> None:
-        """Show the user's choices."""
-        from desktop.windows.settings import SettingsWindow
-
-        if self.library is None:
-            return
-        dialog = SettingsWindow(self.library, self.window)
-        dialog.theme_changed.connect(lambda mode: theme.apply(self._app, mode))
-        dialog.language_changed.connect(self._on_language_changed)
-        dialog.excludes_changed.connect(lambda: self.ops.run(self.library.rescan))
-        dialog.models_requested.connect(self.show_models)
-        self._open(dialog)
-
-    def show_models(self) -> None:
-        """Show what models there are, and how to get another one."""
-        from desktop.model_tasks import ModelTasks
-        from desktop.windows.models import ModelsWindow
-
-        if self.library is None or self._bridge is None:
-            return
-        if self._model_tasks is None:
-            self._model_tasks = ModelTasks(self.library, self.ops, self)
-            self._model_tasks.failed.connect(self._on_model_failed)
-        self._open(
-            ModelsWindow(self.library, self._bridge, self.ops, self._model_tasks, self.window)
-        )
-
-    def _on_model_failed(self, _task_id: str, error: BaseException) -> None:
-        """The page says so itself while it is open; a download goes on when it is not."""
-        from desktop.windows.models import ModelsWindow
-
-        if self.window.findChild(ModelsWindow) is None:
-            self.ops.report(error)
-
-    def show_shortcuts(self) -> None:
-        """Show what the keys do."""
-        from desktop.windows.shortcuts import ShortcutsWindow
-
-        self._open(ShortcutsWindow(self.window))
-
-    def show_problems(self) -> None:
-        """Show the files that could not be opened."""
-        from desktop.windows.problems import ProblemsWindow
-
-        if self.library is not None and self._bridge is not None:
-            self._open(ProblemsWindow(self.library, self._bridge, self.ops, self.window))
-
-    def show_bug(self, trace: str) -> None:
-        """Show a report that can be copied."""
-        from desktop.windows.error_dialog import ErrorDialog
-
-        if self._is_closing:
-            return
-        if self._report is not None and self._report.isVisible():
-            self._report.add(trace)
-            return
-        self._report = ErrorDialog(trace, self.window)
-        self._open(self._report)
-
-    def _open(self, dialog: QDialog) -> None:
-        """Show a dialog; its end gives the keys back, without a window manager nobody else does."""
-        dialog.finished.connect(self._take_keys)
-        dialog.open()
-
-    def _take_keys(self) -> None:
-        if not self._is_closing:
-            self.window.activateWindow()
+    # What the user chose, and what went wrong.
 
     def _on_fault(self, error: ShiyingError) -> None:
         self.window.messages.say(i18n.sentence_of(error))
@@ -292,7 +223,7 @@ class Application(QObject):
         self.window.show()
         old.close()
         old.deleteLater()
-        QTimer.singleShot(0, self.show_settings)
+        QTimer.singleShot(0, self.shelf.show_settings)
 
     # The end.
 
@@ -307,8 +238,7 @@ class Application(QObject):
             self.session.close()
         if self._bridge is not None:
             self._bridge.close()
-        if self._model_tasks is not None:
-            self._model_tasks.close()
+        self.shelf.close()
         self._limit.start()
         if self.library is not None:
             self._close_library()

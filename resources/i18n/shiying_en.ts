@@ -90,6 +90,16 @@
     </message>
 </context>
 <context>
+    <name>PhotoDesk</name>
+    <message numerus="yes">
+        <source>%n photo(s) copied</source>
+        <translation>
+            <numerusform>%n photo copied</numerusform>
+            <numerusform>%n photos copied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProblemsWindow</name>
     <message numerus="yes">
         <source>%n file(s) could not be opened</source>
@@ -120,16 +130,6 @@
         <translation>
             <numerusform>Probably the &lt;b&gt;one&lt;/b&gt; you want</numerusform>
             <numerusform>Probably the &lt;b&gt;%n&lt;/b&gt; you want</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Session</name>
-    <message numerus="yes">
-        <source>%n photo(s) copied</source>
-        <translation>
-            <numerusform>%n photo copied</numerusform>
-            <numerusform>%n photos copied</numerusform>
         </translation>
     </message>
 </context>

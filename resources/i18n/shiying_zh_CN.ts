@@ -665,6 +665,21 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>Narrowing</name>
+    <message>
+        <source>Landscape</source>
+        <translation>横向</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>竖向</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>方形</translation>
+    </message>
+</context>
+<context>
     <name>NoFolderPage</name>
     <message>
         <source>Where are your photos?</source>
@@ -712,6 +727,15 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Copy path</source>
         <translation>复制路径</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoDesk</name>
+    <message numerus="yes">
+        <source>%n photo(s) copied</source>
+        <translation>
+            <numerusform>已复制 %n 张照片</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -848,6 +872,13 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>Results</name>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+</context>
+<context>
     <name>ResultsHeader</name>
     <message>
         <source>New photos have arrived · look again</source>
@@ -977,31 +1008,6 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Search your photos</source>
         <translation>搜索你的照片</translation>
-    </message>
-</context>
-<context>
-    <name>Session</name>
-    <message>
-        <source>Try again</source>
-        <translation>再试一次</translation>
-    </message>
-    <message>
-        <source>Landscape</source>
-        <translation>横向</translation>
-    </message>
-    <message>
-        <source>Portrait</source>
-        <translation>竖向</translation>
-    </message>
-    <message>
-        <source>Square</source>
-        <translation>方形</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) copied</source>
-        <translation>
-            <numerusform>已复制 %n 张照片</numerusform>
-        </translation>
     </message>
 </context>
 <context>

@@ -189,7 +189,7 @@ def test_a_dialog_that_closes_gives_the_keys_back(application, opened, qtbot, mo
         application.start()
     taken = []
     monkeypatch.setattr(application.window, "activateWindow", lambda: taken.append(True))
-    application.show_shortcuts()
+    application.shelf.show_shortcuts()
     dialog = application.window.findChild(ShortcutsWindow)
     assert not taken
     dialog.reject()
@@ -229,7 +229,7 @@ def test_a_download_that_fails_while_its_page_is_closed_is_told_in_the_window(
     with qtbot.waitSignal(application.library_opened):
         application.start()
     library = application.library
-    application.show_models()
+    application.shelf.show_models()
     page = application.window.findChild(ModelsWindow)
     qtbot.waitUntil(lambda: page.card(B16) is not None)
     page.card(B16).action.click()

@@ -34,7 +34,7 @@ def test_a_folder_is_indexed_searched_and_closed(application, qtbot):
     qtbot.waitUntil(lambda: application.library.count() > 0, timeout=60_000)
     window, session = application.window, application.session
     window.search.set_text("雪地里的北极熊")
-    qtbot.waitUntil(lambda: session._shown.question.text != "", timeout=60_000)
+    qtbot.waitUntil(lambda: session.results.shown.question.text != "", timeout=60_000)
     assert len(session.photos.ids) > 0
 
     def is_idle() -> bool:

@@ -206,7 +206,7 @@ def test_order_can_be_by_time(stage):
 
 
 def test_a_month_limits_what_is_shown_and_its_chip_lifts_it(stage):
-    stage.session._on_span_chosen(month_span(2024, 1))
+    stage.session.narrowing.choose_span(month_span(2024, 1))
     stage.settle()
     assert stage.session.finder.question.filters.taken_from is not None
     chip = stage.window.header._limits[0]
@@ -226,7 +226,7 @@ def test_folders_and_recent_photos_can_be_chosen(stage, monkeypatch):
 
 
 def test_nothing_found_offers_to_lift_the_limits(stage, monkeypatch):
-    stage.session._limit(formats=frozenset({"RAW"}))
+    stage.session.narrowing.limit(formats=frozenset({"RAW"}))
     stage.settle()
     assert stage.window.empty.face == "clear_filters"
     assert not stage.session.grid.isVisible()

@@ -1,0 +1,76 @@
+"""The conditions beside the sentence: place, month, album, orientation, format.
+
+Owner: the GUI thread. What holds is kept in the finder's question; this says what is there,
+changes it, and lifts it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.models.folder_tree import ALL, RECENT, Place
+from desktop.models.month_tree import Span, span_name
+from desktop.widgets.results_header import Limit
+
+if TYPE_CHECKING:
+    from desktop.album_shelf import AlbumShelf
+    from desktop.finder import Finder
+    from desktop.widgets.sidebar import Sidebar
+
+
+class Narrowing(QObject):
+    """Narrows what is shown, and says by what it is narrowed."""
+
+    def __init__(
+        self, finder: Finder, sidebar: Sidebar, albums: AlbumShelf, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._finder = finder
+        self._sidebar = sidebar
+        self._albums = albums
+
+    def limit(self, **changes: object) -> None:
+        """Change some of the filters."""
+        self._finder.change(filters=replace(self._finder.question.filters, **changes))
+
+    def choose_place(self, place: Place) -> None:
+        """Show one folder, all of them, or what is new."""
+        filters = replace(
+            self._finder.question.filters, root_id=place.root_id, folder=place.relative or None
+        )
+        self._finder.change(filters=filters, recent_only=place == RECENT)
+
+    def choose_span(self, span: Span | None) -> None:
+        """Show one month or year; None: all of them."""
+        self._sidebar.show_span(span)
+        first, last = span if span is not None else (None, None)
+        self.limit(taken_from=first, taken_to=last)
+
+    def clear(self) -> None:
+        """Lift every condition."""
+        self._sidebar.show_span(None)
+        self._sidebar.choose(ALL)
+        self._albums.choose("")
+        self.limit(root_id=None, folder=None, taken_from=None, taken_to=None,
+                   orientation=None, formats=frozenset())  # fmt: skip
+
+    def limits(self) -> list[Limit]:
+        """Return the conditions that no chip in the field and no row in the sidebar shows."""
+        filters = self._finder.question.filters
+        album = self._albums.limit()
+        limits = [album] if album is not None else []
+        if filters.taken_from is not None and filters.taken_to is not None:
+            name = span_name((filters.taken_from, filters.taken_to))
+            limits.append(Limit(name, lambda: self.choose_span(None)))
+        if filters.orientation is not None:
+            names = {"landscape": self.tr("Landscape"), "portrait": self.tr("Portrait"),
+                     "square": self.tr("Square")}  # fmt: skip
+            lift = lambda: self.limit(orientation=None)  # noqa: E731
+            limits.append(Limit(names[filters.orientation], lift))
+        if filters.formats:
+            names_of_formats = " · ".join(sorted(filters.formats))
+            limits.append(Limit(names_of_formats, lambda: self.limit(formats=frozenset())))
+        return limits

@@ -1,0 +1,127 @@
+"""The windows besides the main one: settings, models, problems, keys, and the report of a bug.
+
+Owner: the GUI thread. Made with the application; windows that need the library open only once
+there is one. Each is made when it is asked for, and goes when it is closed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
+    from core.library import Library
+    from desktop.bridge import EventBridge
+    from desktop.model_tasks import ModelTasks
+    from desktop.ops import Ops
+    from desktop.session import Session
+    from desktop.windows.error_dialog import ErrorDialog
+    from desktop.windows.main_window import MainWindow
+
+
+class WindowShelf(QObject):
+    """Opens them over the main window, which may be replaced by another one."""
+
+    theme_chosen = Signal(str)
+    language_chosen = Signal(str)
+
+    def __init__(self, ops: Ops, window: MainWindow, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ops = ops
+        self._window = window
+        self._library: Library | None = None
+        self._bridge: EventBridge | None = None
+        self._model_tasks: ModelTasks | None = None
+        self._report: ErrorDialog | None = None
+        self._is_closed = False
+
+    def put_library(self, library: Library, bridge: EventBridge) -> None:
+        """Have something to show."""
+        self._library, self._bridge = library, bridge
+
+    def put_session(self, window: MainWindow, session: Session) -> None:
+        """Open over this window from now on, whenever its session asks for it."""
+        self._window = window
+        session.settings_requested.connect(self.show_settings)
+        session.models_requested.connect(self.show_models)
+        session.shortcuts_requested.connect(self.show_shortcuts)
+        session.problems_requested.connect(self.show_problems)
+
+    def close(self) -> None:
+        """Open nothing more, and cancel what installs models."""
+        self._is_closed = True
+        if self._model_tasks is not None:
+            self._model_tasks.close()
+
+    def show_settings(self) -> None:
+        """Show the user's choices."""
+        from desktop.windows.settings import SettingsWindow
+
+        library = self._library
+        if library is None:
+            return
+        dialog = SettingsWindow(library, self._window)
+        dialog.theme_changed.connect(self.theme_chosen)
+        dialog.language_changed.connect(self.language_chosen)
+        dialog.excludes_changed.connect(lambda: self._ops.run(library.rescan))
+        dialog.models_requested.connect(self.show_models)
+        self._open(dialog)
+
+    def show_models(self) -> None:
+        """Show what models there are, and how to get another one."""
+        from desktop.model_tasks import ModelTasks
+        from desktop.windows.models import ModelsWindow
+
+        if self._library is None or self._bridge is None:
+            return
+        if self._model_tasks is None:
+            self._model_tasks = ModelTasks(self._library, self._ops, self)
+            self._model_tasks.failed.connect(self._on_model_failed)
+        self._open(
+            ModelsWindow(self._library, self._bridge, self._ops, self._model_tasks, self._window)
+        )
+
+    def show_shortcuts(self) -> None:
+        """Show what the keys do."""
+        from desktop.windows.shortcuts import ShortcutsWindow
+
+        self._open(ShortcutsWindow(self._window))
+
+    def show_problems(self) -> None:
+        """Show the files that could not be opened."""
+        from desktop.windows.problems import ProblemsWindow
+
+        if self._library is not None and self._bridge is not None:
+            self._open(ProblemsWindow(self._library, self._bridge, self._ops, self._window))
+
+    def show_bug(self, trace: str) -> None:
+        """Show a report that can be copied; the next one while it is open is added below."""
+        from desktop.windows.error_dialog import ErrorDialog
+
+        if self._is_closed:
+            return
+        if self._report is not None and isValid(self._report) and self._report.isVisible():
+            self._report.add(trace)
+            return
+        self._report = ErrorDialog(trace, self._window)
+        self._open(self._report)
+
+    def _open(self, dialog: QDialog) -> None:
+        """Show a dialog; its end gives the keys back, without a window manager nobody else does."""
+        dialog.finished.connect(self._take_keys)
+        dialog.open()
+
+    def _take_keys(self) -> None:
+        if not self._is_closed:
+            self._window.activateWindow()
+
+    def _on_model_failed(self, _task_id: str, error: BaseException) -> None:
+        """The page says so itself while it is open; a download goes on when it is not."""
+        from desktop.windows.models import ModelsWindow
+
+        if self._window.findChild(ModelsWindow) is None:
+            self._ops.report(error)
