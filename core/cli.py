@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 EXIT_BUG, EXIT_USAGE, EXIT_ENVIRONMENT, EXIT_INTERRUPTED = 1, 2, 3, 130
 USAGE_CODES = frozenset({"empty_query", "not_a_folder", "no_such_file", "no_such_photo",
                          "bad_captions", "bad_taxonomy", "root_overlaps", "root_is_library",
-                         "model_unknown", "unknown_source", "no_labels"})  # fmt: skip
+                         "model_unknown", "unknown_source", "no_labels", "tune_bad_value",
+                         "tune_not_here", "tune_unknown_data", "tune_too_few",
+                         "tune_no_such_run"})  # fmt: skip
 _VALUE_OPTIONS = ("--library", "--model")
 
 

@@ -296,6 +296,18 @@ def _models_arguments(parser: argparse.ArgumentParser) -> None:
     cli_models.add_arguments(parser)
 
 
+def _teach(options: argparse.Namespace) -> Report:
+    from core import cli_teach
+
+    return cli_teach.run(options)
+
+
+def _teach_arguments(parser: argparse.ArgumentParser) -> None:
+    from core import cli_teach
+
+    cli_teach.add_arguments(parser)
+
+
 def _no_arguments(parser: argparse.ArgumentParser) -> None:
     del parser
 
@@ -325,4 +337,5 @@ COMMANDS: dict[str, Command] = {
         "say which label fits a picture", cli_vectors.classify_arguments, cli_vectors.classify
     ),
     "models": Command("list, install, choose and remove models", _models_arguments, _models),
+    "teach": Command("teach the model what is yours", _teach_arguments, _teach),
 }

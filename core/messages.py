@@ -113,6 +113,31 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Training progress cannot be saved: {path} ({reason}). What was saved before is kept; "
         "free some space and go on from there.",
     ),
+    "tune_bad_value": (
+        "参数 {name} 不能是 {value}；可以是：{allowed}",
+        "{name} cannot be {value}; allowed: {allowed}",
+    ),
+    "tune_not_here": (
+        "{model} 不能这样训练（{name} = {value}）。换一个模型，或改用阶段 1。",
+        "{model} cannot be trained so ({name} = {value}). Take another model, or stage 1.",
+    ),
+    "tune_unknown_data": (
+        "{path} 不是认识的数据：要 TSV、JSONL，或 Chinese-CLIP 的数据集文件夹"
+        "（train_imgs.tsv 和 train_texts.jsonl）。",
+        "{path} is no data that is known here: a TSV, a JSONL, or a data set folder of "
+        "Chinese-CLIP (train_imgs.tsv and train_texts.jsonl).",
+    ),
+    "tune_too_few": (
+        "能用的照片只有 {photos} 张，至少要 {needed} 张（其中要留一张作验证）。"
+        "照片少的话，用「标签」更合适。",
+        "Only {photos} photos can be used; at least {needed} are needed, one of them for "
+        "validation. For few photos a label is the better way.",
+    ),
+    "tune_no_such_run": ("没有这次训练：{run}", "There is no such run: {run}"),
+    "tune_run_busy": (
+        "这次训练正在进行：{run}。先暂停它，再试一次。",
+        "This run is being trained: {run}. Pause it first, then try again.",
+    ),
     "model_missing": (
         "没有安装这个模型：{model}",
         "This model is not installed: {model}",

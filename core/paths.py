@@ -39,6 +39,11 @@ class LibraryPaths:
         return self.home / "models"
 
     @property
+    def teaching(self) -> Path:
+        """Runs of fine-tuning, one folder each, and pictures that came with captions."""
+        return self.home / "teaching"
+
+    @property
     def logs(self) -> Path:
         """Rotating log files."""
         return self.home / "logs"

@@ -1,6 +1,7 @@
 """From the user's choice of a model to what can be said about it, and to a loaded encoder.
 
-A choice is "starter", the name of a folder among the installed models, or a path to one.
+A choice is "starter", the name of a folder among the installed models, or a path to one. A folder
+holds a Chinese-CLIP, or a starter that was taught.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ def describe_model(choice: str, models: Path) -> ModelInfo:
     """
     from core.encoder import chinese_clip, starter
 
-    if choice == STARTER:
-        return starter.describe(resources() / STARTER)
-    return chinese_clip.describe(_folder_of(choice, models))
+    folder = model_folder_of(choice, models)
+    if starter.is_starter(folder):
+        return starter.describe(folder)
+    return chinese_clip.describe(folder)
 
 
 def load_encoder(
@@ -49,11 +51,11 @@ def load_encoder(
     towers: what is loaded now; a tower left out is loaded when it is first used.
     Raises ModelError: model_missing, model_broken.
     """
-    if choice == STARTER:
-        from core.encoder.starter import StarterEncoder
+    from core.encoder.starter import StarterEncoder, is_starter
 
-        return StarterEncoder(resources() / STARTER, threads=threads, towers=towers)
-    path = _folder_of(choice, models)
+    path = model_folder_of(choice, models)
+    if is_starter(path):
+        return StarterEncoder(path, threads=threads, towers=towers)
     converted = _load_converted(path, device, threads, towers)
     if converted is not None:
         return converted
@@ -83,7 +85,10 @@ def _load_converted(path: Path, device: str, threads: int | None, towers: Towers
         return None
 
 
-def _folder_of(choice: str, models: Path) -> Path:
+def model_folder_of(choice: str, models: Path) -> Path:
+    """Return the folder that a choice means. Raises ModelError model_missing."""
+    if choice == STARTER:
+        return resources() / STARTER
     installed = models / choice
     if choice and Path(choice).name == choice and installed.is_dir():
         return installed

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from core.encoder.head import SCALE, Head
-from core.encoder.starter_towers import StarterTowers, read_manifest
+from core.encoder.starter_towers import MANIFEST, StarterTowers, read_manifest
 from core.encoder.text import tidy
 from core.encoder.vectors import unit
 from core.encoder.words import sum_of_words, word_rows
@@ -65,6 +65,11 @@ class Familiarity(NamedTuple):
         """Return the weights for such shares, elementwise."""
         weights = (self.strange_weight, self.familiar_weight)
         return np.interp(share, (self.strange, self.familiar), weights).astype(np.float32)
+
+
+def is_starter(folder: Path) -> bool:
+    """Whether a folder holds the bundled model, or one that was made of it."""
+    return (folder / MANIFEST).is_file()
 
 
 def describe(folder: Path) -> ModelInfo:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from core.encoder.base import Towers
 
 
+MANIFEST = "starter.json"
+
+
 class StarterTowers:
     """The frozen halves: EfficientNet-lite2 in ONNX Runtime, USE in numpy; each loads when used.
 
@@ -111,21 +114,21 @@ class StarterTowers:
         try:
             content = (self._folder / name).read_bytes()
         except OSError as error:
-            raise _broken(f"{name}: {error.strerror}") from error
+            raise _broken(self._folder, f"{name}: {error.strerror}") from error
         if blake3.blake3(content).hexdigest() != self._hashes[name]:
-            raise _broken(f"{name} is damaged")
+            raise _broken(self._folder, f"{name} is damaged")
         return content
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Return starter.json. Raises ModelError: model_missing, model_broken."""
     try:
-        return dict(json.loads((folder / "starter.json").read_text(encoding="utf-8")))
+        return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except FileNotFoundError as error:
-        raise ModelError("model_missing", model="starter") from error
+        raise ModelError("model_missing", model=folder.name) from error
     except (OSError, ValueError) as error:
-        raise _broken(f"starter.json: {error}") from error
+        raise _broken(folder, f"{MANIFEST}: {error}") from error
 
 
-def _broken(reason: str) -> ModelError:
-    return ModelError("model_broken", model="starter", reason=reason)
+def _broken(folder: Path, reason: str) -> ModelError:
+    return ModelError("model_broken", model=folder.name, reason=reason)

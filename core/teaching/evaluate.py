@@ -42,6 +42,17 @@ def read_captions(tsv: Path, kind: str | None = None) -> list[Caption]:
 
 
 def _rows(tsv: Path) -> Iterator[list[str]]:
+    for number, cells in caption_rows(tsv):
+        if len(cells) not in (2, 3) or not cells[0] or not cells[-1]:
+            raise UserError("bad_captions", path=str(tsv), line=number)
+        yield cells
+
+
+def caption_rows(tsv: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield (number of the line, its cells), whatever they are; none where it is not UTF-8.
+
+    A header and empty lines are skipped. Raises UserError no_such_file.
+    """
     try:
         content = tsv.read_bytes()
     except OSError as error:
@@ -53,9 +64,7 @@ def _rows(tsv: Path) -> Iterator[list[str]]:
         cells = _cells(line)
         if number == 1 and cells in HEADERS:
             continue
-        if len(cells) not in (2, 3) or not cells[0] or not cells[-1]:
-            raise UserError("bad_captions", path=str(tsv), line=number)
-        yield cells
+        yield number, cells
 
 
 def _cells(line: bytes) -> list[str]:

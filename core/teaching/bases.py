@@ -1,0 +1,34 @@
+"""Which models can be taught, and what of them. Reads small files only: no torch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.encoder.model_folder import inspect
+from core.encoder.registry import describe_model, model_folder_of
+from core.encoder.starter import is_starter
+from core.tuning_records import TuneBase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def tune_base(choice: str, models: Path) -> TuneBase:
+    """Return a model as fine-tuning sees it. Raises ModelError model_missing, model_broken.
+
+    RN50's image tower is not taught: its batch norms would need other data than a user has.
+    """
+    folder, info = model_folder_of(choice, models), describe_model(choice, models)
+    if is_starter(folder):
+        return TuneBase(choice, info.name, info.key, "starter", 0, True)
+    found = inspect(folder)
+    depths = [_depth(found.config["text_config"])]
+    if not found.is_resnet:
+        depths.append(_depth(found.config["vision_config"]))
+    blocks = max(depths)
+    return TuneBase(choice, info.name, info.key, "chinese_clip", blocks, not found.is_resnet)
+
+
+def _depth(config: dict[str, object]) -> int:
+    depth = config.get("num_hidden_layers", 12)  # transformers' default, which configs leave out
+    return depth if isinstance(depth, int) else 12

@@ -1,0 +1,125 @@
+"""Fine-tuning as the window and the terminal see it: data, settings, runs, and what comes of them.
+
+Above the rooms, beside the library, because it joins teaching with the models folder and with
+switching. Whatever loads torch or decodes foreign files runs in a child process; nothing here
+needs an open library but adopting and going back. Any thread; what takes a Job blocks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from core.child_call import call_in_child
+from core.errors import ModelError, UserError
+from core.job import Job
+from core.model_choice import STARTER
+from core.model_list import find_device
+from core.models.installed import InstalledModels
+from core.paths import LibraryPaths, default_home
+from core.settings import SettingsFile
+from core.teaching.bases import tune_base
+from core.teaching.dataset import check_labels, check_source
+from core.teaching.run_folder import RunFolder, find_run, runs_in
+from core.tuning_parameters import check, from_scratch, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from core.tuning_records import (
+        CaptionSource,
+        Stage,
+        TaughtLabel,
+        TuneBase,
+        TuneData,
+        TuneRun,
+        TuneSettings,
+    )
+
+
+class Tuning:
+    """See the module. Methods raise UserError, ModelError, EnvironmentFault and Cancelled."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        self._paths = LibraryPaths(home or default_home())
+        self._runs = self._paths.teaching / "runs"
+
+    # What is taught, on what.
+
+    def bases(self) -> list[TuneBase]:
+        """Return the models that can be tuned: the starter first, then what is installed."""
+        installed = InstalledModels(self._paths.models).all()
+        found = []
+        for choice in [STARTER, *(model.id for model in installed)]:
+            try:
+                found.append(self.base(choice))
+            except ModelError:
+                continue  # broken, or of a kind that cannot be taught
+        return found
+
+    def base(self, choice: str) -> TuneBase:
+        """Return one model. Raises ModelError model_missing, model_broken."""
+        return tune_base(choice, self._paths.models)
+
+    def check_captions(self, source: CaptionSource, job: Job, *, seed: int = 0) -> TuneData:
+        """Read captions from the disk, look at every photo, and hold some out for validation.
+
+        Whatever is wrong is a note of the result. Raises UserError no_such_file,
+        tune_unknown_data, no_captions, tune_too_few.
+        """
+        pictures = self._paths.teaching / "pictures"
+        return call_in_child(job, check_source, source, pictures, seed)
+
+    def check_labels(self, labels: Sequence[TaughtLabel], job: Job, *, seed: int = 0) -> TuneData:
+        """As `check_captions`, for captions that templates make of labels."""
+        return call_in_child(job, check_labels, tuple(labels), seed)
+
+    def suggest(self, base: TuneBase, data: TuneData, stage: Stage = "1") -> TuneSettings:
+        """Return settings that suit the model, the data and the device."""
+        return suggest(
+            base,
+            photos=data.train_photos,
+            pairs=data.train_pairs,
+            device=self._device,
+            stage=stage,
+        )
+
+    def suggest_from_scratch(self, data: TuneData) -> TuneSettings:
+        """Return settings to train the starter's heads from nothing."""
+        return from_scratch(data.train_photos)
+
+    # Runs.
+
+    def new_run(
+        self, base: TuneBase, data: TuneData, settings: TuneSettings, name: str = ""
+    ) -> TuneRun:
+        """Write a run down without beginning it. Raises UserError tune_bad_value, tune_not_here."""
+        check(settings, base, self._device)
+        return RunFolder.create(self._runs, base, data, settings, name).read()
+
+    def runs(self) -> list[TuneRun]:
+        """Return the history, the newest first; a run whose note is damaged is left out."""
+        found = []
+        for folder in runs_in(self._runs):
+            with contextlib.suppress(UserError):
+                found.append(folder.read())
+        return found
+
+    def run(self, run_id: str) -> TuneRun:
+        """Return one run. Raises UserError tune_no_such_run."""
+        return find_run(self._runs, run_id).read()
+
+    def discard(self, run_id: str) -> int:
+        """Delete a run's weights and data, keep its figures; returns the bytes freed."""
+        return find_run(self._runs, run_id).discard()
+
+    def delete(self, run_id: str) -> int:
+        """Delete a run altogether; returns the bytes freed. Adopted models stay."""
+        return find_run(self._runs, run_id).delete()
+
+    @cached_property
+    def _device(self) -> str:
+        """Where models run; asked of torch, in a child, only where there is a graphics card."""
+        return find_device(SettingsFile(self._paths.settings).current.device, Job()).kind
