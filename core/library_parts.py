@@ -64,6 +64,7 @@ class LibraryParts:
         if not read_only:
             home.create()
             opened.enter_context(LibraryLock(home.lock))
+            home.settle()
         self.settings = SettingsFile(home.settings)
         self.database = Database(home.database, home.thumbnails, read_only=read_only)
         opened.callback(self.database.close)
