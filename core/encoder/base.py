@@ -1,7 +1,8 @@
 """What every model looks like to the rest of the house.
 
-An encoder lives in one process and is called from one thread of it (`prepare` excepted: it
-is pure and may run in decode threads). Loading is the constructor's job.
+An encoder lives in one process and is called from one thread of it; excepted are `prepare`,
+which is pure and may run in decode threads, and `encode_images`, which may run on as many threads
+as there are `lanes`. Loading is the constructor's job.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ class Encoder(Protocol):
     @property
     def batch_size(self) -> int:
         """How many images one call of `encode_images` should get on this device."""
+
+    @property
+    def lanes(self) -> int:
+        """How many such calls are worth making side by side: one on a GPU, more on a CPU."""
 
     @property
     def logit_scale(self) -> float:

@@ -69,6 +69,7 @@ class ChineseClipEncoder:
         self.info = self._folder.info(self._device.kind)
         self.input_px = self._folder.image_px
         self.batch_size = BATCH_SIZE[self._device.kind]
+        self.lanes = 1
         self.logit_scale = float(self._model.logit_scale.detach().float().exp())
 
     def prepare(self, image: Image) -> NDArray[np.float32]:

@@ -62,7 +62,10 @@ class GraphBuilder:
         if stored not in self._initializers:
             place = self.tensors.place(name)
             self._initializers[stored] = _external(
-                stored, _ONNX_TYPES[place.dtype], place.shape, place.file.name, place.offset
+                stored,
+                _ONNX_TYPES[place.dtype],
+                place.shape,
+                (place.file.name, place.offset, place.length),
             )
         if self.tensors.place(name).dtype == "F32":
             return stored
@@ -73,7 +76,10 @@ class GraphBuilder:
         name = f"computed_{len(self._initializers)}"
         self._data.extend(bytes(-len(self._data) % ALIGNMENT))
         self._initializers[name] = _external(
-            name, _NUMPY_TYPES[values.dtype.name], values.shape, DATA, len(self._data)
+            name,
+            _NUMPY_TYPES[values.dtype.name],
+            values.shape,
+            (DATA, len(self._data), values.nbytes),
         )
         self._data.extend(np.ascontiguousarray(values).tobytes())
         return name
@@ -168,10 +174,11 @@ def tensor_info(name: str, dtype: str, *shape: int | str) -> Any:  # noqa: ANN40
     return helper.make_tensor_value_info(name, _ONNX_TYPES[dtype], list(shape))
 
 
-def _external(name: str, kind: int, shape: Sequence[int], location: str, offset: int) -> Any:  # noqa: ANN401
+def _external(name: str, kind: int, shape: Sequence[int], place: tuple[str, int, int]) -> Any:  # noqa: ANN401
+    """place: file, offset, bytes."""
     from onnx import TensorProto
 
     proto = TensorProto(name=name, data_type=kind, dims=shape, data_location=TensorProto.EXTERNAL)
-    for key, value in (("location", location), ("offset", offset)):
+    for key, value in zip(("location", "offset", "length"), place, strict=True):
         proto.external_data.add(key=key, value=str(value))
     return proto

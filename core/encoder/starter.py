@@ -101,6 +101,7 @@ class StarterEncoder:
         self.info = _info(manifest)
         self.input_px: int = manifest["input_px"]
         self.batch_size = BATCH_SIZE
+        self.lanes = 1
         self.logit_scale: float = manifest["logit_scale"]
         self._temperature: float = manifest["temperature"]
         self._shares = Shares(**manifest["shares"])

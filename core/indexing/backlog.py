@@ -3,11 +3,14 @@
 After a change of model, or when the thumbnail cache was deleted, these files are read again.
 
 Context: a stored thumbnail is 50 times quicker to read than a 12-megapixel original. Choice:
-the originals all the same. Measured with the starter, the vector of the stored thumbnail (288 px,
-quality 80) has a cosine of .976 to that of the file in the mean and .913 at worst, where .99
-would do; 384 px at quality 90 without chroma subsampling would reach .993 at worst, for three
-times the space of every library. Cost: some 35 ms a photo for a decode in drafts, beside 100 ms
-and more for a ViT-B/16 on the same core; and photos on drives that are away have to wait.
+the originals all the same. Measured with the starter on 360 photos enlarged to 12 megapixels
+(`tests/benchmarks/bench_thumbnail_source.py`), the vector of the stored thumbnail (288 px, quality
+82) has a cosine of .984 to that of the file in the mean and .914 at worst, where .99 would do, and
+of the first ten photos for a sentence it changes one; 384 px at quality 90 without chroma
+subsampling would reach .991 at worst, for three times the space of every library. Models that look
+at 336 or 384 pixels would see less than they can. Cost: some 35 ms a photo for a decode in
+drafts, hidden behind 140 ms and more of a ViT-B/16 on the same core; and photos on drives that
+are away have to wait.
 """
 
 from __future__ import annotations

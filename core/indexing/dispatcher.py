@@ -30,6 +30,7 @@ START_TIMEOUT_S = 120.0  # a large model from a slow disk
 MAX_KILLS = 2  # files
 MAX_FAILED_STARTS = 3
 BATCHES_AHEAD = 3
+MIN_AHEAD = 12  # files; what a quick model embeds while a batch is recorded
 
 
 class Dispatcher:
@@ -51,7 +52,7 @@ class Dispatcher:
         self._failed_starts = 0
         self._was_alone = False  # the last file sent had the worker to itself
         self._heard_at = 0.0
-        self._batch_size = 8
+        self._together = 4  # how many the worker embeds at a time
         self.model: ModelInfo | None = None
 
     @property
@@ -64,7 +65,9 @@ class Dispatcher:
         """How many more tasks it would take now."""
         if self._suspects or (self._child is not None and self.model is None):
             return 0
-        return max(0, self._batch_size * BATCHES_AHEAD - len(self._sent) - len(self._again))
+        return max(
+            0, max(MIN_AHEAD, BATCHES_AHEAD * self._together) - len(self._sent) - len(self._again)
+        )
 
     def give(self, tasks: Sequence[FileTask]) -> None:
         """Take responsibility for these; every one comes back from `collect`."""
@@ -139,8 +142,8 @@ class Dispatcher:
             case ("done", results):
                 outcomes = [self._finish(key, result) for key, result in results]
                 return [outcome for outcome in outcomes if outcome is not None]
-            case ("ready", info, batch_size):
-                self.model, self._batch_size, self._failed_starts = info, batch_size, 0
+            case ("ready", info, together):
+                self.model, self._together, self._failed_starts = info, together, 0
             case ("failed", error):
                 self._child_failed(error)
         return []

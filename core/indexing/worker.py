@@ -2,8 +2,8 @@
 
 It takes paths and returns facts, thumbnails and vectors; it opens originals read-only and
 knows no database. Decode threads run ahead of the image tower, so that the tower never waits
-for a file. Protocol, from here: ("ready", ModelInfo, batch size), ("failed", error),
-("begin", key), ("decoded", key), ("done", [(key, Reading | Failure)]).
+for a file. Protocol, from here: ("ready", ModelInfo, how many are embedded at a time),
+("failed", error), ("begin", key), ("decoded", key), ("done", [(key, Reading | Failure)]).
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 # One file may take this much memory beyond the model before the system says no.
 MEMORY_PER_RUN_BYTES = 3 * 1024**3
+# Beside a GPU nobody else wants the cores, and one of them reads some 30 photos a second.
+GPU_DECODERS = 12
 
 
 def serve(connection: Connection, load: Callable[[], Encoder]) -> None:
@@ -50,12 +52,16 @@ def serve(connection: Connection, load: Callable[[], Encoder]) -> None:
         raise
     if encoder.info.device == "cpu":
         _limit_memory()
-    connection.send(("ready", encoder.info, encoder.batch_size))
+    connection.send(("ready", encoder.info, encoder.lanes * encoder.batch_size))
     _Worker(connection, encoder).run()
 
 
 class _Worker:
-    """One receiving thread (the main one), a few decoding threads, one embedding thread."""
+    """One receiving thread (the main one), a few that decode, one that embeds for each lane.
+
+    Lanes do not wait for each other: with one batch over all cores, the cores that were done
+    first stood idle for an eighth of the time.
+    """
 
     def __init__(self, connection: Connection, encoder: Encoder) -> None:
         self._connection = connection
@@ -64,13 +70,14 @@ class _Worker:
         self._decoded: queue.SimpleQueue[tuple[int, Future[_Decoded | Failure]] | None] = (
             queue.SimpleQueue()
         )
-        self._threads = min(4, os.cpu_count() or 1)
+        most = 4 if encoder.info.device == "cpu" else GPU_DECODERS
+        self._decoders = min(most, os.cpu_count() or 1)
 
     def run(self) -> None:
         """Receive until EOFError."""
-        embedding = threading.Thread(target=self._embed_or_die, name="embedding", daemon=True)
-        embedding.start()
-        with ThreadPoolExecutor(self._threads, "decoding") as pool:
+        for _ in range(self._encoder.lanes):
+            threading.Thread(target=self._embed_or_die, name="embedding", daemon=True).start()
+        with ThreadPoolExecutor(self._decoders, "decoding") as pool:
             try:
                 while True:
                     for key, path, is_photo in self._connection.recv():
@@ -78,7 +85,8 @@ class _Worker:
                         self._decoded.put((key, future))
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
-                self._decoded.put(None)
+                for _ in range(self._encoder.lanes):
+                    self._decoded.put(None)
 
     def _decode(self, key: int, path: str, is_photo: bool) -> _Decoded | Failure:
         self._send(("begin", key))

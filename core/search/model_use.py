@@ -75,7 +75,8 @@ def probe(choice: str, models: Path, device: str, job: Job) -> ModelProbe:
     started = time.perf_counter()
     encoder = load_encoder(choice, models, device=device)
     load_s = time.perf_counter() - started
-    shape = (encoder.batch_size, 3, encoder.input_px, encoder.input_px)
+    together = encoder.lanes * encoder.batch_size
+    shape = (together, 3, encoder.input_px, encoder.input_px)
     batch = np.random.default_rng(0).normal(size=shape).astype(np.float32)
     encoder.encode_images(batch)  # the first run allocates
     pictures, started = 0, time.perf_counter()

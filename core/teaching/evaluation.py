@@ -56,16 +56,16 @@ def _embed_files(
     found: dict[str, NDArray[np.float32]] = {}
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         read = ((name, pool.submit(_read, encoder, root / name)) for name in names)
-        ahead = 4 * encoder.batch_size
-        waiting = list(islice(read, ahead))
+        together = encoder.lanes * encoder.batch_size
+        waiting = list(islice(read, 4 * together))
         while waiting:
             job.step(len(found), len(names))
             batch = [
                 (name, pixels)
-                for name, future in waiting[: encoder.batch_size]
+                for name, future in waiting[:together]
                 if (pixels := future.result()) is not None
             ]
-            waiting = waiting[encoder.batch_size :] + list(islice(read, encoder.batch_size))
+            waiting = waiting[together:] + list(islice(read, together))
             if batch:
                 vectors = encoder.encode_images(np.stack([pixels for _, pixels in batch]))
                 found |= {name: vector for (name, _), vector in zip(batch, vectors, strict=True)}

@@ -21,7 +21,9 @@ from pathlib import Path
 import numpy as np
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(PROJECT))
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "benchmarks")]
+
+from random_models import random_vit_b16  # noqa: E402
 
 from core.encoder.convert import convert  # noqa: E402
 from core.encoder.model_folder import inspect  # noqa: E402
@@ -152,21 +154,6 @@ def cold_start(folder: Path, towers: str) -> tuple[float, float]:
     done = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
     seconds, memory = json.loads(done.stdout)
     return seconds, memory
-
-
-def random_vit_b16(folder: Path) -> Path:
-    """Write a folder with the published architecture, vocabulary and preprocessing."""
-    import torch
-    from transformers import ChineseCLIPConfig, ChineseCLIPModel
-
-    torch.manual_seed(0)
-    config = ChineseCLIPConfig(
-        text_config={"vocab_size": 21128}, vision_config={"patch_size": 16}, projection_dim=512
-    )
-    ChineseCLIPModel(config).save_pretrained(folder)
-    words = PROJECT / "resources" / "vocabulary" / "bert-chinese.txt"
-    (folder / "vocab.txt").write_bytes(words.read_bytes())
-    return folder
 
 
 def cpu_seconds(call) -> float:

@@ -23,6 +23,7 @@ class FakeEncoder:
     info = ModelInfo(key="fake@1", name="fake", dim=4)
     input_px = 8
     batch_size = 4
+    lanes = 1
     logit_scale = 10.0
 
     def prepare(self, image):

@@ -34,6 +34,7 @@ class EarlyEncoder(FakeEncoder):
 
     info = EARLY
     batch_size = 1
+    lanes = 1
 
     def __init__(self, models: Path) -> None:
         self._models = models

@@ -90,6 +90,14 @@ def test_a_vector_does_not_depend_on_its_neighbours(converted, pixels):
     np.testing.assert_array_equal(encoder.encode_texts(TEXTS), texts)
 
 
+def test_pictures_side_by_side_are_computed_as_one_by_one(converted, pixels):
+    alone = load(converted)
+    many = load_encoder(str(converted), converted.parent, device="cpu", threads=3)
+    assert (alone.lanes, many.lanes) == (1, 3)
+    np.testing.assert_array_equal(many.encode_images(pixels), alone.encode_images(pixels))
+    np.testing.assert_array_equal(many.encode_texts(TEXTS), alone.encode_texts(TEXTS))
+
+
 def test_nothing_in_gives_nothing_out(converted, pixels):
     encoder = load(converted)
     assert encoder.encode_texts([]).shape == (0, 16)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fakes.colour_encoder import FakeEncoder
-from indexing_helpers import DeadlyEncoder, FaintingEncoder, paint
+from indexing_helpers import DeadlyEncoder, FaintingEncoder, PairedEncoder, paint
 
 from core.events import EventBus
 from core.indexing.index_keeper import IndexKeeper
@@ -108,6 +108,14 @@ def fainting_bench(tmp_path: Path):
     folder = tmp_path / "library"
     folder.mkdir()
     with closing(Bench(folder, FaintingEncoder)) as made:
+        yield made
+
+
+@pytest.fixture
+def paired_bench(tmp_path: Path):
+    folder = tmp_path / "library"
+    folder.mkdir()
+    with closing(Bench(folder, PairedEncoder)) as made:
         yield made
 
 

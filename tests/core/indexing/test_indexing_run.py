@@ -256,6 +256,14 @@ def test_picture_that_cannot_be_embedded_never_stops_the_run(fainting_bench, tmp
     assert fainting_bench.problem_codes() == {"odd.png": "crashed"}
 
 
+def test_every_lane_of_the_encoder_embeds_at_the_same_time(paired_bench, tmp_path: Path):
+    for number in range(4):
+        paint(tmp_path / "photos" / f"{number}.png")
+    paired_bench.roots.add(tmp_path / "photos")
+    report = paired_bench.run()
+    assert (report.indexed, report.problems) == (4, 0)
+
+
 def test_photo_renamed_to_the_name_of_a_deleted_one_keeps_its_id(bench, album):
     bench.run()
     photo_id = bench.by_name()["b.png"].id

@@ -27,6 +27,7 @@ class FakeEncoder:
     info = ModelInfo("fake@1", "Fake", DIM)
     input_px = 8
     batch_size = 1
+    lanes = 1
     logit_scale = 1.0
 
     def __init__(self, folder: Path) -> None:
