@@ -23,6 +23,7 @@ from core.paths import LibraryPaths, default_home
 from core.settings import SettingsFile
 from desktop import i18n, icons, journal, theme
 from desktop.ops import Ops
+from desktop.single_instance import SingleInstance
 from desktop.window_shelf import WindowShelf
 from desktop.windows.main_window import MainWindow
 
@@ -46,7 +47,11 @@ def run(arguments: Sequence[str]) -> int:
     journal.start(LibraryPaths(home).logs)
     prepare_environment()
     app = QApplication(sys.argv[:1])
+    door = SingleInstance(home)
+    if not door.claim(options.paths):
+        return 0  # the window that is open has them now
     application = Application(app, home, options.model, options.paths)
+    application.listen(door)
     application.start()
     close_on_signals(application)
     code = app.exec()
@@ -77,8 +82,13 @@ def prepare_environment() -> None:
 
 def close_on_signals(application: Application) -> None:
     """Close the window, and so the library, on Ctrl+C in the terminal and on SIGTERM."""
+
+    def close_soon(*_: object) -> None:
+        # Not now: this thread may be between two lines that hold a lock which closing needs.
+        QTimer.singleShot(0, application, lambda: application.window.close())
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: application.window.close())
+        signal.signal(number, close_soon)
     # Python runs its handlers between byte codes; an idle Qt loop runs none.
     heartbeat = QTimer(application, interval=HEARTBEAT_MS)
     heartbeat.timeout.connect(lambda: None)
@@ -110,6 +120,7 @@ class Application(QObject):
         self.library: Library | None = None
         self.session: Session | None = None
         self._bridge: EventBridge | None = None
+        self._door: SingleInstance | None = None
         self._is_closing = False
         self._limit = QTimer(self, singleShot=True, interval=CLOSE_LIMIT_MS)
         self._limit.timeout.connect(self._on_closed)
@@ -123,6 +134,13 @@ class Application(QObject):
         self.window.show()
         self.window.activateWindow()  # the keys are for it, with or without a window manager
         QTimer.singleShot(0, self.open_library)
+
+    def listen(self, door: SingleInstance) -> None:
+        """Take what later starts bring, until this one ends."""
+        door.setParent(self)
+        door.visited.connect(self._on_visited)
+        self._app.installEventFilter(door)
+        self._door = door
 
     def open_library(self) -> None:
         """Open the library in the background; a fault is shown with a way to try again."""
@@ -201,8 +219,20 @@ class Application(QObject):
         self.session = Session(self.window, self.library, self._bridge, self.ops)
         self.shelf.put_session(self.window, self.session)
         self.session.start()
-        self.session.inbox.take_paths(self._paths)
-        self._paths = []
+        self._hand_paths_over()
+
+    # Visitors.
+
+    def _on_visited(self, paths: list[Path]) -> None:
+        self._paths += paths
+        self.window.come_forward()
+        self._hand_paths_over()
+
+    def _hand_paths_over(self) -> None:
+        """Give the paths to the session; before there is one they wait for it."""
+        if self.session is not None:
+            paths, self._paths = self._paths, []
+            self.session.inbox.take_paths(paths)
 
     # What the user chose, and what went wrong.
 
@@ -232,6 +262,8 @@ class Application(QObject):
         if self._is_closing:
             return
         self._is_closing = True
+        if self._door is not None:
+            self._door.close()
         self._keep_window_choices()
         self.window.hide()
         if self.session is not None:

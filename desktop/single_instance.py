@@ -15,10 +15,11 @@ import os
 import stat
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, Signal
+from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class SingleInstance(QObject):
         self._address = address_of(home)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._visitors: set[QLocalSocket] = set()
         self._server.newConnection.connect(self._on_connection)
 
     def claim(self, paths: Sequence[Path]) -> bool:
@@ -67,6 +69,9 @@ class SingleInstance(QObject):
     def close(self) -> None:
         """Answer nobody any more: who starts from now on opens a window. Idempotent."""
         self._server.close()
+        for socket in self._visitors:
+            socket.blockSignals(True)  # its destructor has one for us, who may be gone by then
+        self._visitors.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hear of files that macOS opens with us: it sends them to the application."""
@@ -84,20 +89,29 @@ class SingleInstance(QObject):
 
     def _on_connection(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.disconnected.connect(socket.deleteLater)
-            socket.readyRead.connect(lambda socket=socket: self._on_bytes(socket))
-            self._on_bytes(socket)  # what came before we listened
+            # WORKAROUND PySide6 6.11: both the server and Python own it, and both delete it.
+            socket.setParent(None)
+            self._visitors.add(socket)
+            socket.disconnected.connect(self._on_gone)
+            socket.readyRead.connect(self._on_bytes)
+            self._listen_to(socket)  # it may have spoken before we listened
 
-    def _on_bytes(self, socket: QLocalSocket) -> None:
+    def _on_bytes(self) -> None:
+        self._listen_to(self.sender())
+
+    def _listen_to(self, socket: QLocalSocket) -> None:
         if socket.canReadLine():
             message = read_message(bytes(socket.readLine(MESSAGE_BYTES).data()))
             socket.write(HEARD)
             socket.flush()
-            socket.disconnectFromServer()
             if message is not None:
                 self.visited.emit(message)
         elif socket.bytesAvailable() > MESSAGE_BYTES:
             socket.abort()
+
+    def _on_gone(self) -> None:
+        """Let go of it, which deletes it: after its signal, and not within."""
+        QTimer.singleShot(0, self, partial(self._visitors.discard, self.sender()))
 
 
 def hand_over(address: str, paths: Sequence[Path]) -> Answer:

@@ -95,6 +95,13 @@ class MainWindow(QMainWindow):
         self._wants_details = details
         self._show_details_if_wide()
 
+    def come_forward(self) -> None:
+        """Be seen and take the keys, whether it was hidden, minimised or behind others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def geometry_text(self) -> str:
         """Where the window stands, for the settings."""
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ from datetime import datetime
 
 import pytest
 from fakes.model_library import B16, ModelLibrary
+from PySide6.QtCore import QTimer
 
 from core.errors import EnvironmentFault, UserError
 from core.events import ProblemsChanged
@@ -95,6 +97,23 @@ def test_closing_leaves_the_screen_first_and_closes_the_library_behind(
         application.window.close()
         assert not application.window.isVisible()
     assert closed == [1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_a_signal_waits_for_what_the_window_is_doing(application, opened, qtbot):
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    app.close_on_signals(application)
+    try:
+        with qtbot.waitSignal(application.closed):
+            signal.raise_signal(signal.SIGTERM)
+            assert application.window.isVisible()  # a lock that closing needs may be held here
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for timer in application.findChildren(QTimer):
+            timer.stop()
 
 
 def test_another_language_takes_effect_at_once_and_keeps_the_words(application, opened, qtbot):
