@@ -35,6 +35,11 @@ class RootsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelsChanged:
+    """A label was made, changed, answered or removed."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemsChanged:
     """The problem list has `count` rows now."""
 
@@ -63,7 +68,13 @@ class ModelChanged:
 
 
 Event = (
-    PhotosChanged | RootsChanged | ProblemsChanged | ProgressChanged | FaultRaised | ModelChanged
+    PhotosChanged
+    | RootsChanged
+    | LabelsChanged
+    | ProblemsChanged
+    | ProgressChanged
+    | FaultRaised
+    | ModelChanged
 )
 
 

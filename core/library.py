@@ -69,6 +69,7 @@ class Library:
         self.home = parts.home
         self.events = parts.events
         self.settings = parts.settings
+        self.labels = parts.labels
         self._parts = parts
         self._switch = parts.switch
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from core.events import EventBus
 from core.indexing.session import IndexingSession
+from core.label_scorer import LabelScorer
+from core.labels import Labels
 from core.media.preview import PreviewReader
 from core.model_choice import choose_models
 from core.model_list import ModelList
@@ -25,6 +27,7 @@ from core.settings import SettingsFile
 from core.store import files
 from core.store.database import Database
 from core.store.files import Files
+from core.store.labels import Labels as StoredLabels
 from core.store.lock import LibraryLock
 from core.store.model_vectors import ModelVectors
 from core.store.photos import Photos
@@ -84,6 +87,8 @@ class LibraryParts:
         own, bundled = self.home.home, resources()
         self.albums = AlbumService(lambda: load_taxonomy(find_taxonomy(own, bundled)))
         opened.callback(self.albums.close)
+        stored = StoredLabels(self.database)
+        self._scorer = LabelScorer(stored)
         self.switch = ModelSwitch(
             choose_models(asked, self.settings.current, self._describe),
             open_space=self._open_space,
@@ -93,6 +98,9 @@ class LibraryParts:
             events=self.events,
         )
         opened.callback(self.switch.close)
+        self.labels = Labels(
+            stored, self._scorer, lambda: self.switch.serving.ground(), self.events
+        )
         vectors = ModelVectors(self.database)
         self.model_list = ModelList(self.home, self.shelf, self.switch, vectors, self._describe)
 
@@ -109,6 +117,7 @@ class LibraryParts:
             encoders=self._encoders,
             device=self._device,
             read_only=self.is_read_only,
+            labels=self._scorer,
         )
 
     def _open_indexing(self, space: ModelSpace) -> IndexingSession:

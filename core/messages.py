@@ -45,6 +45,26 @@ ERRORS: dict[str, tuple[str, str]] = {
         "The disk is full, the library cannot be written: {path}. Free some space and work "
         "goes on; what was done is kept.",
     ),
+    "label_name_empty": (
+        "给它起一个名字，比如「豆豆」；至少要有一个字。",
+        "Give it a name, such as Doudou; it needs at least one letter.",
+    ),
+    "label_name_long": (
+        "名字太长了，最多 {longest} 个字。",
+        "The name is too long: at most {longest} characters.",
+    ),
+    "label_name_taken": (
+        "已经有一个「{name}」了。可以给它再加一些例子，或者换一个名字。",
+        "There is a “{name}” already. Give it more examples, or choose another name.",
+    ),
+    "label_gone": (
+        "这个标签已经不在了。",
+        "This label is gone.",
+    ),
+    "label_unknown": (
+        "还没有教过「{name}」。用 teach label list 看看有哪些。",
+        "“{name}” has not been taught. `teach label list` shows what has.",
+    ),
     "not_a_folder": (
         "这里没有文件夹：{path}",
         "There is no such folder: {path}",

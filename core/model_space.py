@@ -14,6 +14,7 @@ import numpy as np
 
 from core.encoder.registry import describe_model, load_encoder
 from core.indexing.index_keeper import IndexKeeper
+from core.label_scorer import Ground, GroundLabels
 from core.search.service import SearchService
 from core.search.worker import QueryEncoder, load_query_encoder
 from core.store.vectors import Vectors
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.encoder.base import Encoder
+    from core.label_scorer import LabelScorer
     from core.paths import LibraryPaths
     from core.records import ModelInfo
     from core.store.database import Database
@@ -59,6 +61,7 @@ class ModelSpace:
         encoders: Encoders,
         device: str,
         read_only: bool,
+        labels: LabelScorer,
     ) -> None:
         self.choice = choice
         self.info = info
@@ -70,7 +73,13 @@ class ModelSpace:
             self.vectors,
             self.keeper.wait,
             lambda: QueryEncoder(choice, home.models, device, loader=encoders.for_queries),
+            GroundLabels(labels, self.ground),
         )
+
+    def ground(self) -> Ground:
+        """Return the vectors as they are now, for labels. Blocks until they are in memory."""
+        index = self.keeper.wait()
+        return Ground(self.info.key, self.vectors.generation(), index)
 
     def covers_library(self) -> bool:
         """Whether every photo within reach has a vector of this model."""

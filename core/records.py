@@ -166,12 +166,12 @@ class Query:
 class Chip:
     """A piece of the sentence that was understood as a condition."""
 
-    kind: Literal["date", "exclude", "orientation", "format"]
+    kind: Literal["date", "exclude", "orientation", "format", "label"]
     text: str  # as the user wrote it
     start: int  # where it stands in Query.text
     taken_from: date | None = None
     taken_to: date | None = None
-    value: str = ""  # the excluded words, the orientation, the format
+    value: str = ""  # the excluded words, the orientation, the format, the id of the label
 
 
 @dataclass(frozen=True, slots=True, eq=False)

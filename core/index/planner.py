@@ -68,6 +68,9 @@ class VectorIndex(Protocol):
     def sample(self, count: int) -> NDArray[np.float32]:
         """Return about `count` vectors spread evenly over the library."""
 
+    def scores(self, query: NDArray[np.float32]) -> Ranking:
+        """Return every id and its inner product with any vector, in no order."""
+
 
 class Planner:
     """A VectorIndex that answers from the matrix or from the graph. Any thread."""
@@ -110,6 +113,10 @@ class Planner:
     def sample(self, count: int) -> NDArray[np.float32]:
         """Return about `count` vectors spread evenly over the library."""
         return self._matrix.sample(count)
+
+    def scores(self, query: NDArray[np.float32]) -> Ranking:
+        """Return every id and its inner product with any vector, in no order."""
+        return self._matrix.scores(query)
 
     def put(self, ids: ArrayLike, vectors: NDArray[np.float32]) -> None:
         """Add or overwrite photos in both indexes."""

@@ -31,7 +31,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.records import Album
-from core.search.calibrate import MAD_TO_SIGMA, TWO_GROUPS, group_share
+from core.search.calibrate import TWO_GROUPS, group_share
+from core.spread import MAD_TO_SIGMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

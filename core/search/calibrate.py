@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.spread import robust_spread
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MAD_TO_SIGMA = 1.4826  # of a normal distribution
 MIN_TOP_Z = 3.0
 NEAR = 0.65
 SAME = 0.999  # a cosine that only the picture itself, or a copy of it, reaches
@@ -32,17 +33,6 @@ MIN_PHOTOS = 12  # fewer say nothing about what is usual
 MIN_FOR_GROUPS = 40  # fewer fall into two groups by chance
 MAX_SHARE = 1 / 3  # what a third of the library does is not standing out
 MAX_LIKELY = 500
-
-
-def robust_spread(scores: NDArray[np.float32]) -> tuple[float, float]:
-    """Return the median and the spread (as a standard deviation) of a library's scores.
-
-    (0, 0) for an empty library.
-    """
-    if not len(scores):
-        return 0.0, 0.0
-    middle = float(np.median(scores))
-    return middle, MAD_TO_SIGMA * float(np.median(np.abs(scores - middle)))
 
 
 def likely_count(ranked: NDArray[np.float32], background: NDArray[np.float32]) -> int:

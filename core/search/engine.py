@@ -31,12 +31,14 @@ import numpy as np
 
 from core.errors import UserError
 from core.records import PhotoId, SearchResult
-from core.search.calibrate import likely_count, robust_spread
+from core.search.calibrate import likely_count
 from core.search.collapse import WITHIN, collapse
-from core.search.query import ParsedQuery, parse, plain
+from core.search.label_fusion import NoLabels, rank_by_labels, weigh
+from core.search.understand import understand
+from core.spread import robust_spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from concurrent.futures import Future
     from datetime import date
 
@@ -44,7 +46,9 @@ if TYPE_CHECKING:
 
     from core.index.planner import Kind, VectorIndex
     from core.index.vectors import Ranking
-    from core.records import Chip, Filters, Query
+    from core.records import Filters, Query
+    from core.search.label_fusion import LabelLookup
+    from core.search.understand import Understood
 
     Vector = NDArray[np.float32]
 
@@ -84,12 +88,14 @@ class SearchEngine:
         photos: PhotoSource,
         model_key: str,
         today: Callable[[], date],
+        labels: LabelLookup | None = None,
     ) -> None:
         self._encoder = encoder
         self._index = index
         self._photos = photos
         self._model_key = model_key
         self._today = today
+        self._labels = labels or NoLabels()
 
     def search(self, query: Query) -> SearchResult:
         """Answer the query.
@@ -99,22 +105,17 @@ class SearchEngine:
         concurrent.futures) when a newer query took this one's turn.
         """
         started = time.perf_counter()
-        parsed = self._understand(query)
-        filters = narrowed(query.filters, parsed.chips)
-        unwanted = [chip.value for chip in parsed.chips if chip.kind == "exclude"]
-        if parsed.rest or query.image is not None or unwanted:
-            result = self._rank(query, parsed.rest, unwanted, filters)
-        elif parsed.chips or not filters.is_empty:
-            result = self._list(query, filters)
+        asked = understand(query, self._today(), self._labels)
+        if asked.rest or query.image is not None or asked.unwanted:
+            result = self._rank(query, asked)
+        elif asked.taught:
+            result = self._rank_labels(query, asked)
+        elif asked.chips or not asked.filters.is_empty:
+            result = self._list(query, asked.filters)
         else:
             raise UserError("empty_query")
         seconds = time.perf_counter() - started
-        return replace(result, chips=parsed.chips, seconds=seconds)
-
-    def _understand(self, query: Query) -> ParsedQuery:
-        if query.interpret:
-            return parse(query.text, self._today(), query.literal)
-        return ParsedQuery((), plain(query.text))
+        return replace(result, chips=asked.chips, seconds=seconds)
 
     def _list(self, query: Query, filters: Filters) -> SearchResult:
         """Answer conditions without content: everything that passes, newest first."""
@@ -122,24 +123,35 @@ class SearchEngine:
         scores = np.zeros(len(ids), dtype=np.float32)
         return SearchResult(query, ids, scores, len(ids), 0.0, self._model_key)
 
-    def _rank(
-        self, query: Query, text: str, unwanted: Sequence[str], filters: Filters
-    ) -> SearchResult:
+    def _rank_labels(self, query: Query, asked: Understood) -> SearchResult:
+        found = rank_by_labels(asked.taught, self._allowed(asked.filters))
+        return self._finished(query, found.ids, found.scores, found.likely)
+
+    def _rank(self, query: Query, asked: Understood) -> SearchResult:
         sample = self._index.sample(SAMPLE)
-        vector, kind = self._query_vector(query, text, sample)
-        unwanted_vectors = [self._encoder.embed_text(words).result() for words in unwanted]
+        vector, kind = self._query_vector(query, asked.rest, sample)
+        unwanted = [self._encoder.embed_text(words).result() for words in asked.unwanted]
         if vector is None:  # only what is not wanted was said
-            vector = _unit(-np.stack(unwanted_vectors).sum(axis=0, dtype=np.float32))
-        allowed = None if filters.is_empty else self._photos.ids_matching(filters)
+            vector = _unit(-np.stack(unwanted).sum(axis=0, dtype=np.float32))
+        allowed = self._allowed(asked.filters)
         background = sample @ vector
-        ranking = self._index.search(
-            vector, _candidates(query, unwanted), allowed=allowed, kind=kind
-        )
-        for words in unwanted_vectors:
+        needs_all = bool(asked.unwanted or asked.taught)
+        count = None if needs_all else _candidates(query)
+        ranking = self._index.search(vector, count, allowed=allowed, kind=kind)
+        for words in unwanted:
             spread = robust_spread(background)[1]
             ranking = self._demoted(ranking, words, sample, spread, allowed)
-        ids, scores = ranking
-        likely = likely_count(scores, background)
+        if asked.taught:
+            weighed = weigh(ranking, asked.taught, background)
+            return self._finished(query, weighed.ids, weighed.scores, weighed.likely)
+        return self._finished(query, *ranking, likely_count(ranking[1], background))
+
+    def _allowed(self, filters: Filters) -> NDArray[np.int64] | None:
+        return None if filters.is_empty else self._photos.ids_matching(filters)
+
+    def _finished(
+        self, query: Query, ids: NDArray[np.int64], scores: Vector, likely: int
+    ) -> SearchResult:
         result = SearchResult(query, ids, scores, likely, 0.0, self._model_key)
         if query.collapse_duplicates:
             result = self._collapsed(result)
@@ -200,25 +212,6 @@ class SearchEngine:
         )
 
 
-def narrowed(filters: Filters, chips: Sequence[Chip]) -> Filters:
-    """Return the filters with the sentence's conditions added.
-
-    Dates must hold together; where an orientation or format is named, the sentence decides.
-    """
-    for chip in chips:
-        if chip.kind == "date":
-            starts = [day for day in (filters.taken_from, chip.taken_from) if day is not None]
-            ends = [day for day in (filters.taken_to, chip.taken_to) if day is not None]
-            filters = replace(
-                filters, taken_from=max(starts, default=None), taken_to=min(ends, default=None)
-            )
-        elif chip.kind == "orientation":
-            filters = replace(filters, orientation=chip.value)  # type: ignore[arg-type]
-        elif chip.kind == "format":
-            filters = replace(filters, formats=frozenset(chip.value.split()))
-    return filters
-
-
 def combined(text: Vector, image: Vector, image_weight: float, sample: Vector) -> Vector:
     """Return the unit vector whose scores are the weighted mean of both standardised scores."""
     spreads = [robust_spread(sample @ vector)[1] for vector in (text, image)]
@@ -227,9 +220,9 @@ def combined(text: Vector, image: Vector, image_weight: float, sample: Vector) -
     return _unit(mixed.astype(np.float32))
 
 
-def _candidates(query: Query, unwanted: Sequence[str]) -> int | None:
-    """How many photos to ask for, so that enough are left after lowering and collapsing."""
-    if query.limit is None or unwanted:
+def _candidates(query: Query) -> int | None:
+    """How many photos to ask for, so that enough are left after collapsing."""
+    if query.limit is None:
         return None
     return query.limit + (WITHIN if query.collapse_duplicates else 0)
 

@@ -1,6 +1,7 @@
 """What a sentence says besides what the picture shows: when, which way up, what not.
 
-Each such piece becomes a chip and leaves the sentence; the rest is what the model embeds.
+Each such piece becomes a chip and leaves the sentence; the rest is what the model embeds. So do
+the names of labels that the user taught: 「豆豆在沙滩上」 → 豆豆 + 「沙滩上」.
 「去年夏天在海边奔跑的狗」 → 去年夏天 + 「海边奔跑的狗」. Pieces in quotation marks, and pieces
 whose chip the user removed (`literal`), stay plain words. Pure; nothing here raises.
 """
@@ -12,12 +13,15 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.label_names import find_mentions
 from core.records import RAW_FORMATS, Chip
 from core.search.dates import find_dates, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+
+    from core.label_records import LabelId
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +67,29 @@ _EXCLUDE_EN = re.compile(
 
 _LEAD = re.compile(r"^[\s的,，。、;；:：]*(?:(?:拍摄|拍|照)的)?(?:[在于](?=.{2}))?")
 _TRAIL = re.compile(r"[\s,，。、;；:：]*(?:(?:拍摄|拍)?[在于]|[从是]|(?:拍摄|拍|照)的)?\s*$")
+# What ties a label into a sentence: 「沙滩上的豆豆」, 「豆豆和糯米在家」, 「有豆豆的照片」.
+_LABEL_LEAD = re.compile(r"^\s*[和跟与同及]\s*(?=.)|^\s*(?:and|with)\s+|^'s\s+")
+_LABEL_TRAIL = re.compile(r"\s*[的和跟与同及有]\s*$|\s+(?:and|with|of)\s*$")
 _NOTHING = re.compile(
     r"(?:[拍照]的|的|所有|全部|all|the|my|我|\s)*"
     r"(?:照片|相片|图片|图|photos?|pictures?|images?)?(?:[\s,，。.、的]|from|in|of|taken)*"
 )
 
 
-def parse(text: str, today: date, literal: frozenset[str] = frozenset()) -> ParsedQuery:
-    """Read the conditions out of a sentence; pieces in `literal` stay words."""
+def parse(
+    text: str,
+    today: date,
+    literal: frozenset[str] = frozenset(),
+    labels: Sequence[tuple[str, LabelId]] = (),
+) -> ParsedQuery:
+    """Read the conditions out of a sentence; pieces in `literal` stay words.
+
+    labels: the words that mean a label, and which.
+    """
     folded = fold(text)
     protected = [match.span() for match in _QUOTED.finditer(folded)]
     chips: list[Chip] = []
-    for chip in _found(text, folded, today):
+    for chip in _found(text, folded, today, labels):
         span = (chip.start, chip.start + len(chip.text))
         taken = [(other.start, other.start + len(other.text)) for other in chips]
         if chip.text not in literal and not _overlaps(span, [*protected, *taken]):
@@ -83,8 +98,15 @@ def parse(text: str, today: date, literal: frozenset[str] = frozenset()) -> Pars
     return ParsedQuery(tuple(chips), _rest(text, chips))
 
 
-def _found(text: str, folded: str, today: date) -> Iterator[Chip]:
+def _found(
+    text: str, folded: str, today: date, labels: Sequence[tuple[str, LabelId]]
+) -> Iterator[Chip]:
     """Yield every possible chip; of two that overlap the first counts."""
+    exclusions = list(_exclusions(text, folded))
+    unwanted = [(chip.start, chip.start + len(chip.text)) for chip in exclusions]
+    for start, end, label_id in find_mentions(folded, [(fold(name), at) for name, at in labels]):
+        if not _overlaps((start, end), unwanted):  # 「不要豆豆」 is no wish for 豆豆
+            yield Chip("label", text[start:end], start, value=str(label_id))
     for span in find_dates(text, today):
         yield Chip("date", text[span.start : span.end], span.start, span.taken_from, span.taken_to)
     patterns = (("portrait", _PORTRAIT), ("landscape", _LANDSCAPE), ("square", _SQUARE))
@@ -97,6 +119,10 @@ def _found(text: str, folded: str, today: date) -> Iterator[Chip]:
         before_word = re.match(r"\s+[a-z]", folded[match.end() :])
         if match["tail"] or (is_loud and not before_word):
             yield _chip("format", text, match, _FORMATS[match["name"]])
+    yield from exclusions
+
+
+def _exclusions(text: str, folded: str) -> Iterator[Chip]:
     for pattern in (_EXCLUDE_ZH, _EXCLUDE_EN):
         for match in pattern.finditer(folded):
             yield _chip("exclude", text, match, text[match.start("value") : match.end("value")])
@@ -118,14 +144,25 @@ def _rest(text: str, chips: list[Chip]) -> str:
     if not chips:
         return plain(text)
     pieces, end = [], 0
-    for chip in chips:
-        pieces.append(text[end : chip.start])
+    for before, chip in zip([None, *chips], chips, strict=False):
+        pieces.append(_trimmed(text[end : chip.start], before, chip))
         end = chip.start + len(chip.text)
-    pieces.append(text[end:])
-    cleaned = [_TRAIL.sub("", piece) for piece in pieces[:-1]] + pieces[-1:]
-    cleaned = cleaned[:1] + [_LEAD.sub("", piece) for piece in cleaned[1:]]
-    rest = plain(" ".join(piece for piece in cleaned if piece.strip()))
+    pieces.append(_trimmed(text[end:], chips[-1], None))
+    rest = plain(" ".join(piece for piece in pieces if piece.strip()))
     return "" if _NOTHING.fullmatch(rest.lower()) else rest
+
+
+def _trimmed(piece: str, before: Chip | None, after: Chip | None) -> str:
+    """Return what stands between two chips without the words that tied them in."""
+    if before is not None:
+        if before.kind == "label":
+            piece = _LABEL_LEAD.sub("", piece)
+        piece = _LEAD.sub("", piece)
+    if after is not None:
+        piece = _TRAIL.sub("", piece)
+        if after.kind == "label":
+            piece = _LABEL_TRAIL.sub("", piece)
+    return piece
 
 
 def plain(text: str) -> str:

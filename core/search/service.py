@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from core.index.planner import Planner
     from core.records import Filters, PhotoId, SearchResult
+    from core.search.label_fusion import LabelLookup
     from core.search.worker import QueryEncoder
     from core.store.photos import Photos
     from core.store.vectors import Vectors
@@ -40,11 +41,13 @@ class SearchService:
         vectors: Vectors,
         index: Callable[[], Planner],
         start_encoder: Callable[[], QueryEncoder],
+        labels: LabelLookup | None = None,
     ) -> None:
         self._source = _Source(photos, vectors)
         self._model_key = vectors.model_key
         self._index = index
         self._start_encoder = start_encoder
+        self._labels = labels
         self._encoder: QueryEncoder | None = None
         self._closed = False
         self._lock = threading.Lock()
@@ -98,7 +101,9 @@ class SearchService:
 
     def _answer(self, query: Query) -> SearchResult:
         index, encoder = self._index(), self._running_encoder()
-        engine = SearchEngine(encoder, index, self._source, self._model_key, date.today)
+        engine = SearchEngine(
+            encoder, index, self._source, self._model_key, date.today, self._labels
+        )
         return engine.search(query)
 
     def _running_encoder(self) -> QueryEncoder:

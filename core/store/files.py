@@ -204,11 +204,17 @@ def mark_missing(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
 
 
 def purge(connection: sqlite3.Connection, missing_before: datetime) -> int:
-    """Delete photos whose files went before that time; returns how many. Writer thread."""
+    """Delete photos whose files went before that time; returns how many. Writer thread.
+
+    Photos that were given as examples stay: a label may have nothing else to go by.
+    """
     limit = missing_before.isoformat(" ", "seconds")
-    gone = "SELECT id FROM photos WHERE missing_since < ?"
-    connection.execute(f"DELETE FROM thumbs.thumbnails WHERE photo_id IN ({gone})", (limit,))
-    return connection.execute("DELETE FROM photos WHERE missing_since < ?", (limit,)).rowcount
+    gone = "missing_since < ? AND id NOT IN (SELECT photo_id FROM label_answers)"
+    connection.execute(
+        f"DELETE FROM thumbs.thumbnails WHERE photo_id IN (SELECT id FROM photos WHERE {gone})",
+        (limit,),
+    )
+    return connection.execute(f"DELETE FROM photos WHERE {gone}", (limit,)).rowcount
 
 
 def _located(row: sqlite3.Row) -> LocatedFile:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import sqlite3
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # A cache in a file of its own, so that a backup of the library stays small.
 THUMBNAILS_SQL = """
@@ -31,6 +31,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     migrations = Migrations("shiying")
     migrations()(m001_photos_vectors_problems)
+    migrations()(m002_labels)
     migrations.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -106,3 +107,33 @@ def m001_photos_vectors_problems(db: Any) -> None:  # noqa: ANN401 - sqlite_util
         )
         """
     )
+
+
+def m002_labels(db: Any) -> None:  # noqa: ANN401 - sqlite_utils.Database
+    """What the user taught: labels, and the photos that show them or do not."""
+    db.execute(
+        """
+        CREATE TABLE labels (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+            aliases TEXT NOT NULL DEFAULT '[]',
+            kind TEXT NOT NULL DEFAULT '',
+            precision REAL NOT NULL DEFAULT 0.9,
+            created_at TEXT NOT NULL
+        )
+        """
+    )
+    # No ON DELETE from photos but the user's own act (removing a root) reaches here: `purge`
+    # keeps photos that are examples.
+    db.execute(
+        """
+        CREATE TABLE label_answers (
+            label_id INTEGER NOT NULL REFERENCES labels(id) ON DELETE CASCADE,
+            photo_id INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
+            is_shown INTEGER NOT NULL,
+            answered_at TEXT NOT NULL,
+            PRIMARY KEY (label_id, photo_id)
+        ) WITHOUT ROWID
+        """
+    )
+    db["label_answers"].create_index(["photo_id"])

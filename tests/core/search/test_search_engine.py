@@ -12,8 +12,9 @@ from core.errors import UserError
 from core.index.planner import Planner
 from core.index.vectors import VectorMatrix
 from core.records import Filters, PhotoId, Query
-from core.search.engine import SearchEngine, combined, narrowed
+from core.search.engine import SearchEngine, combined
 from core.search.query import parse
+from core.search.understand import narrowed
 
 if TYPE_CHECKING:
     from pathlib import Path
