@@ -19,12 +19,13 @@ FLOORS = (
     {"media", "store", "models", "encoder", "index"},
     {"indexing", "search", "teaching"},
 )
-ABOVE_ROOMS = {"library", "library_parts", "cli", "cli_commands", "cli_models", "cli_report",
-               "cli_labels", "cli_teach", "cli_tune", "cli_vectors", "label_scorer", "labels", "model_choice", "model_list", "model_space",
-               "model_switch", "model_tools", "tuning"}  # fmt: skip
-GROUND_FOR_DESKTOP = {"records", "model_records", "label_records", "label_names", "tuning_records", "tuning_parameters",
-                      "tuning_text", "errors", "events", "messages", "settings", "job",
-                      "paths"}  # fmt: skip
+ABOVE_ROOMS = {"library", "library_parts", "cli", "cli_commands", "cli_labels", "cli_models",
+               "cli_report", "cli_teach", "cli_tune", "cli_vectors", "label_scorer", "labels",
+               "model_choice", "model_list", "model_space", "model_switch", "model_tools",
+               "tuning"}  # fmt: skip
+GROUND_FOR_DESKTOP = {"records", "label_records", "label_names", "model_records",
+                      "tuning_records", "tuning_parameters", "tuning_text", "errors", "events",
+                      "messages", "settings", "job", "paths"}  # fmt: skip
 
 
 @cache

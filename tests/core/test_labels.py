@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,9 @@ from core.events import LabelsChanged
 from core.job import Job
 from core.library import Library
 from core.records import Query
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WAIT_S = 60.0
 CATS = ("chelsea-the-cat.jpg", "kitten-with-yarn.jpg")
