@@ -153,6 +153,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Only {photos} photos can be used; at least {needed} are needed, one of them for "
         "validation. For few photos a label is the better way.",
     ),
+    "tune_base_unsupported": (
+        "{model} 还不能在这里训练。Chinese-CLIP 和入门模型可以。",
+        "{model} cannot be trained here yet. Chinese-CLIP and the starter can.",
+    ),
     "tune_no_such_run": ("没有这次训练：{run}", "There is no such run: {run}"),
     "tune_run_busy": (
         "这次训练正在进行：{run}。先暂停它，再试一次。",

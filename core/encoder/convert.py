@@ -24,8 +24,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.encoder.model_folder import inspect
-from core.encoder.onnx_resnet import write_resnet
-from core.encoder.onnx_towers import write_bert, write_vit
 from core.encoder.probe import SENTENCES, agreement, probe_pictures
 from core.encoder.runtime import RuntimeEncoder
 from core.encoder.runtime_files import (
@@ -43,18 +41,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.encoder.model_folder import ModelFolder
-    from core.encoder.onnx_towers import Variant
+    from core.encoder.model_files import ModelFolder
+    from core.encoder.onnx_blocks import Variant
     from core.encoder.probe import Agreement
     from core.encoder.runtime_files import Tower
     from core.job import Job
 
-VARIANTS: tuple[Variant, ...] = (
-    "int8",
-    "int7",
-    "mixed",
-    "float",
-)  # fastest first; float is the last word
 STEPS = 7
 
 
@@ -81,9 +73,9 @@ class _Reference:
     """What torch says about the probe set; the model itself is let go again."""
 
     def __init__(self, folder: ModelFolder, threads: int | None, job: Job) -> None:
-        from core.encoder.chinese_clip import ChineseClipEncoder
+        from core.encoder.torch_encoder import TorchEncoder
 
-        encoder = ChineseClipEncoder(folder.path, device="cpu", threads=threads)
+        encoder = TorchEncoder(folder, device="cpu", threads=threads)
         job.step(1, STEPS)
         self.config = encoder.full_config()
         self.logit_scale = encoder.logit_scale
@@ -132,7 +124,7 @@ class _Conversion:
     def _choose(self, tower: Tower, step: int) -> Variant | None:
         """Return the fastest variant that agrees with torch; float is written in any case."""
         chosen: Variant | None = None
-        for variant in self._variants(tower):
+        for variant in self._folder.variants(tower):
             if chosen is not None and variant != "float":
                 continue
             self._job.step(step + (variant == "float"), STEPS)
@@ -149,19 +141,10 @@ class _Conversion:
                 self._drop(files)
         return chosen
 
-    def _variants(self, tower: Tower) -> tuple[Variant, ...]:
-        is_resnet = tower == "image" and self._folder.is_resnet
-        return ("float",) if is_resnet else VARIANTS
-
     def _write(self, tower: Tower, variant: Variant) -> list[Path]:
         path = self._folder.path / f"{tower}-{variant}.onnx"
         config = self._reference.config
-        if tower == "text":
-            files = write_bert(self._tensors, config["text_config"], path, variant)
-        elif self._folder.is_resnet:
-            files = write_resnet(self._tensors, config["vision_config"], path)
-        else:
-            files = write_vit(self._tensors, config["vision_config"], path, variant)
+        files = self._folder.write_tower(tower, self._tensors, config, path, variant)
         self._files |= {file.name: file_hash(file) for file in files}
         return files
 

@@ -18,7 +18,8 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from core.encoder import original
-from core.encoder.model_folder import RECIPE_FILES, inspect
+from core.encoder.model_files import RECIPE_FILES
+from core.encoder.model_folder import inspect
 from core.encoder.wordpiece import read_words
 from core.errors import EnvironmentFault, ModelError
 from core.job import Job
@@ -90,7 +91,7 @@ def _take_folder(source: Path, target: Path, job: Job) -> None:
     weights = _weights_of(source)
     pickles = [] if weights else sorted(source.glob(PICKLES))
     if not pickles:
-        inspect(source).word_pieces()  # refuse before gigabytes are copied
+        inspect(source).tokenizer()  # refuse before gigabytes are copied
     files = [file for name in RECIPE_FILES if (file := source / name).is_file()]
     if not files or (not weights and not pickles):
         inspect(source)  # says what is missing
@@ -102,7 +103,7 @@ def _take_folder(source: Path, target: Path, job: Job) -> None:
         job.step(number, len(pickles))
         tensors = _load_pickle(file, target.name)
         _save(dict(tensors), target / f"{file.stem.replace('pytorch_model', 'model')}.safetensors")
-    inspect(target).word_pieces()
+    inspect(target).tokenizer()
 
 
 def _weights_of(source: Path) -> list[Path]:

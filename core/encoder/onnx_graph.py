@@ -3,7 +3,7 @@
 Context: torch's exporter changes with every version, needs onnxscript, and cannot say which
 operators ONNX Runtime will have fused. Choice: the graphs are written out, with ONNX Runtime's
 own operators (`com.microsoft`) where it has a faster one. Cost: an architecture that is not
-written down in `onnx_towers` has no runtime.
+written down (`onnx_towers`, `onnx_resnet`) has no runtime.
 
 Single-precision weights of the float graph are not copied: the graph names the safetensors file
 and the place in it. Only what is computed (int8 weights, folded norms) goes to a `.data` file.
@@ -28,7 +28,9 @@ IR_VERSION = 8
 ORT = "com.microsoft"
 ALIGNMENT = 64  # bytes; a cache line
 DATA = "<data>"  # the graph's own data file, whose name is known when it is written
-ORT_KINDS = frozenset({"DynamicQuantizeMatMul", "MultiHeadAttention", "QuickGelu", "Gelu"})
+ORT_KINDS = frozenset(
+    {"DynamicQuantizeMatMul", "MultiHeadAttention", "QuickGelu", "Gelu", "FastGelu"}
+)
 _ONNX_TYPES = {"F32": 1, "I64": 7, "F16": 10, "F64": 11, "BF16": 16}  # onnx.TensorProto.DataType
 _NUMPY_TYPES = {"float32": 1, "int8": 3}
 

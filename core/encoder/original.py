@@ -11,7 +11,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from core.encoder.model_folder import CLIP_MEAN, CLIP_STD, RESNET
+from core.encoder.clip_folder import CLIP_MEAN, CLIP_STD, RESNET
 from core.encoder.pixels import BICUBIC
 from core.encoder.resnet_tower import PREFIX
 

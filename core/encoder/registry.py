@@ -1,7 +1,7 @@
 """From the user's choice of a model to what can be said about it, and to a loaded encoder.
 
 A choice is "starter", the name of a folder among the installed models, or a path to one. A folder
-holds a Chinese-CLIP, or a starter that was taught.
+holds a model of one of the families (`model_folder`), or a starter that was taught.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.encoder.model_folder import inspect
 from core.errors import ModelError
 from core.paths import resources
 
@@ -27,12 +28,12 @@ def describe_model(choice: str, models: Path) -> ModelInfo:
 
     Raises ModelError: model_missing, model_broken.
     """
-    from core.encoder import chinese_clip, starter
+    from core.encoder import starter
 
     folder = model_folder_of(choice, models)
     if starter.is_starter(folder):
         return starter.describe(folder)
-    return chinese_clip.describe(folder)
+    return inspect(folder).info("cpu")
 
 
 def load_encoder(
@@ -59,15 +60,14 @@ def load_encoder(
     converted = _load_converted(path, device, threads, towers)
     if converted is not None:
         return converted
-    from core.encoder.chinese_clip import ChineseClipEncoder
+    from core.encoder.torch_encoder import TorchEncoder
 
-    return ChineseClipEncoder(path, device=device, threads=threads, towers=towers)
+    return TorchEncoder(inspect(path), device=device, threads=threads, towers=towers)
 
 
 def _load_converted(path: Path, device: str, threads: int | None, towers: Towers) -> Encoder | None:
     """Return the runtime's encoder where it is the right one and sound."""
     from core.encoder.device import choose_device
-    from core.encoder.model_folder import inspect
     from core.encoder.runtime_files import read_runtime
 
     if choose_device(device).kind != "cpu":

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.encoder.model_folder import ModelFolder
+    from core.encoder.model_files import ModelFolder
 
 MANIFEST = "runtime.json"
 FORMAT = 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.encoder.clip_folder import ChineseClipFolder
 from core.encoder.model_folder import inspect
 from core.encoder.registry import describe_model, model_folder_of
 from core.encoder.starter import is_starter
+from core.errors import UserError
 from core.tuning_records import TuneBase
 
 if TYPE_CHECKING:
@@ -14,14 +16,17 @@ if TYPE_CHECKING:
 
 
 def tune_base(choice: str, models: Path) -> TuneBase:
-    """Return a model as fine-tuning sees it. Raises ModelError model_missing, model_broken.
+    """Return a model as fine-tuning sees it.
 
     RN50's image tower is not taught: its batch norms would need other data than a user has.
+    Raises ModelError model_missing, model_broken; UserError tune_base_unsupported.
     """
     folder, info = model_folder_of(choice, models), describe_model(choice, models)
     if is_starter(folder):
         return TuneBase(choice, info.name, info.key, "starter", 0, True)
     found = inspect(folder)
+    if not isinstance(found, ChineseClipFolder):
+        raise UserError("tune_base_unsupported", model=info.name)
     depths = [_depth(found.config["text_config"])]
     if not found.is_resnet:
         depths.append(_depth(found.config["vision_config"]))

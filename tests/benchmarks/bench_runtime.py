@@ -79,10 +79,10 @@ def images(folder: Path, rounds: int) -> None:
     """Torch and the runtime in turn; the best round of each counts, the spread is printed."""
     import torch
 
-    from core.encoder.chinese_clip import ChineseClipEncoder
+    from core.encoder.torch_encoder import TorchEncoder
 
     torch.set_num_threads(1)
-    model = ChineseClipEncoder(folder, device="cpu", threads=1, towers="image")
+    model = TorchEncoder(inspect(folder), device="cpu", threads=1, towers="image")
     runtime = load_encoder(str(folder), folder, device="cpu", threads=1, towers="image")
     shape = (4, 3, inspect(folder).image_px, inspect(folder).image_px)
     batch = np.random.default_rng(0).normal(size=shape).astype(np.float32)

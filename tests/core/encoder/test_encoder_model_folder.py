@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from core.encoder.model_folder import CLIP_MEAN, CLIP_STD, inspect
+from core.encoder.clip_folder import CLIP_MEAN, CLIP_STD
+from core.encoder.model_folder import inspect
 from core.encoder.registry import describe_model, load_encoder
 from core.errors import ModelError
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.encoder.chinese_clip import ChineseClipEncoder
 from core.encoder.convert import convert
 from core.encoder.intake import take_in
+from core.encoder.model_folder import inspect
 from core.encoder.registry import load_encoder
+from core.encoder.torch_encoder import TorchEncoder
 from core.encoder.wordpiece import WordPiece, read_words
 from core.job import Job
 from core.paths import resources
@@ -81,7 +82,7 @@ def test_the_runtime_gives_them_too(pair):
 def test_half_precision_as_on_a_gpu_gives_them_too(pair, monkeypatch):
     clip, folder = pair
     monkeypatch.setattr("core.encoder.device.Device.half", True)
-    encoder = ChineseClipEncoder(folder, device="cpu", threads=1)
+    encoder = TorchEncoder(inspect(folder), device="cpu", threads=1)
     pixels = np.stack([encoder.prepare(photo) for photo in photos()])
     images, words = reference_clip.vectors(clip, pixels, TEXTS)
     assert cosines(encoder.encode_images(pixels), images).min() > 0.999

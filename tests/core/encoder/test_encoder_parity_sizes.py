@@ -28,8 +28,9 @@ def test_published_sizes_give_the_vectors_of_the_reference(tmp_path, name):
 
 def compare(name: str, home: Path) -> None:
     """Import a random checkpoint of a published size and compare it with the reference."""
-    from core.encoder.chinese_clip import ChineseClipEncoder
     from core.encoder.intake import take_in
+    from core.encoder.model_folder import inspect
+    from core.encoder.torch_encoder import TorchEncoder
     from core.job import Job
 
     reference_clip.load()
@@ -39,7 +40,7 @@ def compare(name: str, home: Path) -> None:
     folder.mkdir()
     take_in(checkpoint, folder, Job())
     checkpoint.unlink()
-    encoder = ChineseClipEncoder(folder, device="cpu")
+    encoder = TorchEncoder(inspect(folder), device="cpu")
     noise = np.random.default_rng(5).integers(0, 255, (2, 300, 400, 3), np.uint8)
     pixels = np.stack([encoder.prepare(Image.fromarray(picture)) for picture in noise])
     images, words = reference_clip.vectors(clip, pixels, SENTENCES)

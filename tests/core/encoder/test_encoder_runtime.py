@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.encoder.chinese_clip import ChineseClipEncoder
 from core.encoder.convert import convert
+from core.encoder.model_folder import inspect
 from core.encoder.registry import describe_model, load_encoder
 from core.encoder.runtime import RuntimeEncoder
+from core.encoder.torch_encoder import TorchEncoder
 from core.errors import Cancelled
 from core.job import Job
 from core.paths import resources
@@ -34,7 +35,7 @@ def converted(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def torch_encoder(converted):
-    return ChineseClipEncoder(converted, device="cpu", threads=1)
+    return TorchEncoder(inspect(converted), device="cpu", threads=1)
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ def test_an_activation_that_is_not_written_down_leaves_the_model_to_torch(copy):
     config["vision_config"]["hidden_act"] = "relu"
     (copy / "config.json").write_text(json.dumps(config))
     assert convert(copy, Job(), threads=1) is None
-    assert isinstance(load(copy), ChineseClipEncoder)
+    assert isinstance(load(copy), TorchEncoder)
 
 
 @pytest.mark.parametrize("name", ["image-int8.onnx", "image-int8.data", "text-int8.data"])
@@ -162,19 +163,19 @@ def test_a_damaged_file_leaves_the_model_to_torch(copy, name, caplog):
     content = bytearray((copy / name).read_bytes())
     content[len(content) // 2] ^= 1
     (copy / name).write_bytes(content)
-    assert isinstance(load(copy), ChineseClipEncoder)
+    assert isinstance(load(copy), TorchEncoder)
     assert "damaged" in caplog.text
 
 
 def test_other_weights_make_the_converted_files_stale(copy):
     tiny_clip.write(copy, seed=8)
-    assert isinstance(load(copy), ChineseClipEncoder)
+    assert isinstance(load(copy), TorchEncoder)
 
 
 def test_a_manifest_that_makes_no_sense_is_ignored(copy):
     for content in ("", "{}", '{"use": 1}', json.dumps({**manifest(copy), "format": 99})):
         (copy / "runtime.json").write_text(content)
-        assert isinstance(load(copy), ChineseClipEncoder)
+        assert isinstance(load(copy), TorchEncoder)
 
 
 def test_a_cancelled_conversion_leaves_nothing_that_is_used(copy):
@@ -182,7 +183,7 @@ def test_a_cancelled_conversion_leaves_nothing_that_is_used(copy):
     with pytest.raises(Cancelled):
         convert(copy, job, threads=1)
     assert not (copy / "runtime.json").exists()
-    assert isinstance(load(copy), ChineseClipEncoder)
+    assert isinstance(load(copy), TorchEncoder)
     convert(copy, Job(), threads=1)
     assert isinstance(load(copy), RuntimeEncoder)
 
@@ -207,7 +208,7 @@ assert not loaded("torch", "transformers", "tokenizers", "onnx", "PySide6"), loa
 def test_a_batch_too_large_for_the_device_is_halved(converted, pixels, monkeypatch):
     import torch
 
-    encoder = ChineseClipEncoder(converted, device="cpu", threads=1)
+    encoder = TorchEncoder(inspect(converted), device="cpu", threads=1)
     expected = encoder.encode_images(pixels)
     whole = encoder._encode_batch
     asked = []
