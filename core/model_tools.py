@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.records import Embedding, LabelScore
 
 Result = TypeVar("Result")
-RUNNABLE = frozenset({"chinese_clip", "chinese_clip_original"})  # kinds of the catalogue
+RUNNABLE = frozenset({"chinese_clip", "chinese_clip_original", "siglip2"})  # kinds of the catalogue
 
 
 def open_models(home: Path | None = None) -> ModelShelf:

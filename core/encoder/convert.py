@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.encoder.int8_products import int8_overflows
 from core.encoder.model_folder import inspect
 from core.encoder.probe import SENTENCES, agreement, probe_pictures
 from core.encoder.runtime import RuntimeEncoder
@@ -128,18 +129,24 @@ class _Conversion:
             if chosen is not None and variant != "float":
                 continue
             self._job.step(step + (variant == "float"), STEPS)
+            if variant == "int8" and int8_overflows():
+                self._note(tower, variant, {"error": "products overflow on this processor"})
+                continue
             try:
                 files = self._write(tower, variant)
                 measured = self._measure(tower, variant)
             except (KeyError, ValueError) as error:  # an architecture that is not written down
-                self._probe.setdefault(tower, {})[variant] = {"error": str(error)[:200]}
+                self._note(tower, variant, {"error": str(error)[:200]})
                 continue
-            self._probe.setdefault(tower, {})[variant] = asdict(measured)
+            self._note(tower, variant, asdict(measured))
             if chosen is None and measured.is_close:
                 chosen = variant
             elif variant != "float":
                 self._drop(files)
         return chosen
+
+    def _note(self, tower: Tower, variant: Variant, found: dict[str, Any]) -> None:
+        self._probe.setdefault(tower, {})[variant] = found
 
     def _write(self, tower: Tower, variant: Variant) -> list[Path]:
         path = self._folder.path / f"{tower}-{variant}.onnx"

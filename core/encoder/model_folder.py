@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.encoder.clip_folder import ChineseClipFolder
 from core.encoder.model_files import read_header, read_json
+from core.encoder.siglip_folder import SiglipFolder
 from core.errors import ModelError
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     from core.encoder.model_files import ModelFolder
 
 # By the model_type of config.json.
-FAMILIES: dict[str, type[ModelFolder]] = {"chinese_clip": ChineseClipFolder}
+FAMILIES: dict[str, type[ModelFolder]] = {
+    "chinese_clip": ChineseClipFolder,
+    "siglip": SiglipFolder,  # what SigLIP 2 calls itself; "siglip2" is NaFlex
+}
 
 
 def inspect(path: Path) -> ModelFolder:

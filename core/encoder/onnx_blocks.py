@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # The name in a config → ONNX Runtime's operator.
 ACTIVATIONS = {"quick_gelu": "QuickGelu", "gelu": "Gelu", "gelu_pytorch_tanh": "FastGelu"}
-# int7: weights of seven bits, for processors whose int8 products overflow in between (AVX2 without
-# VNNI: 255 × 127 × 2 does not fit 16 bits); as fast as int8, its rounding twice as coarse.
+# int7: weights of seven bits, for processors whose int8 products overflow in between
+# (`int8_products`); as fast as int8, its rounding twice as coarse.
 # mixed: int7, but float where a layer's inputs have the longest tails, behind the activation.
 Variant = Literal["float", "int8", "int7", "mixed"]
 WEIGHT_MAX: dict[Variant, int | None] = {"float": None, "int8": 127, "int7": 63, "mixed": 63}

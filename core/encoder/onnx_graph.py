@@ -27,6 +27,8 @@ OPSET = 17  # LayerNormalization
 IR_VERSION = 8
 ORT = "com.microsoft"
 ALIGNMENT = 64  # bytes; a cache line
+TABLE_MAX = 127  # of a looked-up row: nothing is multiplied, so nothing overflows
+ROWS_AT_ONCE = 16_384
 DATA = "<data>"  # the graph's own data file, whose name is known when it is written
 ORT_KINDS = frozenset(
     {"DynamicQuantizeMatMul", "MultiHeadAttention", "QuickGelu", "Gelu", "FastGelu"}
@@ -105,6 +107,24 @@ class GraphBuilder:
         outputs = [self._linear_float(x, name) for name in names]
         return outputs[0] if len(outputs) == 1 else self.node("Concat", *outputs, axis=-1)
 
+    def product(
+        self, x: str, weights: NDArray[np.float32], biases: NDArray[np.float32] | None
+    ) -> str:
+        """Append x @ W.T + b for rows x and computed numbers: (n, in) → (n, out)."""
+        if self.weight_max is not None:
+            return self._product_int8(x, weights, biases, self.weight_max)
+        bias = [] if biases is None else [self.constant(biases)]
+        return self.node("Gemm", x, self.constant(weights), *bias, transB=1)
+
+    def rows_of(self, name: str, ids: str) -> str:
+        """Append a look-up in a table; in int8 a table of words is a quarter as large."""
+        if self.weight_max is None:
+            return self.node("Gather", self.weight(name), ids, axis=0)
+        rows, scales = quantise_rows(self.tensors.array(name), TABLE_MAX)
+        found = self.node("Gather", self.constant(rows), ids, axis=0)
+        scale = self.node("Gather", self.constant(scales[:, None]), ids, axis=0)
+        return self.node("Mul", self.node("Cast", found, to=_ONNX_TYPES["F32"]), scale)
+
     def norm(self, x: str, name: str, epsilon: float) -> str:
         """Append a layer norm over the last axis."""
         scale, shift = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
@@ -152,11 +172,22 @@ class GraphBuilder:
 
     def _linear_int8(self, x: str, names: Sequence[str], weight_max: int) -> str:
         weights = np.concatenate([self.tensors.array(f"{name}.weight") for name in names])
+        biases = None
+        if f"{names[0]}.bias" in self.tensors:
+            biases = np.concatenate([self.tensors.array(f"{name}.bias") for name in names])
+        return self._product_int8(x, weights, biases, weight_max)
+
+    def _product_int8(
+        self,
+        x: str,
+        weights: NDArray[np.float32],
+        biases: NDArray[np.float32] | None,
+        weight_max: int,
+    ) -> str:
         rows, scales = quantise_rows(weights, weight_max)
         inputs = [x, self.constant(np.ascontiguousarray(rows.T)), self.constant(scales), ""]
-        if f"{names[0]}.bias" in self.tensors:
-            biases = [self.tensors.array(f"{name}.bias") for name in names]
-            inputs.append(self.constant(np.concatenate(biases)))
+        if biases is not None:
+            inputs.append(self.constant(biases))
         return self.node("DynamicQuantizeMatMul", *inputs)
 
 
@@ -164,9 +195,14 @@ def quantise_rows(
     weights: NDArray[np.float32], largest: int
 ) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Return whole numbers and one scale a row, symmetric: (out, in) → (out, in), (out,)."""
-    scales = np.maximum(np.abs(weights).max(axis=1), np.finfo(np.float32).tiny) / largest
-    rows = np.rint(weights / scales[:, None]).astype(np.int8)
-    return rows, scales.astype(np.float32)
+    scales = np.empty(len(weights), np.float32)
+    rows = np.empty(weights.shape, np.int8)
+    for start in range(0, len(weights), ROWS_AT_ONCE):  # a table of words may be a gigabyte
+        some = weights[start : start + ROWS_AT_ONCE]
+        scale = np.maximum(np.abs(some).max(axis=1), np.finfo(np.float32).tiny) / largest
+        scales[start : start + ROWS_AT_ONCE] = scale
+        rows[start : start + ROWS_AT_ONCE] = np.rint(some / scale[:, None])
+    return rows, scales
 
 
 def tensor_info(name: str, dtype: str, *shape: int | str) -> Any:  # noqa: ANN401 - onnx's own type

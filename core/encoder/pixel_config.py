@@ -7,6 +7,8 @@ from typing import Any
 
 from core.encoder.pixels import PixelRecipe
 
+RESCALE = 1 / 255  # what `PixelRecipe` does
+
 
 @dataclass(frozen=True, slots=True)
 class RecipeDefaults:
@@ -34,6 +36,9 @@ def read_recipe(config: dict[str, Any], defaults: RecipeDefaults, px: int) -> Pi
     for step in ("do_resize", "do_rescale"):
         if not config.get(step, True):
             raise ValueError(f"{step} is false")
+    factor = config.get("rescale_factor", RESCALE)
+    if abs(float(factor) - RESCALE) > 1e-6:
+        raise ValueError(f"rescale_factor is {factor}")
     normal = config.get("do_normalize", True)
     size = config.get("size", defaults.size)
     crop = config.get("crop_size", defaults.crop_px)

@@ -1,6 +1,6 @@
 """From an upright RGB image to the numbers that an image tower wants: Pillow and numpy only.
 
-Gives the same pixels as transformers' `ChineseCLIPImageProcessorPil`, which a test holds,
+Gives the same pixels as transformers' image processors that use Pillow, which tests hold,
 without importing transformers in decode threads or torchvision anywhere.
 """
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-BICUBIC = 3  # PIL.Image.Resampling.BICUBIC, and the number that configs hold
+# Members of PIL.Image.Resampling, and the numbers that configs hold.
+BILINEAR = 2
+BICUBIC = 3
 
 
 @dataclass(frozen=True, slots=True)

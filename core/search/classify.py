@@ -2,7 +2,9 @@
 
 A label is put into several sentences whose vectors are averaged (Radford et al. 2021, arXiv
 2103.00020, section 3.1.4): that beats the bare word. The sentences are from the eighty that the
-authors of Chinese-CLIP evaluate with. The softmax uses the model's own logit scale.
+authors of Chinese-CLIP evaluate with. The softmax uses the model's own logit scale. Its shares say
+which of these labels fits best, not whether any does; also for SigLIP, which was trained to tell
+that (a sigmoid with a bias) but is asked here like the others: the bias cancels out.
 """
 
 from __future__ import annotations

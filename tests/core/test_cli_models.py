@@ -73,7 +73,6 @@ def test_list_for_people_says_what_each_is_good_for(capsys, home, monkeypatch):
     [
         (("install", "clip-of-tomorrow"), 2, "chinese-clip-rn50"),
         (("install", MODEL, "--source", "the-moon"), 2, "the-moon"),
-        (("install", "siglip2-base-patch16-224"), 3, "nothing was downloaded"),
         (("remove", MODEL), 3, "not installed"),
         (("remove", "starter"), 3, "in use"),
         (("use", MODEL), 3, "not installed"),

@@ -8,7 +8,7 @@ import pytest
 
 from core import cli
 from core.paths import resources
-from tests.core.encoder import reference_clip, tiny_clip
+from tests.core.encoder import reference_clip, tiny_clip, tiny_siglip
 from tests.fakes.model_server import ModelServer
 
 pytestmark = pytest.mark.slow  # imports torch and transformers
@@ -26,9 +26,17 @@ def home(tmp_path_factory):
     return home
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    return tiny_clip.write(tmp_path_factory.mktemp("hub") / "published")
+PUBLISHED = {
+    "chinese-clip-vit-base-patch16": (tiny_clip, 16),
+    "siglip2-base-patch16-224": (tiny_siglip, 64),
+}
+
+
+@pytest.fixture(scope="module", params=PUBLISHED)
+def published(request, tmp_path_factory):
+    """A model of the catalogue, small and random: (id, length of its vectors, folder)."""
+    family, dim = PUBLISHED[request.param]
+    return request.param, dim, family.write(tmp_path_factory.mktemp("hub") / "published")
 
 
 def run(capsys, home, *arguments):
@@ -114,13 +122,24 @@ def test_mistakes_are_said_in_a_sentence(capsys, home, arguments, code):
 
 
 def test_an_installed_model_is_converted_like_an_imported_one(capsys, home, published):
-    name = "chinese-clip-vit-base-patch16"
-    with ModelServer(published) as server:
+    name, dim, folder = published
+    with ModelServer(folder) as server:
         code, out, _ = run(
             capsys, home, "models", "install", name, "--source", server.url, "--json"
         )
     assert (code, json.loads(out)["id"]) == (0, name)
     assert (home / "models" / name / "runtime.json").is_file()
     code, out, _ = run(capsys, home, "--model", name, "embed", "--text", "一只狗", "--json")
-    assert len(json.loads(out)[0]["vector"]) == 16
+    assert len(json.loads(out)[0]["vector"]) == dim
     assert run(capsys, home, "models", "remove", name)[0] == 0
+
+
+def test_a_hub_without_the_vocabulary_gives_no_model(capsys, home, tmp_path):
+    folder = tiny_siglip.write(tmp_path / "published")
+    (folder / "tokenizer.json").unlink()
+    with ModelServer(folder) as server:
+        arguments = ["models", "install", "siglip2-base-patch16-224", "--source", server.url]
+        code, out, said = run(capsys, home, *arguments)
+    assert (code, out) == (3, "")
+    assert "tokenizer.json" in said
+    assert not (home / "models" / "siglip2-base-patch16-224").exists()
