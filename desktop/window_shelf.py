@@ -69,6 +69,7 @@ class WindowShelf(QObject):
         dialog.language_changed.connect(self.language_chosen)
         dialog.excludes_changed.connect(lambda: self._ops.run(library.rescan))
         dialog.models_requested.connect(self.show_models)
+        dialog.licences_requested.connect(self.show_licences)
         self._open(dialog)
 
     def show_models(self) -> None:
@@ -84,6 +85,12 @@ class WindowShelf(QObject):
         self._open(
             ModelsWindow(self._library, self._bridge, self._ops, self._model_tasks, self._window)
         )
+
+    def show_licences(self) -> None:
+        """Show what the program is made of."""
+        from desktop.windows.licences import LicencesWindow
+
+        self._open(LicencesWindow(self._ops, self._window))
 
     def show_shortcuts(self) -> None:
         """Show what the keys do."""

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core import __version__
+
 PROGRAM = Path(__file__).resolve().parents[2]
 _QUOTED_PATH = re.compile(r"""(['"])(?:[A-Za-z]:)?[^'"\n]*[/\\][^'"\n]*\1""")
 
@@ -35,7 +37,7 @@ def make_report(trace: str) -> str:
         lines.append(line if is_code else _QUOTED_PATH.sub("'…'", line))
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
     versions = f"Python {sys.version.split()[0]}, PySide6 {PySide6.__version__}"
-    return "\n".join([f"Shiying, {system}, {versions}", "", *lines])
+    return "\n".join([f"Shiying {__version__}, {system}, {versions}", "", *lines])
 
 
 class ErrorDialog(QDialog):

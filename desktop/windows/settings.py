@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core import __version__
 from core.settings import DEFAULT_EXCLUDES
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class SettingsWindow(QDialog):
     theme_changed = Signal(str)
     excludes_changed = Signal()
     models_requested = Signal()
+    licences_requested = Signal()
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +116,14 @@ class SettingsWindow(QDialog):
         choose.clicked.connect(self.accept)  # one window after the other
         choose.clicked.connect(self.models_requested)
         self._add_row(f"{self.tr('Model')} · {name}", about, choose)
+        licences = QPushButton(self.tr("Licences"), self)
+        licences.clicked.connect(self.accept)
+        licences.clicked.connect(self.licences_requested)
+        self._add_row(
+            self.tr("Shiying {0}").format(__version__),
+            self.tr("Free software. No account, no statistics, nothing is uploaded."),
+            licences,
+        )
 
     def _build(self) -> None:
         title = QLabel(self.tr("Settings"), self)

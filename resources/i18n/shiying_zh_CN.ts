@@ -424,6 +424,33 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>LicencesWindow</name>
+    <message>
+        <source>Licences</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>What Shiying is made of</source>
+        <translation>拾影由这些组成</translation>
+    </message>
+    <message>
+        <source>Shiying is free software under the Apache License 2.0, and stands on the work of many. Each part keeps its own licence; here they are in full.</source>
+        <translation>拾影是自由软件，以 Apache 2.0 许可发布，也站在许多人的工作之上。每一部分仍按它自己的许可，原文都在这里。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Parts of Shiying</source>
+        <translation>拾影的组成部分</translation>
+    </message>
+    <message>
+        <source>Licence in full</source>
+        <translation>许可全文</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Shiying</source>
@@ -1081,6 +1108,18 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Choose a model</source>
         <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>Shiying {0}</source>
+        <translation>拾影 {0}</translation>
+    </message>
+    <message>
+        <source>Free software. No account, no statistics, nothing is uploaded.</source>
+        <translation>自由软件。没有账号，没有统计，什么都不上传。</translation>
     </message>
     <message>
         <source>Done</source>
