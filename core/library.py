@@ -9,8 +9,6 @@ takes about a millisecond, except `browse`, `count`, `folders`, `months` (up to 
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.encoder.registry import load_encoder
@@ -22,11 +20,13 @@ from core.model_space import Encoders
 from core.model_tools import ModelTools
 from core.paths import LibraryPaths, default_home, storable
 from core.records import IndexingProgress, VerifyReport
+from core.root_rules import absolute, check_root, is_covered
 from core.teaching.evaluation import evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Filters,
         Folder,
         IndexReport,
+        LabelScore,
         ModelInfo,
         Order,
         Photo,
@@ -106,8 +107,8 @@ class Library:
 
         Raises UserError: not_a_folder, folder_unreadable, root_overlaps, root_is_library.
         """
-        path = _absolute(path)
-        self._check_root(path)
+        path = absolute(path)
+        check_root(path, self.home.home, self._root_paths())
         root_id = self._parts.roots.add(path)
         self.events.publish(RootsChanged())
         self._switch.indexing.root_added()
@@ -138,7 +139,7 @@ class Library:
 
     def photo_at(self, path: Path) -> Photo | None:
         """Return the photo whose file this is, or None."""
-        path = _absolute(path)
+        path = absolute(path)
         for root in self._parts.roots.all():
             if path.is_relative_to(root.path):
                 folder = path.parent.relative_to(root.path).as_posix()
@@ -185,6 +186,17 @@ class Library:
         """Rank the photos like this one (itself first) without cancelling `search`."""
         return self._switch.similar(photo_id, limit)
 
+    def compare(
+        self, image: PhotoId | Path, labels: Sequence[str], *, plain: bool = False
+    ) -> Future[list[LabelScore]]:
+        """Say how well each label fits a picture, best first; the newest comparison wins.
+
+        The model that answers is loaded already: after the first time, another label costs as
+        much as a query or two. plain: whole sentences, compared as they stand. The future raises
+        UserError (no_labels for less than two), DecodeError, ModelError, or CancelledError.
+        """
+        return self._switch.compare(image, labels, plain=plain)
+
     def albums(self) -> Future[list[Album]]:
         """Find photos of a kind, by the model that answers; see `AlbumService.find`."""
         return self._parts.albums.find(self._switch.serving)
@@ -217,10 +229,10 @@ class Library:
 
         Raises UserError, EnvironmentFault, ModelError, Cancelled.
         """
-        for path in map(_absolute, paths):
+        for path in map(absolute, paths):
             if not path.is_dir():
                 raise UserError("not_a_folder", path=str(path))
-            if not self._is_covered(path):
+            if not is_covered(path, self._root_paths()):
                 self.add_root(path)
         report = self._switch.indexing.run_once(job)
         self._switch.settle()
@@ -331,25 +343,5 @@ class Library:
             hnsw_recall=recall,
         )
 
-    def _check_root(self, path: Path) -> None:
-        if not os.path.isdir(path):
-            raise UserError("not_a_folder", path=str(path))
-        if not os.access(path, os.R_OK | os.X_OK):
-            raise UserError("folder_unreadable", path=str(path))
-        if path.is_relative_to(self.home.home):
-            raise UserError("root_is_library", path=str(path))
-        for root in self._parts.roots.all():
-            if _overlap(path, root.path) or _overlap(path.resolve(), root.path.resolve()):
-                raise UserError("root_overlaps", path=str(path), other=str(root.path))
-
-    def _is_covered(self, path: Path) -> bool:
-        return any(path.is_relative_to(root.path) for root in self._parts.roots.all())
-
-
-def _overlap(one: Path, other: Path) -> bool:
-    return one.is_relative_to(other) or other.is_relative_to(one)
-
-
-def _absolute(path: Path) -> Path:
-    """Return the path without "..", but with its symbolic links as the user knows them."""
-    return Path(os.path.abspath(path.expanduser()))
+    def _root_paths(self) -> list[Path]:
+        return [root.path for root in self._parts.roots.all()]

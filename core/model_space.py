@@ -15,8 +15,9 @@ import numpy as np
 from core.encoder.registry import describe_model, load_encoder
 from core.indexing.index_keeper import IndexKeeper
 from core.label_scorer import Ground, GroundLabels
+from core.search.query_process import load_query_encoder
 from core.search.service import SearchService
-from core.search.worker import QueryEncoder, load_query_encoder
+from core.search.worker import QueryEncoder
 from core.store.vectors import Vectors
 
 if TYPE_CHECKING:

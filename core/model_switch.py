@@ -31,13 +31,14 @@ from core.events import FaultRaised, ModelChanged, PhotosChanged, ProgressChange
 from core.model_records import SwitchProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from core.events import Event, EventBus
     from core.indexing.session import IndexingSession
     from core.model_choice import ModelChoice
     from core.model_space import ModelSpace
-    from core.records import ModelInfo, PhotoId, Query, SearchResult
+    from core.records import LabelScore, ModelInfo, PhotoId, Query, SearchResult
     from core.settings import SettingsFile
 
 log = logging.getLogger(__name__)
@@ -120,6 +121,13 @@ class ModelSwitch:
         """See `SearchService.similar`."""
         with self._lock:
             return self._serving.search.similar(photo_id, limit)
+
+    def compare(
+        self, image: PhotoId | Path, labels: Sequence[str], *, plain: bool
+    ) -> Future[list[LabelScore]]:
+        """See `SearchService.compare`."""
+        with self._lock:
+            return self._serving.search.compare(image, labels, plain=plain)
 
     def start_indexing(self, *, watch: bool) -> None:
         """Start now, and again for every model chosen later."""

@@ -36,6 +36,7 @@ class Settings:
     device: str = "auto"  # auto | cpu | cuda | mps
     excludes: tuple[str, ...] = DEFAULT_EXCLUDES  # names of files and folders, fnmatch patterns
     collapse_duplicates: bool = False
+    compared_words: str = ""  # what pictures were compared with last; "" = some to begin with
     window_geometry: str = ""  # base64 of QWidget.saveGeometry
     window_state: str = ""
     panel_visible: bool = True

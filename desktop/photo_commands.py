@@ -28,6 +28,7 @@ class PhotoCommands(QObject):
     """Works on photo ids; looks their paths up in the library (1 ms)."""
 
     similar_requested = Signal(int)
+    compare_requested = Signal(int)
     failed = Signal(object)  # ShiyingError
     copied = Signal(int)  # how many photos
 
@@ -66,13 +67,14 @@ class PhotoCommands(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         entries: list[tuple[str, str, Callable[[], None]]] = [
             ("similar", self.tr("Find similar photos"), lambda: self._similar(ids)),
+            ("compare", self.tr("Compare with words"), lambda: self._compare(ids)),
             ("open", self.tr("Open"), lambda: self.open(ids)),
             ("reveal", self.tr("Show in folder"), lambda: self.reveal(ids)),
             ("copy", self.tr("Copy"), lambda: self.copy(ids)),
             ("text", self.tr("Copy path"), lambda: self.copy_paths(ids)),
         ]
         for icon, text, run in entries:
-            if len(ids) > 1 and icon in ("similar", "open", "reveal"):
+            if len(ids) > 1 and icon in ("similar", "compare", "open", "reveal"):
                 continue
             action = menu.addAction(text)
             icons.set_icon(action, icon, "dim")
@@ -82,6 +84,9 @@ class PhotoCommands(QObject):
 
     def _similar(self, ids: Sequence[int]) -> None:
         self.similar_requested.emit(int(ids[0]))
+
+    def _compare(self, ids: Sequence[int]) -> None:
+        self.compare_requested.emit(int(ids[0]))
 
     def _add_pixels(self, path: Path) -> None:
         def put(image: QImage) -> None:

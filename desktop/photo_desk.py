@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 class PhotoDesk(QObject):
     """Makes the widgets of the photos and wires them to one another."""
 
+    compare_requested = Signal(object)  # photo id
     failed = Signal(object)  # the exception
 
     def __init__(self, window: MainWindow, library: Library, ops: Ops, finder: Finder) -> None:
@@ -73,6 +74,7 @@ class PhotoDesk(QObject):
         grid.text_typed.connect(self._window.search.type_text)
         grid.escape_pressed.connect(self._window.search.focus_field)
         self.preview.reveal_requested.connect(lambda photo_id: commands.reveal([photo_id]))
+        self.preview.menu_requested.connect(lambda photo_id, at: commands.show_menu([photo_id], at))
         self.preview.closed.connect(grid.set_current)
 
     def _connect_details(self) -> None:
@@ -86,10 +88,19 @@ class PhotoDesk(QObject):
 
     def _connect_commands(self) -> None:
         for place in (self.details, self.commands, self.preview):
-            place.similar_requested.connect(self.pictures.use_photo)
+            place.similar_requested.connect(self._search_with)
+        self.commands.compare_requested.connect(self._compare)
         self.pictures.ready.connect(self._on_picture_ready)
         self.commands.failed.connect(self.failed)
         self.commands.copied.connect(self._on_copied)
+
+    def _search_with(self, photo_id: int) -> None:
+        self.preview.leave()
+        self.pictures.use_photo(photo_id)
+
+    def _compare(self, photo_id: int) -> None:
+        self.preview.leave()
+        self.compare_requested.emit(photo_id)
 
     def _on_picture_ready(self, picture: QueryPicture) -> None:
         question = self._finder.question

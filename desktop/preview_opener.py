@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ class PreviewOpener(QObject):
 
     similar_requested = Signal(int)
     reveal_requested = Signal(int)
+    menu_requested = Signal(int, QPoint)  # photo id, a point of the screen
     closed = Signal(int)  # the photo that was looked at last
 
     def __init__(self, library: Library, ops: Ops, window: QWidget) -> None:
@@ -49,11 +50,15 @@ class PreviewOpener(QObject):
         """Show a photo at full screen; the arrows walk through `ids`."""
         self._ensure().open(photo_id, ids)
 
+    def leave(self) -> None:
+        """Leave the screen: something else is to be seen."""
+        if self._preview is not None:
+            self._preview.close()
+
     def close(self) -> None:
         """Leave the screen and load nothing more."""
         self._steps.stop()
-        if self._preview is not None:
-            self._preview.close()
+        self.leave()
 
     def _take_step(self) -> None:
         if self._to_load:
@@ -69,6 +74,7 @@ class PreviewOpener(QObject):
             self._preview = PhotoPreview(self._library, self._ops, self._window)
             self._preview.similar_requested.connect(self.similar_requested)
             self._preview.reveal_requested.connect(self.reveal_requested)
+            self._preview.menu_requested.connect(self.menu_requested)
             self._preview.closed.connect(self.closed)
             # Without a window manager nobody else gives the keys back.
             self._preview.closed.connect(lambda _id: self._window.activateWindow())

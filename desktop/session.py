@@ -38,6 +38,7 @@ class Session(QObject):
     models_requested = Signal()
     shortcuts_requested = Signal()
     problems_requested = Signal()
+    comparison_requested = Signal(object)  # the photo's id, None: no photo yet
 
     def __init__(self, window: MainWindow, library: Library, bridge: EventBridge, ops: Ops) -> None:
         super().__init__(window)
@@ -127,6 +128,10 @@ class Session(QObject):
         window.paste_requested.connect(self.inbox.paste)
         window.text_typed.connect(window.search.type_text)
         window.shortcuts_requested.connect(self.shortcuts_requested)
+        window.comparison_requested.connect(
+            lambda: self.comparison_requested.emit(self.grid.current_id())
+        )
+        self.desk.compare_requested.connect(self.comparison_requested)
         window.empty.add_folder_requested.connect(self.folders.ask_and_add)
         window.empty.clear_filters_requested.connect(self.narrowing.clear)
         window.empty.problems_requested.connect(self.problems_requested)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.model_tasks import ModelTasks
     from desktop.ops import Ops
     from desktop.session import Session
+    from desktop.windows.compare import CompareWindow
     from desktop.windows.error_dialog import ErrorDialog
     from desktop.windows.main_window import MainWindow
 
@@ -37,6 +38,7 @@ class WindowShelf(QObject):
         self._bridge: EventBridge | None = None
         self._model_tasks: ModelTasks | None = None
         self._report: ErrorDialog | None = None
+        self._comparison: CompareWindow | None = None
         self._is_closed = False
 
     def put_library(self, library: Library, bridge: EventBridge) -> None:
@@ -45,15 +47,18 @@ class WindowShelf(QObject):
 
     def put_session(self, window: MainWindow, session: Session) -> None:
         """Open over this window from now on, whenever its session asks for it."""
+        self._close_comparison()
         self._window = window
         session.settings_requested.connect(self.show_settings)
         session.models_requested.connect(self.show_models)
         session.shortcuts_requested.connect(self.show_shortcuts)
         session.problems_requested.connect(self.show_problems)
+        session.comparison_requested.connect(self.show_comparison)
 
     def close(self) -> None:
         """Open nothing more, and cancel what installs models."""
         self._is_closed = True
+        self._close_comparison()
         if self._model_tasks is not None:
             self._model_tasks.close()
 
@@ -105,6 +110,23 @@ class WindowShelf(QObject):
         if self._library is not None and self._bridge is not None:
             self._open(ProblemsWindow(self._library, self._bridge, self._ops, self._window))
 
+    def show_comparison(self, photo_id: int | None = None) -> None:
+        """Compare a photo with words, in a window that stays beside the main one."""
+        from desktop.windows.compare import CompareWindow
+
+        if self._library is None or self._bridge is None:
+            return
+        dialog = self._comparison
+        if dialog is None or not isValid(dialog):
+            dialog = CompareWindow(self._library, self._bridge, self._ops, self._window)
+            dialog.finished.connect(self._take_keys)
+            self._comparison = dialog
+        if photo_id is not None:
+            dialog.use_photo(photo_id)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
     def show_bug(self, trace: str) -> None:
         """Show a report that can be copied; the next one while it is open is added below."""
         from desktop.windows.error_dialog import ErrorDialog
@@ -121,6 +143,11 @@ class WindowShelf(QObject):
         """Show a dialog; its end gives the keys back, without a window manager nobody else does."""
         dialog.finished.connect(self._take_keys)
         dialog.open()
+
+    def _close_comparison(self) -> None:
+        """Unlike the others it does not keep the main window from being closed before it."""
+        if self._comparison is not None and isValid(self._comparison):
+            self._comparison.close()
 
     def _take_keys(self) -> None:
         if not self._is_closed:

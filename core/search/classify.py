@@ -37,9 +37,13 @@ def label_vectors(
     """Return one unit vector per label, the mean of its sentences: (n, dim)."""
     sentences = [template.format(label) for label in labels for template in templates]
     vectors = encoder.encode_texts(sentences).reshape(len(labels), len(templates), -1)
-    means = vectors.mean(axis=1)
-    lengths = np.maximum(np.linalg.norm(means, axis=1, keepdims=True), np.finfo(np.float32).tiny)
-    return np.asarray(means / lengths, np.float32)
+    return np.stack([mean_vector(rows) for rows in vectors])
+
+
+def mean_vector(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the unit vector in the middle of some: (n, dim) → (dim,)."""
+    mean = rows.mean(axis=0)
+    return np.asarray(mean / max(np.linalg.norm(mean), np.finfo(np.float32).tiny), np.float32)
 
 
 def score_labels(

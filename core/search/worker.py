@@ -3,7 +3,7 @@
 A model in the window's own process would stall it while it loads, so it lives in a child.
 One thread of ours owns the child; any thread may ask. The newest request of a kind wins: one
 that still waits when the next arrives is cancelled, because its answer would be thrown away.
-Long lists of texts (`embed_texts`) are worked off while nobody asks anything else.
+Long lists (`embed_many`) are worked off while nobody asks anything else, in turns.
 """
 
 from __future__ import annotations
@@ -15,44 +15,31 @@ import time
 from collections import OrderedDict, deque
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from core.errors import ShiyingError, UserError
 from core.process import Child, ChildDied
+from core.search.query_process import load_query_encoder, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from multiprocessing.connection import Connection
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from core.encoder.base import Encoder
+    from core.search.query_process import Kind, Loader
 
-    Loader = Callable[[str, Path, str], Encoder]  # an importable function: the child calls it
 
 log = logging.getLogger(__name__)
-
-Kind = Literal["text", "image"]
 
 LOAD_TIMEOUT_S = 120.0  # a large model from a cold, slow disk
 ANSWER_TIMEOUT_S = 60.0  # a 200-megapixel HEIC on a busy machine
 WAKE_S = 0.2  # how often a wait for the child looks whether we are closing
 REMEMBERED = 256  # answers; 2 KB each
-
-
-def load_query_encoder(choice: str, models: Path, device: str) -> Encoder:
-    """Load the encoder as queries want it: one thread, so that indexing beside it is no harm.
-
-    On the CPU also where there is a GPU: the runtime answers a sentence in 10–30 ms, starts in
-    a second instead of five, and never waits behind the batches of indexing.
-    """
-    from core.encoder.registry import load_encoder
-
-    del device
-    return load_encoder(choice, models, device="cpu", threads=1)
+SLICE_S = 0.05  # so long a query may wait behind a list; together, texts are up to 5 times quicker
+MOST_TOGETHER = 32
 
 
 @dataclass(slots=True)
@@ -65,12 +52,19 @@ class _Request:
 
 @dataclass(slots=True)
 class _Batch:
-    """Texts, and the vectors of those that are done."""
+    """Texts and picture files, and the vectors of those that are done."""
 
-    texts: Sequence[str]
+    items: Sequence[str | Path]
     rows: list[NDArray[np.float32]] = field(default_factory=list)
     future: Future[NDArray[np.float32]] = field(default_factory=Future)
-    is_running: bool = False
+
+    def next(self, most: int) -> str | Path | list[str]:
+        """Return what comes next: a picture, or some texts."""
+        rest = self.items[len(self.rows) : len(self.rows) + most]
+        if not isinstance(rest[0], str):
+            return rest[0]
+        stop = next((at for at, item in enumerate(rest) if not isinstance(item, str)), len(rest))
+        return [str(item) for item in rest[:stop]]
 
 
 class _Closing(Exception):
@@ -86,11 +80,13 @@ class QueryEncoder:
         self._child_arguments = (loader or load_query_encoder, choice, models, device)
         self._changed = threading.Condition()
         self._waiting: OrderedDict[Kind, _Request] = OrderedDict()
-        self._batches: deque[_Batch] = deque()  # the first is in work
+        self._batches: deque[_Batch] = deque()  # the first has its turn
+        self._together = 1  # texts that take about SLICE_S
         self._answers: OrderedDict[tuple[object, ...], NDArray[np.float32]] = OrderedDict()
         self._closing = False
         self._child: Child | None = None  # owned by the thread
         self._is_loaded = False
+        self._logit_scale = 1.0
         self._refusal: ShiyingError | None = None  # why the model cannot be loaded
         self._thread = threading.Thread(target=self._run, name="query encoder", daemon=True)
         self._thread.start()
@@ -98,6 +94,11 @@ class QueryEncoder:
     def ready(self) -> bool:
         """Whether the model is loaded, so that an answer takes milliseconds."""
         return self._is_loaded
+
+    @property
+    def logit_scale(self) -> float:
+        """The model's factor from cosine to logit, once anything has been answered."""
+        return self._logit_scale
 
     def embed_text(self, text: str) -> Future[NDArray[np.float32]]:
         """Return the unit vector (dim,) of a text of any length, in the future.
@@ -115,16 +116,17 @@ class QueryEncoder:
             return self._submit(_Request("image", path, key))
         return self._submit(_Request("image", path, ("image", path)))
 
-    def embed_texts(self, texts: Sequence[str]) -> Future[NDArray[np.float32]]:
-        """Return one unit vector per text, (n, dim), in the future and by the way.
+    def embed_many(self, items: Sequence[str | Path]) -> Future[NDArray[np.float32]]:
+        """Return one unit vector per text (str) or picture file, (n, dim), by the way.
 
-        texts: at least one. Every other request goes first, between two texts, and none cancels
-        this one. Raises as `embed_text` does, all or nothing, and CancelledError at the end.
-        Nothing is remembered.
+        items: at least one. Every other request goes first, after SLICE_S or so, and none cancels
+        this one; lists take turns, so that a short one need not wait for the end of a long one.
+        The future can be cancelled until it is done. Raises as `embed_text` and `embed_image`
+        do, all or nothing, and CancelledError at the end. Nothing is remembered.
         """
-        batch = _Batch(tuple(texts))
+        batch = _Batch(tuple(items))
         with self._changed:
-            if self._closing or not texts:
+            if self._closing or not items:
                 batch.future.cancel()
                 return batch.future
             self._batches.append(batch)
@@ -142,8 +144,6 @@ class QueryEncoder:
         for future in futures:
             future.cancel()
         self._thread.join()
-        while self._batches:  # what was under way
-            self._end_batch(UserError("query_failed"))
 
     def _submit(self, request: _Request) -> Future[NDArray[np.float32]]:
         with self._changed:
@@ -185,32 +185,44 @@ class QueryEncoder:
             return self._waiting.popitem(last=False)[1] if self._waiting else None
 
     def _go_on_with_batch(self) -> None:
-        """Embed one text of the first batch: no typed one has to wait for longer."""
+        """Embed a slice of the batch whose turn it is: no typed text has to wait for longer."""
         batch = self._batches[0] if self._batches else None
         if batch is None:  # closed meanwhile
             return
-        if not batch.is_running:
-            batch.is_running = batch.future.set_running_or_notify_cancel()
-            if not batch.is_running:
-                self._batches.popleft()
-                return
+        if batch.future.cancelled():
+            self._batches.popleft()
+            return
         try:
-            batch.rows.append(self._ask_twice("text", batch.texts[len(batch.rows)]))
-            if len(batch.rows) == len(batch.texts):
+            self._embed_next(batch)
+            if len(batch.rows) == len(batch.items):
                 self._end_batch()
+            else:
+                self._batches.rotate(-1)
         except ShiyingError as error:
             self._end_batch(error)
         except _Closing:
             raise
         except Exception:  # the thread's top loop: the next query must still be answered
-            log.exception("texts could not be embedded")
+            log.exception("a list could not be embedded")
             self._end_batch(UserError("query_failed"))
+
+    def _embed_next(self, batch: _Batch) -> None:
+        some = batch.next(self._together)
+        if not isinstance(some, list):
+            batch.rows.append(self._ask_twice("image", some))
+            return
+        started = time.monotonic()
+        batch.rows.extend(self._ask_twice("texts", some))
+        fitting = int(len(some) * SLICE_S / max(time.monotonic() - started, 1e-6))
+        self._together = max(1, min(fitting, 2 * self._together, MOST_TOGETHER))
 
     def _end_batch(self, error: ShiyingError | None = None) -> None:
         batch = self._batches.popleft()
+        if not batch.future.set_running_or_notify_cancel():
+            return
         if error is None:
             batch.future.set_result(np.stack(batch.rows))
-        elif not batch.future.cancelled():
+        else:
             batch.future.set_exception(error)
 
     def _answer(self, request: _Request) -> None:
@@ -251,17 +263,17 @@ class QueryEncoder:
         if self._refusal is not None:
             raise self._refusal
         if self._child is None:
-            self._child = Child(_serve, *self._child_arguments, name="query worker")
+            self._child = Child(serve, *self._child_arguments, name="query worker")
             try:
-                state, reason = self._receive(self._child, LOAD_TIMEOUT_S)
+                state, news = self._receive(self._child, LOAD_TIMEOUT_S)
             except ChildDied:
                 self._drop_child()  # a late "ready" must not be taken for an answer
                 raise
             if state == "failed":
-                self._refusal = reason
+                self._refusal = news
                 self._drop_child()
-                raise reason
-            self._is_loaded = True
+                raise self._refusal
+            self._is_loaded, self._logit_scale = True, news
         return self._child
 
     def _receive(self, child: Child, timeout_s: float) -> tuple[str, Any]:
@@ -287,36 +299,3 @@ class QueryEncoder:
         self._answers.move_to_end(key)
         if len(self._answers) > REMEMBERED:
             self._answers.popitem(last=False)
-
-
-def _serve(connection: Connection, loader: Loader, choice: str, models: Path, device: str) -> None:
-    """Run in the child: load the model, then answer until the pipe closes."""
-    try:
-        encoder = loader(choice, models, device)
-    except ShiyingError as error:
-        connection.send(("failed", error))
-        return
-    connection.send(("ready", None))
-    while True:
-        kind, payload = connection.recv()
-        connection.send(_reply(encoder, kind, payload))
-
-
-def _reply(encoder: Encoder, kind: Kind, payload: Any) -> tuple[str, Any]:  # noqa: ANN401
-    try:
-        return "vector", _embed(encoder, kind, payload)
-    except ShiyingError as error:
-        return "failed", error
-    except Exception:  # the child's top loop: one odd query must not cost the loaded model
-        log.exception("a query could not be embedded")
-        return "failed", UserError("query_failed")
-
-
-def _embed(encoder: Encoder, kind: Kind, payload: Any) -> NDArray[np.float32]:  # noqa: ANN401
-    if kind == "text":
-        return np.asarray(encoder.encode_texts([payload])[0], dtype=np.float32)
-    from core.media.photo_file import read_photo
-
-    image = read_photo(payload, min_edge_px=encoder.input_px).image
-    pixels = encoder.prepare(image)[None]
-    return np.asarray(encoder.encode_images(pixels)[0], dtype=np.float32)

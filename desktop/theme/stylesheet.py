@@ -14,6 +14,9 @@ Conventions, so that no widget carries a style sheet of its own:
                                the property "focused" = true it shows the accent ring)
     QLineEdit                  property "bare" = true: no frame (inside a field);
                                "search" = true: 17 px
+    QProgressBar               property "kind": share (a thicker bar; "best" = true: in the
+                               accent colour)
+    QScrollArea                property "kind": results (takes the focus, and shows that)
     QAbstractItemView          property "list" = true: rows of radius 8 on what lies behind
 
 After changing such a property on a shown widget call `repolish(widget)`.
@@ -211,6 +214,9 @@ QProgressBar {{
     background: {line}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px;
 }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
+QProgressBar[kind="share"] {{ border-radius: 4px; min-height: 8px; max-height: 8px; }}
+QProgressBar[kind="share"]::chunk {{ background: {dim}; border-radius: 4px; }}
+QProgressBar[kind="share"][best="true"]::chunk {{ background: {accent}; }}
 QSlider::groove:horizontal {{ background: {line}; height: 4px; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {dim}; border-radius: 2px; }}
 QSlider::handle:horizontal {{
@@ -228,6 +234,8 @@ QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {dim}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0px; height: 0px; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollArea {{ background: transparent; border: none; }}
+QScrollArea[kind="results"] {{ border: 1px solid transparent; border-radius: {r_row}px; }}
+QScrollArea[kind="results"]:focus {{ border-color: {accent}; }}
 
 QMenu {{
     color: {text}; background: {panel}; border: 1px solid {line}; padding: 6px;

@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
     dropped = Signal(object)  # QMimeData
     paste_requested = Signal()
     shortcuts_requested = Signal()
+    comparison_requested = Signal()
     text_typed = Signal(str)
 
     def __init__(self, settings: Settings) -> None:
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
         bind(QKeySequence.StandardKey.Paste, self.paste_requested.emit)
         bind(QKeySequence.StandardKey.Quit, self.close)
         bind(QKeySequence.StandardKey.HelpContents, self.shortcuts_requested.emit)
+        bind("Ctrl+T", self.comparison_requested.emit)
         bind("F11", self._toggle_full_screen)
         bind("F6", self.sidebar.places.setFocus)
 

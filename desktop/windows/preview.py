@@ -25,7 +25,7 @@ from desktop.windows.preview_pictures import PreviewPictures
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QResizeEvent
 
     from core.library import Library
     from core.records import Photo
@@ -41,6 +41,7 @@ class PhotoPreview(QWidget):
 
     similar_requested = Signal(int)  # photo id; the preview has closed
     reveal_requested = Signal(int)  # photo id
+    menu_requested = Signal(int, QPoint)  # photo id, a point of the screen
     closed = Signal(int)  # the photo that was looked at last
 
     def __init__(self, library: Library, ops: Ops, parent: QWidget | None = None) -> None:
@@ -263,6 +264,10 @@ class PhotoPreview(QWidget):
             super().keyPressEvent(event)
         else:
             action()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._photo is not None:
+            self.menu_requested.emit(self._photo.id, event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

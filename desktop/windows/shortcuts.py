@@ -48,6 +48,7 @@ class ShortcutsWindow(QDialog):
             (_native("Ctrl+A"), self.tr("Choose every photo that is shown")),
             (_native("Ctrl+C"), self.tr("Copy the chosen photos")),
             (_native("Ctrl+V"), self.tr("Search with the picture on the clipboard")),
+            (_native("Ctrl+T"), self.tr("Compare a photo with words")),
             (_native("Ctrl+") + self.tr("wheel"), self.tr("Larger or smaller photos")),
             ("+ − 0 1", self.tr("In full view: larger, smaller, all of it, pixel by pixel")),
             ("I", self.tr("In full view: what is known of the photo")),

@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>CompareWindow</name>
+    <message numerus="yes">
+        <source>Only the first %n text(s) are compared.</source>
+        <translation>
+            <numerusform>Only the first text is compared.</numerusform>
+            <numerusform>Only the first %n texts are compared.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DetailPanel</name>
     <message numerus="yes">
         <source>%n photos are chosen</source>

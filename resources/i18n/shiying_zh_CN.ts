@@ -89,6 +89,87 @@
     </message>
 </context>
 <context>
+    <name>CompareWindow</name>
+    <message>
+        <source>Compare with words</source>
+        <translation>图文比一比</translation>
+    </message>
+    <message>
+        <source>Whole sentences, one a line</source>
+        <translation>按整句比，一行一句</translation>
+    </message>
+    <message>
+        <source>cat
+dog
+food
+landscape
+person</source>
+        <translation>猫
+狗
+美食
+风景
+人物</translation>
+    </message>
+    <message>
+        <source>A picture and a few texts: which of them fits it best?</source>
+        <translation>一张图片，几个词：哪个最像它？</translation>
+    </message>
+    <message>
+        <source>Otherwise each text is a label, and is put into fourteen sentences of the kind “a photo of …”, which tells more than the bare word.</source>
+        <translation>不勾选时，每个词会放进「一张……的照片」等十四种说法里再比，比单独一个词更准。</translation>
+    </message>
+    <message>
+        <source>How well each text fits</source>
+        <translation>每个词有多像</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Choose a picture</source>
+        <translation>选一张图片</translation>
+    </message>
+    <message>
+        <source>Nothing is opened from the network. Save the picture here first.</source>
+        <translation>拾影不打开网络上的图片。请先保存到这台电脑上，再拖进来。</translation>
+    </message>
+    <message>
+        <source>This is no picture. Drop a picture file, or paste one.</source>
+        <translation>这不是图片。请拖入一张图片，或者粘贴一张。</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>正在比较</translation>
+    </message>
+    <message>
+        <source>Write two texts or more: one a line, or with commas between.</source>
+        <translation>至少写两个词：一行一个，或者用逗号隔开。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %n text(s) are compared.</source>
+        <translation>
+            <numerusform>只比前 %n 个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} says so. The shares are among these texts only.</source>
+        <translation>由{0}判断；占比只在这几个词之间分。</translation>
+    </message>
+    <message>
+        <source>The starter model</source>
+        <translation>入门模型</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+</context>
+<context>
     <name>ConditionChip</name>
     <message>
         <source>Condition: {0}. Press to treat it as words.</source>
@@ -740,6 +821,10 @@ Or drag in a picture that looks similar.</source>
         <translation>找相似的照片</translation>
     </message>
     <message>
+        <source>Compare with words</source>
+        <translation>图文比一比</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -811,6 +896,17 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Pasted picture</source>
         <translation>粘贴的图片</translation>
+    </message>
+</context>
+<context>
+    <name>PictureWell</name>
+    <message>
+        <source>Drop a picture here, paste one, or click to choose</source>
+        <translation>把图片拖到这里，粘贴，或点一下来选</translation>
+    </message>
+    <message>
+        <source>Picture: {0}. Press Enter to choose another</source>
+        <translation>图片：{0}。按回车换一张</translation>
     </message>
 </context>
 <context>
@@ -997,6 +1093,25 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>not connected</source>
         <translation>未连接</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreBars</name>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>Among these texts only; together they make 100 %</source>
+        <translation>只在这几个词之间比，加起来是 100 %</translation>
+    </message>
+    <message>
+        <source>How near text and picture are, whatever else is in the list</source>
+        <translation>文字和图片的余弦相似度，与列表里的其他词无关</translation>
     </message>
 </context>
 <context>
@@ -1189,6 +1304,10 @@ Or drag in a picture that looks similar.</source>
         <translation>用剪贴板里的图片找相似的</translation>
     </message>
     <message>
+        <source>Compare a photo with words</source>
+        <translation>图文比一比：照片和文字</translation>
+    </message>
+    <message>
         <source>wheel</source>
         <translation>滚轮</translation>
     </message>
@@ -1326,6 +1445,17 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>More like the picture</source>
         <translation>更像图片</translation>
+    </message>
+</context>
+<context>
+    <name>WordsEdit</name>
+    <message>
+        <source>One a line, or with commas between</source>
+        <translation>一行一个，或者用逗号隔开</translation>
+    </message>
+    <message>
+        <source>Texts to compare the picture with</source>
+        <translation>和图片比较的文字</translation>
     </message>
 </context>
 <context>

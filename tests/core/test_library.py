@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from concurrent.futures import CancelledError
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from core.errors import EnvironmentFault, ModelError, UserError
 from core.events import PhotosChanged
 from core.job import Job
 from core.library import Library
+from core.model_tools import ModelTools
 from core.records import Filters, Query
 
 if TYPE_CHECKING:
@@ -34,11 +36,13 @@ def indexed_home(project, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def reader(indexed_home: Path):
-    """The same library for tests that only ask; its query process is up."""
+    """The same library for tests that only ask; its query process and threads are up."""
     with closing(Library.open(indexed_home / "library", read_only=True)) as opened:
         opened.search(Query(text="猫")).result(WAIT_S)
         opened.albums().result(WAIT_S)
-        opened.similar(opened.photos([int(opened.browse()[0])])[0].id, 1).result(WAIT_S)
+        first = opened.photos([int(opened.browse()[0])])[0].id
+        opened.similar(first, 1).result(WAIT_S)
+        opened.compare(first, ["猫", "狗"]).result(WAIT_S)
         yield opened
 
 
@@ -79,6 +83,33 @@ def test_picture_finds_itself_first(reader):
         result = reader.search(Query(image=image)).result(WAIT_S)
         assert result.ids[0] == photo.id
         assert result.scores[0] > 0.99
+
+
+def test_comparing_with_words_agrees_with_classifying_in_a_process_of_its_own(reader):
+    photo = reader.photos([int(reader.browse()[0])])[0]
+    labels = ["猫", "狗", "大海"]
+    asked = reader.compare(photo.path, labels).result(WAIT_S)
+    expected = ModelTools(reader.home.home, in_child=False).classify(
+        photo.path, ",".join(labels), Job()
+    )
+    assert [score.label for score in asked] == [score.label for score in expected]
+    assert [s.cosine for s in asked] == pytest.approx([s.cosine for s in expected], abs=1e-4)
+    assert [s.probability for s in asked] == pytest.approx(
+        [s.probability for s in expected], abs=1e-3
+    )
+    stored = reader.compare(photo.id, labels).result(WAIT_S)
+    assert [s.cosine for s in stored] == pytest.approx([s.cosine for s in asked], abs=1e-2)
+
+
+def test_the_newest_comparison_wins_and_cancels_no_search(reader):
+    photo_id = reader.photos([int(reader.browse()[0])])[0].id
+    search = reader.search(Query(text="一只猫"))
+    words = [str(number) for number in range(30)]
+    older = reader.compare(photo_id, words)
+    newer = reader.compare(photo_id, ["猫", "狗"], plain=True)
+    assert len(newer.result(WAIT_S)) == 2
+    assert older.cancelled() or isinstance(older.exception(WAIT_S), CancelledError)
+    assert len(search.result(WAIT_S).ids) == 8
 
 
 def test_similar_photos_do_not_cancel_the_search(reader):

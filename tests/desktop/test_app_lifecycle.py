@@ -18,6 +18,7 @@ from core.records import Problem, RootId
 from desktop import app, theme
 from desktop.bridge import EventBridge
 from desktop.ops import Ops
+from desktop.windows.compare import CompareWindow
 from desktop.windows.error_dialog import ErrorDialog, make_report
 from desktop.windows.models import ModelsWindow
 from desktop.windows.problems import ProblemsWindow
@@ -213,6 +214,20 @@ def test_a_dialog_that_closes_gives_the_keys_back(application, opened, qtbot, mo
     assert not taken
     dialog.reject()
     assert taken
+
+
+def test_one_window_compares_whatever_photo_is_asked_for_and_goes_with_the_main_one(
+    application, opened, qtbot
+):
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    application.session.comparison_requested.emit(None)
+    window = application.window.findChild(CompareWindow)
+    application.session.comparison_requested.emit(7)
+    qtbot.waitUntil(lambda: window.comparison.has_picture)
+    assert application.window.findChildren(CompareWindow) == [window]
+    application.window.close()
+    assert not window.isVisible()
 
 
 def test_arguments_name_library_model_and_photos(tmp_path):

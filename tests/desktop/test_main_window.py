@@ -11,7 +11,7 @@ import pytest
 from fakes.photo_library import make_photo
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 
 from core.errors import DecodeError, UserError
 from core.events import (
@@ -333,11 +333,39 @@ def test_background_faults_are_said(stage, qtbot):
 
 def test_the_menu_offers_what_can_be_done(stage):
     menu = stage.session.commands.show_menu([3], QPoint(0, 0))
-    assert len(menu.actions()) == 5
+    assert len(menu.actions()) == 6
     menu.close()
     several = stage.session.commands.show_menu([3, 4], QPoint(0, 0))
     assert len(several.actions()) == 2
     several.close()
+
+
+def test_a_photo_can_be_compared_from_the_menu_and_by_a_key(stage, qtbot):
+    session = stage.session
+    menu = session.commands.show_menu([3], QPoint(0, 0))
+    with qtbot.waitSignal(session.comparison_requested) as asked:
+        menu.actions()[1].trigger()
+    assert asked.args == [3]
+    menu.close()
+    for chosen in (None, 9):
+        if chosen:
+            session.grid.set_current(chosen)
+        with qtbot.waitSignal(session.comparison_requested) as asked:
+            qtbot.keyClick(stage.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+        assert asked.args == [chosen]
+
+
+def test_the_preview_offers_the_same_menu_and_leaves_for_what_it_starts(stage, qtbot):
+    session = stage.session
+    session.desk.open_preview(5)
+    preview = session.desk.preview._preview
+    with qtbot.waitSignal(session.comparison_requested) as asked:
+        preview.menu_requested.emit(5, QPoint(0, 0))
+        menu = stage.window.findChild(QMenu)
+        menu.actions()[1].trigger()
+    assert asked.args == [5]
+    assert not preview.isVisible()
+    menu.close()
 
 
 def test_paths_can_be_copied(stage):

@@ -21,6 +21,7 @@ from core.records import (
     Folder,
     ImageFacts,
     IndexingProgress,
+    LabelScore,
     ModelInfo,
     Photo,
     PhotoId,
@@ -80,8 +81,9 @@ def make_photo(photo_id: int, folder: Path = Path("/photos"), **facts: object) -
 class FakeLibrary:
     """Holds `count` photos with ids 1…count. Answers arrive on a thread of its own, as in life.
 
-    `broken` are paths whose preview fails; `fail_search` is raised by the next searches;
-    `calls` records (name, argument) of everything that changes something.
+    `broken` are paths whose preview fails; `fail_search` is raised by the next searches,
+    `fail_comparison` by the next comparison; `calls` records (name, argument) of everything that
+    changes something.
     """
 
     def __init__(self, home: Path, count: int = 60) -> None:
@@ -96,6 +98,7 @@ class FakeLibrary:
         self.album_list: list[Album] = []
         self.broken: dict[Path, DecodeError] = {}
         self.fail_search: UserError | None = None
+        self.fail_comparison: UserError | None = None
         self.calls: list[tuple[str, object]] = []
         self._photos = {number: make_photo(number) for number in range(1, count + 1)}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="fake-library")
@@ -197,6 +200,12 @@ class FakeLibrary:
         self.calls.append(("similar", photo_id))
         return self._pool.submit(self._search, Query(image=photo_id, limit=limit))
 
+    def compare(
+        self, image: PhotoId | Path, labels: Sequence[str], *, plain: bool = False
+    ) -> Future[list[LabelScore]]:
+        self.calls.append(("compare", (image, tuple(labels), plain)))
+        return self._pool.submit(self._compare, labels)
+
     def albums(self) -> Future[list[Album]]:
         return self._pool.submit(lambda: list(self.album_list))
 
@@ -233,6 +242,15 @@ class FakeLibrary:
         scale = min(1.0, max_px / max(photo.facts.width, photo.facts.height))
         width, height = round(photo.facts.width * scale), round(photo.facts.height * scale)
         return RgbImage(width, height, photo.facts.color.to_bytes(3, "big") * (width * height))
+
+    def _compare(self, labels: Sequence[str]) -> list[LabelScore]:
+        """A text fits the better, the longer it is."""
+        if self.fail_comparison is not None:
+            error, self.fail_comparison = self.fail_comparison, None
+            raise error
+        total = sum(map(len, labels))
+        scores = [LabelScore(text, len(text) / 100, len(text) / total) for text in labels]
+        return sorted(scores, key=lambda score: -score.cosine)
 
     def _search(self, query: Query) -> SearchResult:
         if self.fail_search is not None:

@@ -28,7 +28,7 @@ class FakeEncoder:
     input_px = 8
     batch_size = 1
     lanes = 1
-    logit_scale = 1.0
+    logit_scale = 14.0
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -41,14 +41,16 @@ class FakeEncoder:
         return np.concatenate([means, np.ones((len(means), 1))], axis=1).astype(np.float32)
 
     def encode_texts(self, texts):
-        (text,) = texts
+        return np.stack([self._encode(text) for text in texts])
+
+    def _encode(self, text):
         if text == "die" or (text == "die once" and self._is_first("died")):
             os._exit(9)
         if text == "bug":
             raise ZeroDivisionError
         if text.startswith("slow"):
             self._wait_for("go")
-        return np.array([[len(text), os.getpid(), 0, 0]], dtype=np.float32)
+        return np.array([len(text), os.getpid(), 0, 0], dtype=np.float32)
 
     def _is_first(self, name: str) -> bool:
         try:
@@ -177,8 +179,8 @@ def test_closing_while_the_model_loads_ends_what_waits(start):
 def test_many_texts_come_back_in_order_and_unlike_the_typed_ones_are_never_cancelled(start):
     encoder = start()
     lengths = [1, 5, 2, 4, 3]
-    many = encoder.embed_texts(["x" * length for length in lengths])
-    more = encoder.embed_texts(["y"])
+    many = encoder.embed_many(["x" * length for length in lengths])
+    more = encoder.embed_many(["y"])
     typed = [encoder.embed_text("z" * length) for length in range(1, 20)]
     assert many.result(WAIT_S)[:, 0].tolist() == lengths
     assert many.result().dtype == np.float32
@@ -189,7 +191,7 @@ def test_many_texts_come_back_in_order_and_unlike_the_typed_ones_are_never_cance
 def test_a_typed_text_goes_before_the_rest_of_many(start, tmp_path: Path):
     encoder = start()
     ended = []
-    many = encoder.embed_texts(["slow", *["x"] * 200])
+    many = encoder.embed_many(["slow", *["x"] * 200])
     many.add_done_callback(lambda _: ended.append("many"))
     while not (tmp_path / "waiting").exists():
         time.sleep(0.01)
@@ -200,30 +202,66 @@ def test_a_typed_text_goes_before_the_rest_of_many(start, tmp_path: Path):
     assert ended[0] == "typed"
 
 
+def test_a_list_holds_pictures_too_and_the_logit_scale_is_known_then(start, tmp_path: Path):
+    encoder = start()
+    Image.new("RGB", (8, 8), (0, 255, 0)).save(tmp_path / "green.png")
+    rows = encoder.embed_many(["猫", tmp_path / "green.png"]).result(WAIT_S)
+    assert rows[0, 0] == 1
+    assert rows[1].tolist() == [0, 1, 0, 1]
+    assert encoder.logit_scale == FakeEncoder.logit_scale
+    with pytest.raises(DecodeError, match="unreadable"):
+        encoder.embed_many(["猫", tmp_path / "none.png"]).result(WAIT_S)
+
+
+def test_a_short_list_need_not_wait_for_the_end_of_a_long_one(start, tmp_path: Path):
+    encoder = start()
+    ended = []
+    long = encoder.embed_many(["slow", *["x"] * 200])
+    long.add_done_callback(lambda _: ended.append("long"))
+    while not (tmp_path / "waiting").exists():
+        time.sleep(0.01)
+    short = encoder.embed_many(["y", "z"])
+    short.add_done_callback(lambda _: ended.append("short"))
+    (tmp_path / "go").touch()
+    assert len(long.result(WAIT_S)) == 201
+    assert ended[0] == "short"
+
+
+def test_a_list_can_be_cancelled_while_it_is_worked_off(start, tmp_path: Path):
+    encoder = start()
+    many = encoder.embed_many(["slow", "die"])
+    while not (tmp_path / "waiting").exists():
+        time.sleep(0.01)
+    assert many.cancel()
+    (tmp_path / "go").touch()
+    before = pid_of(encoder, "before")
+    assert encoder.embed_many(["after"]).result(WAIT_S)[0, 1] == before  # "die" was never asked
+
+
 def test_many_texts_survive_a_death_and_fail_alone(start):
     encoder = start()
-    assert encoder.embed_texts(["a", "bb", "die once", "c"]).result(WAIT_S)[3, 0] == 1
+    assert encoder.embed_many(["a", "bb", "die once", "c"]).result(WAIT_S)[3, 0] == 1
     with pytest.raises(UserError, match="query_failed"):
-        encoder.embed_texts(["a", "die"]).result(WAIT_S)
+        encoder.embed_many(["a", "die"]).result(WAIT_S)
     with pytest.raises(UserError, match="query_failed"):
-        encoder.embed_texts(["bug"]).result(WAIT_S)
-    assert encoder.embed_texts(["fine"]).result(WAIT_S)[0, 0] == 4
+        encoder.embed_many(["bug"]).result(WAIT_S)
+    assert encoder.embed_many(["fine"]).result(WAIT_S)[0, 0] == 4
 
 
 def test_closing_ends_many_texts_under_way_and_waiting(start, tmp_path: Path):
     encoder = start()
-    under_way, waiting = encoder.embed_texts(["slow", "x"]), encoder.embed_texts(["y"])
+    under_way, waiting = encoder.embed_many(["slow", "x"]), encoder.embed_many(["y"])
     while not (tmp_path / "waiting").exists():
         time.sleep(0.01)
     encoder.close()
-    assert isinstance(under_way.exception(0), UserError)
+    assert under_way.cancelled()
     assert waiting.cancelled()
-    assert encoder.embed_texts(["later"]).cancelled()
+    assert encoder.embed_many(["later"]).cancelled()
 
 
 def test_a_model_that_cannot_be_loaded_fails_many_texts_too(start):
     with pytest.raises(ModelError):
-        start("missing").embed_texts(["a", "b"]).result(WAIT_S)
+        start("missing").embed_many(["a", "b"]).result(WAIT_S)
 
 
 def test_many_threads_may_ask(start):

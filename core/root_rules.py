@@ -1,0 +1,42 @@
+"""Which folders may be photo folders, and which of them a path lies in. Pure; any thread."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def check_root(path: Path, home: Path, known: Iterable[Path]) -> None:
+    """Raise UserError where a folder cannot be added to the library in `home`.
+
+    not_a_folder, folder_unreadable, root_is_library; root_overlaps one of the `known`.
+    """
+    if not os.path.isdir(path):
+        raise UserError("not_a_folder", path=str(path))
+    if not os.access(path, os.R_OK | os.X_OK):
+        raise UserError("folder_unreadable", path=str(path))
+    if path.is_relative_to(home):
+        raise UserError("root_is_library", path=str(path))
+    for other in known:
+        if _overlap(path, other) or _overlap(path.resolve(), other.resolve()):
+            raise UserError("root_overlaps", path=str(path), other=str(other))
+
+
+def is_covered(path: Path, known: Iterable[Path]) -> bool:
+    """Return whether a path lies in one of the folders."""
+    return any(path.is_relative_to(root) for root in known)
+
+
+def absolute(path: Path) -> Path:
+    """Return the path without "..", but with its symbolic links as the user knows them."""
+    return Path(os.path.abspath(path.expanduser()))
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)
