@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 EXIT_BUG, EXIT_USAGE, EXIT_ENVIRONMENT, EXIT_INTERRUPTED = 1, 2, 3, 130
 USAGE_CODES = frozenset({"empty_query", "not_a_folder", "no_such_file", "no_such_photo",
                          "bad_captions", "bad_taxonomy", "root_overlaps", "root_is_library",
-                         "model_unknown", "unknown_source", "no_labels", "tune_bad_value",
-                         "tune_not_here", "tune_unknown_data", "tune_too_few",
-                         "tune_no_such_run"})  # fmt: skip
+                         "model_unknown", "unknown_source", "no_labels", "bad_labels",
+                         "label_unknown", "label_photo_unknown", "label_name_empty",
+                         "label_name_long", "label_name_taken", "tune_bad_value", "tune_not_here",
+                         "tune_unknown_data", "tune_too_few", "tune_no_such_run"})  # fmt: skip
 _VALUE_OPTIONS = ("--library", "--model")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import cli_vectors
+from core.cli_library import OpenedLibrary
 from core.cli_report import Command, Progress, Report
 from core.errors import UserError
 from core.messages import problem_text
@@ -27,7 +28,7 @@ SHOWN_DIGITS = 4
 
 
 def _index(options: argparse.Namespace) -> Report:
-    with _Opened(options) as library, Progress() as job:
+    with OpenedLibrary(options) as library, Progress() as job:
         report = library.index(options.paths, job)
     return Report(asdict(report), lambda language: _index_lines(report, language))
 
@@ -43,14 +44,16 @@ def _search(options: argparse.Namespace) -> Report:
     )
     if query.image is not None and not query.image.is_file():  # type: ignore[union-attr]
         raise UserError("no_such_file", path=str(query.image))
-    with _Opened(options, read_only=True) as library:
+    with OpenedLibrary(options, read_only=True) as library:
         if options.folder is not None:
             query = replace(query, filters=_in_folder(library, query.filters, options.folder))
+        if options.label is not None:
+            query = replace(query, filters=_in_label(library, query.filters, options.label))
         return _results(library, query)
 
 
 def _similar(options: argparse.Namespace) -> Report:
-    with _Opened(options, read_only=True) as library:
+    with OpenedLibrary(options, read_only=True) as library:
         photo = library.photo_at(options.photo)
         if photo is None:
             raise UserError("no_such_photo", path=str(options.photo))
@@ -59,7 +62,7 @@ def _similar(options: argparse.Namespace) -> Report:
 
 
 def _eval(options: argparse.Namespace) -> Report:
-    with _Opened(options, read_only=True) as library, Progress() as job:
+    with OpenedLibrary(options, read_only=True) as library, Progress() as job:
         report = library.evaluate(options.captions, options.root, options.kind, job)
     data = {
         name: round(value, SHOWN_DIGITS) if isinstance(value, float) else value
@@ -69,7 +72,7 @@ def _eval(options: argparse.Namespace) -> Report:
 
 
 def _problems(options: argparse.Namespace) -> Report:
-    with _Opened(options, read_only=True) as library:
+    with OpenedLibrary(options, read_only=True) as library:
         problems = library.problems()
     data = [
         {
@@ -91,7 +94,7 @@ def _problems(options: argparse.Namespace) -> Report:
 
 
 def _status(options: argparse.Namespace) -> Report:
-    with _Opened(options, read_only=True) as library:
+    with OpenedLibrary(options, read_only=True) as library:
         data = {
             "library": str(library.home.home),
             "photos": library.count(),
@@ -107,7 +110,7 @@ def _status(options: argparse.Namespace) -> Report:
 
 
 def _verify(options: argparse.Namespace) -> Report:
-    with _Opened(options) as library, Progress() as job:
+    with OpenedLibrary(options) as library, Progress() as job:
         report = library.verify(job)
     return Report(
         asdict(report), lambda _: [f"{name}: {value}" for name, value in asdict(report).items()]
@@ -196,6 +199,11 @@ def _filters(options: argparse.Namespace) -> Filters:
     )
 
 
+def _in_label(library: Library, filters: Filters, name: str) -> Filters:
+    view = library.labels.view(library.labels.named(name).id)
+    return replace(filters, among=frozenset([*view.confirmed.tolist(), *view.found.tolist()]))
+
+
 def _in_folder(library: Library, filters: Filters, folder: Path) -> Filters:
     folder = Path(os.path.abspath(folder.expanduser()))
     for root in library.roots():
@@ -203,25 +211,6 @@ def _in_folder(library: Library, filters: Filters, folder: Path) -> Filters:
             relative = folder.relative_to(root.path).as_posix()
             return replace(filters, root_id=root.id, folder=None if relative == "." else relative)
     raise UserError("not_a_folder", path=str(folder))
-
-
-class _Opened:
-    """The library for the length of one command."""
-
-    def __init__(self, options: argparse.Namespace, *, read_only: bool = False) -> None:
-        self._options = options
-        self._read_only = read_only
-
-    def __enter__(self) -> Library:
-        from core.library import Library
-
-        self._library = Library.open(
-            self._options.library, model=self._options.model, read_only=self._read_only
-        )
-        return self._library
-
-    def __exit__(self, *exception: object) -> None:
-        self._library.close()
 
 
 def _index_arguments(parser: argparse.ArgumentParser) -> None:
@@ -235,6 +224,7 @@ def _search_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weight", type=float, default=0.5,
                         help="share of the picture where both are given (0 to 1)")  # fmt: skip
     parser.add_argument("--folder", metavar="DIR", type=Path, help="only below this folder")
+    parser.add_argument("--label", metavar="NAME", help="only photos of a label (see `teach`)")
     parser.add_argument("--collapse", action="store_true", help="show near-duplicates once")
     _filter_arguments(parser)
 
@@ -260,7 +250,7 @@ def _eval_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _albums(options: argparse.Namespace) -> Report:
-    with _Opened(options, read_only=True) as library:
+    with OpenedLibrary(options, read_only=True) as library:
         albums = library.albums().result(ANSWER_TIMEOUT_S)
         covers = {photo.id: str(photo.path) for photo in library.photos([a.cover for a in albums])}
     data = [

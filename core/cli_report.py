@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import locale
 import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.job import Job
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable
 
     from core.messages import Language
@@ -62,3 +63,13 @@ def language() -> Language:
     named = named or (locale.getlocale()[0] or "")
     is_neutral = named.split(".")[0] in ("", "C", "POSIX")
     return "zh_CN" if is_neutral or named.lower().startswith(("zh", "chinese")) else "en"
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Let the options that every command has stand behind its words too."""
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
+                        help="print JSON for programs")  # fmt: skip
+    parser.add_argument("--library", metavar="DIR", type=Path, default=argparse.SUPPRESS,
+                        help="where the library is kept")  # fmt: skip
+    parser.add_argument("--model", metavar="M", default=argparse.SUPPRESS,
+                        help="starter, an installed model, or a model folder")  # fmt: skip

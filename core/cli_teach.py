@@ -1,18 +1,19 @@
 """`teach …` in the terminal: what the library is taught, by labels or by fine-tuning.
 
-Only hands on: `core.cli_tune` trains models.
+Only hands on: `core.cli_labels` keeps labels, `core.cli_tune` trains models.
 """
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import cli_tune
+from core import cli_labels, cli_tune
+from core.cli_report import Command, add_common
 
 if TYPE_CHECKING:
-    from core.cli_report import Command, Report
+    import argparse
+
+    from core.cli_report import Report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,20 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         sub.set_defaults(action=action.run)
 
 
-def add_common(parser: argparse.ArgumentParser) -> None:
-    """Let the options that every command has stand behind its words too."""
-    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
-                        help="print JSON for programs")  # fmt: skip
-    parser.add_argument("--library", metavar="DIR", type=Path, default=argparse.SUPPRESS,
-                        help="where the library is kept")  # fmt: skip
-    parser.add_argument("--model", metavar="M", default=argparse.SUPPRESS,
-                        help="starter, an installed model, or a model folder")  # fmt: skip
-
-
 def run(options: argparse.Namespace) -> Report:
     """Run one of them."""
     report: Report = options.action(options)
     return report
 
 
-ACTIONS: dict[str, Command] = {**cli_tune.ACTIONS}
+ACTIONS: dict[str, Command] = {
+    "label": Command("name what is yours: 「豆豆」", cli_labels.add_arguments, cli_labels.run),
+    **cli_tune.ACTIONS,
+}

@@ -13,9 +13,12 @@ from core.records import PhotoId
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from core.errors import ShiyingError
 
 LabelId = NewType("LabelId", int)
 LabelKind = Literal["", "pet", "person", "place", "thing", "event"]
@@ -107,3 +110,11 @@ class LabelImport:
     labels: int
     answers: int
     missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class SidecarReport:
+    """How many sidecars were written or changed, and which could not be, and why."""
+
+    written: int
+    faults: tuple[tuple[Path, ShiyingError], ...] = ()

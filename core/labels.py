@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import UserError
 from core.events import LabelsChanged
+from core.label_files import export_labels, import_labels, write_sidecars
 from core.label_names import clean_aliases, clean_name
 from core.label_records import (
     DEFAULT_PRECISION,
@@ -21,30 +22,45 @@ from core.label_records import (
     Label,
     LabelId,
 )
+from core.records import PhotoId
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from core.events import EventBus
-    from core.label_records import Answer, LabelCopy, LabelKind, LabelView
+    from core.job import Job
+    from core.label_records import (
+        Answer,
+        LabelCopy,
+        LabelImport,
+        LabelKind,
+        LabelView,
+        SidecarReport,
+    )
     from core.label_scorer import Ground, LabelScorer
-    from core.records import PhotoId
+    from core.records import Photo
     from core.store.labels import Labels as StoredLabels
 
 
 class Labels:
-    """See the module. ground: the vectors of the model that answers, as they are now."""
+    """See the module.
+
+    ground: the vectors of the model that answers, as they are now; photos: looks photos up.
+    """
 
     def __init__(
         self,
         stored: StoredLabels,
         scorer: LabelScorer,
         ground: Callable[[], Ground],
+        photos: Callable[[Sequence[int]], list[Photo]],
         events: EventBus,
     ) -> None:
         self._stored = stored
         self._scorer = scorer
         self._ground = ground
+        self._photos = photos
         self._events = events
 
     # What there is.
@@ -156,6 +172,46 @@ class Labels:
         """
         label = self._stored.get(label_id)
         return self._scorer.questions(label, self._ground(), count, skip)  # type: ignore[return-value]
+
+    # Taking along.
+
+    def export(self, label_ids: Sequence[LabelId], target: Path) -> int:
+        """Write labels with their answers to a JSON file; returns how many answers.
+
+        Raises UserError label_gone, EnvironmentFault export_not_written.
+        """
+        labels = [self._stored.get(label_id) for label_id in label_ids]
+        return export_labels(self._stored, labels, target)
+
+    def import_file(self, source: Path) -> LabelImport:
+        """Read labels that were exported, also from another library of the same photos.
+
+        Raises UserError no_such_file, bad_labels; then nothing has changed.
+        """
+        try:
+            return import_labels(self._stored, source)
+        finally:
+            self._events.publish(LabelsChanged())
+
+    def write_sidecars(
+        self, label_ids: Sequence[LabelId], job: Job, *, found_too: bool = False
+    ) -> SidecarReport:
+        """Write labels as keywords beside the photos that show them, and nowhere else.
+
+        found_too: also beside photos that were found and not confirmed. Where the user said no,
+        the word is taken out. Raises UserError label_gone, Cancelled.
+        """
+        words: dict[PhotoId, list[str]] = {}
+        unwanted: dict[PhotoId, list[str]] = {}
+        for label in map(self._stored.get, label_ids):
+            shown = dict(self._stored.present_answers(label.id))
+            if found_too:
+                found = self._scorer.view(label, self._ground()).found.tolist()
+                shown |= dict.fromkeys(map(PhotoId, found), True)
+            for photo_id, is_shown in shown.items():
+                (words if is_shown else unwanted).setdefault(photo_id, []).append(label.name)
+        photos = self._photos([*words, *(unwanted.keys() - words.keys())])
+        return write_sidecars(photos, words, unwanted, job)
 
     def _check_free(self, label: Label) -> None:
         mine = {name.casefold() for name in label.names}

@@ -99,7 +99,11 @@ class LibraryParts:
         )
         opened.callback(self.switch.close)
         self.labels = Labels(
-            stored, self._scorer, lambda: self.switch.serving.ground(), self.events
+            stored,
+            self._scorer,
+            lambda: self.switch.serving.ground(),
+            self.photos.get,
+            self.events,
         )
         vectors = ModelVectors(self.database)
         self.model_list = ModelList(self.home, self.shelf, self.switch, vectors, self._describe)

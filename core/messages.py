@@ -61,6 +61,26 @@ ERRORS: dict[str, tuple[str, str]] = {
         "这个标签已经不在了。",
         "This label is gone.",
     ),
+    "label_photo_unknown": (
+        "图库里没有这张照片：{path}。先用 index 读入它所在的文件夹。",
+        "This photo is not in the library: {path}. `index` its folder first.",
+    ),
+    "bad_labels": (
+        "这个文件不是拾影导出的标签（{reason}）。什么都没有改动。",
+        "This file holds no labels of 拾影 ({reason}). Nothing was changed.",
+    ),
+    "export_not_written": (
+        "没能写入 {path}（{reason}）。请换一个位置；图库里的标签都在。",
+        "{path} could not be written ({reason}). Choose another place; the labels are safe.",
+    ),
+    "sidecar_unreadable": (
+        "旁注文件不是 XMP，没有动它：{path}（{reason}）",
+        "This sidecar is no XMP and was left as it is: {path} ({reason})",
+    ),
+    "sidecar_not_written": (
+        "旁注文件写不进去：{path}（{reason}）。照片没有受影响。",
+        "The sidecar could not be written: {path} ({reason}). The photo is not affected.",
+    ),
     "label_unknown": (
         "还没有教过「{name}」。用 teach label list 看看有哪些。",
         "“{name}” has not been taught. `teach label list` shows what has.",

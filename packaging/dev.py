@@ -19,7 +19,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 CLI_COMMANDS = {"index", "search", "similar", "eval", "problems", "status", "verify", "embed",
-                "classify", "models", "albums"}  # fmt: skip
+                "classify", "models", "albums", "teach"}  # fmt: skip
 HELP = {"-h", "--help", "--version"}
 USAGE, ENVIRONMENT = 2, 3
 

@@ -19,8 +19,10 @@ FLOORS = (
     {"media", "store", "models", "encoder", "index"},
     {"indexing", "search", "teaching"},
 )
-ABOVE_ROOMS = {"library", "library_parts", "cli", "cli_commands", "cli_labels", "cli_models",
-               "cli_report", "cli_teach", "cli_tune", "cli_vectors", "label_scorer", "labels",
+ABOVE_ROOMS = {"library", "library_parts", "cli", "cli_commands", "cli_labels", "cli_library",
+               "cli_models",
+               "cli_report", "cli_teach", "cli_tune", "cli_vectors", "label_files",
+               "label_scorer", "labels",
                "model_choice", "model_list", "model_space", "model_switch", "model_tools",
                "tuning"}  # fmt: skip
 GROUND_FOR_DESKTOP = {"records", "label_records", "label_names", "model_records",

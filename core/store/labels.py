@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.errors import UserError
 from core.label_records import Label, LabelCopy, LabelId
+from core.paths import real_name
 from core.records import PhotoId
 from core.store.filters import PRESENT
 
@@ -26,6 +27,15 @@ _SELECT = """
 SELECT l.*, count(a.photo_id) AS answers, total(a.is_shown) AS shown FROM labels l
 LEFT JOIN label_answers a ON a.label_id = l.id
 """
+
+
+class PortableAnswer(NamedTuple):
+    """An answer that fits another library: the photo is told by its content, not its place."""
+
+    is_shown: bool
+    path: str  # relative to its root, for people
+    size_bytes: int
+    fingerprint: bytes
 
 
 class Labels:
@@ -68,6 +78,35 @@ class Labels:
                 "SELECT label_id, is_shown FROM label_answers WHERE photo_id = ?", (photo_id,)
             ).fetchall()
         return {LabelId(row[0]): bool(row[1]) for row in rows}
+
+    def portable_answers(self, label_id: LabelId) -> list[PortableAnswer]:
+        """Return the answers of a label with what tells their photos anywhere, newest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT a.is_shown, p.folder, p.name, p.size_bytes, p.fingerprint "
+                "FROM label_answers a JOIN photos p ON p.id = a.photo_id WHERE a.label_id = ? "
+                "ORDER BY a.answered_at DESC, a.photo_id",
+                (label_id,),
+            ).fetchall()
+        return [
+            PortableAnswer(
+                bool(row["is_shown"]),
+                real_name("/".join(filter(None, (row["folder"], row["name"])))),
+                row["size_bytes"],
+                row["fingerprint"],
+            )
+            for row in rows
+        ]
+
+    def photo_of_content(self, answer: PortableAnswer) -> PhotoId | None:
+        """Return the photo with this content, present ones first; None where there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT id FROM photos WHERE size_bytes = ? AND fingerprint = ? "
+                "ORDER BY missing_since IS NOT NULL, id",
+                (answer.size_bytes, answer.fingerprint),
+            ).fetchone()
+        return PhotoId(row[0]) if row else None
 
     def put(self, label: Label, answers: Mapping[PhotoId, bool]) -> Label:
         """Store a whole label; id 0 makes a new one, another id brings a deleted one back.
