@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from core.encoder.base import Towers
     from core.encoder.device import Device
     from core.encoder.onnx_blocks import Variant
+    from core.encoder.onnx_graph import GraphBuilder
     from core.encoder.runtime_files import Tower
-    from core.encoder.tensors import TensorFiles
     from core.encoder.torch_encoder import TorchTowers
 
 RESNET = "chinese_clip_resnet"  # ours: the vision_config.model_type of an imported RN50
@@ -75,19 +75,14 @@ class ChineseClipFolder(ModelFolder):
         return ChineseClipTowers(self, device, towers, half=half)
 
     def write_tower(
-        self,
-        tower: Tower,
-        tensors: TensorFiles,
-        config: dict[str, Any],
-        path: Path,
-        variant: Variant,
+        self, tower: Tower, graph: GraphBuilder, config: dict[str, Any], path: Path
     ) -> list[Path]:
         """Write a tower's graph; see `ModelFolder.write_tower`."""
         from core.encoder.onnx_resnet import write_resnet
         from core.encoder.onnx_towers import write_bert, write_vit
 
         if tower == "text":
-            return write_bert(tensors, config["text_config"], path, variant)
+            return write_bert(graph, config["text_config"], path)
         if self.is_resnet:
-            return write_resnet(tensors, config["vision_config"], path)
-        return write_vit(tensors, config["vision_config"], path, variant)
+            return write_resnet(graph, config["vision_config"], path)
+        return write_vit(graph, config["vision_config"], path)

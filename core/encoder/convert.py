@@ -11,8 +11,8 @@ size on the disk; and a library carried to a processor that computes otherwise k
 of the first, until the model is converted again (`models import` of its folder).
 
 It lives in this room, not in core/models, because it needs both the towers and the folder's
-format; who installs a model is handed `convert` as a collaborator. OpenVINO is left out: a
-second runtime of 150 MB for a third more speed.
+format; who installs a model is handed `convert` as a collaborator. OpenVINO comes in where it is
+installed and does better (`openvino_trial`).
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.encoder.engines import OnnxGraph, has_openvino
 from core.encoder.int8_products import int8_overflows
 from core.encoder.model_folder import inspect
+from core.encoder.onnx_blocks import graph_of
+from core.encoder.openvino_trial import try_openvino
 from core.encoder.probe import SENTENCES, agreement, probe_pictures
 from core.encoder.runtime import RuntimeEncoder
 from core.encoder.runtime_files import (
@@ -35,7 +38,7 @@ from core.encoder.runtime_files import (
     write_runtime,
 )
 from core.encoder.tensors import TensorFiles
-from core.errors import EnvironmentFault
+from core.errors import EnvironmentFault, ModelError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +52,10 @@ if TYPE_CHECKING:
     from core.job import Job
 
 STEPS = 7
+OPENVINO = "image-openvino.onnx"
+# An architecture that is not written down, and a graph that the engine does not take.
+REFUSALS = (KeyError, ValueError, ModelError)
+REASON_CHARACTERS = 200
 
 
 def convert(path: Path, job: Job, *, threads: int | None = None) -> RuntimeFiles | None:
@@ -117,7 +124,8 @@ class _Conversion:
             if variant is None:
                 return None
             use[tower] = variant
-        runtime = self._runtime(use)
+        openvino = self._openvino(use) if has_openvino() else ""
+        runtime = self._runtime(use, openvino)
         write_runtime(self._folder.path, runtime)
         self._job.step(STEPS, STEPS)
         return runtime
@@ -135,8 +143,8 @@ class _Conversion:
             try:
                 files = self._write(tower, variant)
                 measured = self._measure(tower, variant)
-            except (KeyError, ValueError) as error:  # an architecture that is not written down
-                self._note(tower, variant, {"error": str(error)[:200]})
+            except REFUSALS as error:
+                self._note(tower, variant, {"error": _reason(error)})
                 continue
             self._note(tower, variant, asdict(measured))
             if chosen is None and measured.is_close:
@@ -145,13 +153,36 @@ class _Conversion:
                 self._drop(files)
         return chosen
 
-    def _note(self, tower: Tower, variant: Variant, found: dict[str, Any]) -> None:
+    def _openvino(self, use: dict[str, str]) -> str:
+        """Return the name of the image tower's graph where OpenVINO does better, else ""."""
+        if use["image"] == "float":  # then int8 in any form was refused, or is not written down
+            return ""
+        path, images = self._folder.path / OPENVINO, self._reference.vectors["image"]
+        try:
+            trial = try_openvino(
+                self._folder,
+                self._tensors,
+                self._reference.config,
+                self._reference.pixels,
+                lambda found: agreement(found, images, self._reference.vectors["text"]),
+                OnnxGraph(self._folder.path / self._runtime(use).graph("image")),
+                path,
+            )
+        except REFUSALS as error:
+            self._note("image", "openvino", {"error": _reason(error)})
+            return ""
+        self._files |= {file.name: file_hash(file) for file in trial.files}
+        found = {**asdict(trial.agreement), "speed": round(trial.speed, 2)}
+        self._note("image", "openvino", found)
+        return OPENVINO if trial.files else ""
+
+    def _note(self, tower: Tower, variant: str, found: dict[str, Any]) -> None:
         self._probe.setdefault(tower, {})[variant] = found
 
     def _write(self, tower: Tower, variant: Variant) -> list[Path]:
         path = self._folder.path / f"{tower}-{variant}.onnx"
-        config = self._reference.config
-        files = self._folder.write_tower(tower, self._tensors, config, path, variant)
+        graph = graph_of(self._tensors, variant)
+        files = self._folder.write_tower(tower, graph, self._reference.config, path)
         self._files |= {file.name: file_hash(file) for file in files}
         return files
 
@@ -164,16 +195,21 @@ class _Conversion:
         found = encoder.encode_images(self._reference.pixels)
         return agreement(found, vectors["image"], vectors["text"])
 
-    def _runtime(self, use: dict[str, str]) -> RuntimeFiles:
+    def _runtime(self, use: dict[str, str], openvino: str = "") -> RuntimeFiles:
         probe = {
             **self._probe,
             "pictures": len(self._reference.pixels),
             "sentences": len(SENTENCES),
         }
         scale = self._reference.logit_scale
-        return RuntimeFiles(self._revision, scale, use, dict(self._files), probe)
+        return RuntimeFiles(self._revision, scale, use, dict(self._files), probe, openvino)
 
     def _drop(self, files: list[Path]) -> None:
         for file in files:
             self._files.pop(file.name)
             file.unlink()
+
+
+def _reason(error: Exception) -> str:
+    reason = error.fields.get("reason", error) if isinstance(error, ModelError) else error
+    return str(reason)[:REASON_CHARACTERS]

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from core.encoder.base import Towers
     from core.encoder.device import Device
     from core.encoder.onnx_blocks import Variant
+    from core.encoder.onnx_graph import GraphBuilder
     from core.encoder.pixel_config import RecipeDefaults
     from core.encoder.pixels import PixelRecipe
     from core.encoder.runtime_files import Tower
-    from core.encoder.tensors import TensorFiles
     from core.encoder.torch_encoder import TorchTowers
 
 MAX_HEADER_BYTES = 100_000_000  # the limit of the safetensors format itself
@@ -78,14 +78,9 @@ class ModelFolder(ABC):
 
     @abstractmethod
     def write_tower(
-        self,
-        tower: Tower,
-        tensors: TensorFiles,
-        config: dict[str, Any],
-        path: Path,
-        variant: Variant,
+        self, tower: Tower, graph: GraphBuilder, config: dict[str, Any], path: Path
     ) -> list[Path]:
-        """Write a tower's graph for the runtime, and return its files.
+        """Append a tower to an empty graph, write it, and return its files.
 
         config: `TorchTowers.config`. Raises KeyError, ValueError where the architecture is not
         written down.

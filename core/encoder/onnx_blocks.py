@@ -70,7 +70,7 @@ class Shape:
 
 def graph_of(tensors: TensorFiles, variant: Variant) -> GraphBuilder:
     """Return an empty graph for one variant."""
-    return GraphBuilder(tensors, WEIGHT_MAX[variant])
+    return GraphBuilder(tensors, WEIGHT_MAX[variant], narrow_in_int8=variant != "mixed")
 
 
 class Transformer:
@@ -85,7 +85,6 @@ class Transformer:
         graph: GraphBuilder,
         names: LayerNames,
         shape: Shape,
-        variant: Variant,
         to_rows: str,
         *,
         is_norm_first: bool,
@@ -95,7 +94,6 @@ class Transformer:
         self._shape = shape
         self._to_rows = to_rows
         self._is_norm_first = is_norm_first
-        self._narrow_in_int8 = variant != "mixed"
 
     def stack(self, x: str, row: Row | None) -> str:
         """Append every layer: (n × t, hidden) → (n, hidden), or all rows where `row` is None."""
@@ -125,7 +123,7 @@ class Transformer:
         kind = ACTIVATIONS[self._shape.activation]
         attributes: dict[str, Any] = {"alpha": 1.702} if kind == "QuickGelu" else {}
         wide = graph.node(kind, wide, **attributes)
-        return graph.linear(wide, narrow, int8=self._narrow_in_int8)
+        return graph.linear(wide, narrow, int8=graph.narrow_in_int8)
 
     def norm(self, x: str, name: str) -> str:
         """Append a layer norm."""

@@ -40,13 +40,17 @@ _NUMPY_TYPES = {"float32": 1, "int8": 3}
 class GraphBuilder:
     """Collects operators and weights; every method returns the name of its output tensor.
 
-    weight_max: the largest weight in int8, where `linear` multiplies in int8 (one scale a column
-    for weights, activations measured as they come); None keeps it in float.
+    weight_max: the largest weight in int8, where products are made in int8 (one scale a column
+    for weights, activations measured as they come); None keeps them in float. narrow_in_int8:
+    False keeps those in float that follow an activation, whose inputs have the longest tails.
     """
 
-    def __init__(self, tensors: TensorFiles, weight_max: int | None = None) -> None:
+    def __init__(
+        self, tensors: TensorFiles, weight_max: int | None = None, *, narrow_in_int8: bool = True
+    ) -> None:
         self.tensors = tensors
         self.weight_max = weight_max
+        self.narrow_in_int8 = narrow_in_int8
         self._nodes: list[Any] = []
         self._initializers: dict[str, Any] = {}
         self._data = bytearray()
@@ -90,10 +94,14 @@ class GraphBuilder:
 
     def shape(self, *sizes: int) -> str:
         """Append a shape, kept inside the graph, where ONNX Runtime's shape inference needs it."""
+        return self.small(np.asarray(sizes, np.int64))
+
+    def small(self, values: NDArray[Any]) -> str:
+        """Append a few numbers, kept inside the graph."""
         from onnx import numpy_helper
 
-        name = f"shape_{'_'.join(map(str, sizes))}"
-        self._initializers[name] = numpy_helper.from_array(np.asarray(sizes, np.int64), name)
+        name = f"{values.dtype.name}_{'_'.join(map(str, values.reshape(-1)))}"
+        self._initializers[name] = numpy_helper.from_array(values, name)
         return name
 
     def linear(self, x: str, *names: str, int8: bool = True) -> str:
@@ -103,18 +111,32 @@ class GraphBuilder:
         int8: False keeps this one in float also where the graph is in int8.
         """
         if self.weight_max is not None and int8:
-            return self._linear_int8(x, names, self.weight_max)
+            return self._product_int8(x, *self.stored(names), self.weight_max)
         outputs = [self._linear_float(x, name) for name in names]
         return outputs[0] if len(outputs) == 1 else self.node("Concat", *outputs, axis=-1)
 
     def product(
-        self, x: str, weights: NDArray[np.float32], biases: NDArray[np.float32] | None
+        self, x: str, name: str, weights: NDArray[np.float32], biases: NDArray[np.float32]
     ) -> str:
-        """Append x @ W.T + b for rows x and computed numbers: (n, in) → (n, out)."""
+        """Append x @ W.T + b for rows x and computed numbers: (n, in) → (n, out).
+
+        name: as a layer would have one.
+        """
+        del name
         if self.weight_max is not None:
             return self._product_int8(x, weights, biases, self.weight_max)
-        bias = [] if biases is None else [self.constant(biases)]
-        return self.node("Gemm", x, self.constant(weights), *bias, transB=1)
+        return self.node("Gemm", x, self.constant(weights), self.constant(biases), transB=1)
+
+    def stored(self, names: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return weights and biases of layers side by side; absent biases are zeros."""
+        weights = [self.tensors.array(f"{name}.weight") for name in names]
+        biases = [
+            self.tensors.array(f"{name}.bias")
+            if f"{name}.bias" in self.tensors
+            else np.zeros(len(weight), np.float32)
+            for name, weight in zip(names, weights, strict=True)
+        ]
+        return np.concatenate(weights), np.concatenate(biases)
 
     def rows_of(self, name: str, ids: str) -> str:
         """Append a look-up in a table; in int8 a table of words is a quarter as large."""
@@ -170,25 +192,17 @@ class GraphBuilder:
         bias = [self.weight(f"{name}.bias")] if f"{name}.bias" in self.tensors else []
         return self.node("Gemm", x, self.weight(f"{name}.weight"), *bias, transB=1)
 
-    def _linear_int8(self, x: str, names: Sequence[str], weight_max: int) -> str:
-        weights = np.concatenate([self.tensors.array(f"{name}.weight") for name in names])
-        biases = None
-        if f"{names[0]}.bias" in self.tensors:
-            biases = np.concatenate([self.tensors.array(f"{name}.bias") for name in names])
-        return self._product_int8(x, weights, biases, weight_max)
-
     def _product_int8(
         self,
         x: str,
         weights: NDArray[np.float32],
-        biases: NDArray[np.float32] | None,
+        biases: NDArray[np.float32],
         weight_max: int,
     ) -> str:
         rows, scales = quantise_rows(weights, weight_max)
-        inputs = [x, self.constant(np.ascontiguousarray(rows.T)), self.constant(scales), ""]
-        if biases is not None:
-            inputs.append(self.constant(biases))
-        return self.node("DynamicQuantizeMatMul", *inputs)
+        columns = self.constant(np.ascontiguousarray(rows.T))
+        numbers = (self.constant(scales), "", self.constant(biases))
+        return self.node("DynamicQuantizeMatMul", x, columns, *numbers)
 
 
 def quantise_rows(

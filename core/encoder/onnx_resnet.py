@@ -11,21 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.encoder.onnx_graph import GraphBuilder, tensor_info
+from core.encoder.onnx_graph import tensor_info
 from core.encoder.resnet_tower import NORM_EPSILON, PREFIX, STEM
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.encoder.tensors import TensorFiles
+    from core.encoder.onnx_graph import GraphBuilder
 
 
-def write_resnet(tensors: TensorFiles, config: dict[str, Any], path: Path) -> list[Path]:
+def write_resnet(graph: GraphBuilder, config: dict[str, Any], path: Path) -> list[Path]:
     """Write the tower: pixels (n, 3, px, px) → features (n, dim), not yet of length 1.
 
     config: "vision_config" of the model's config.json. Raises KeyError, ValueError.
     """
-    graph = GraphBuilder(tensors)
     px = int(config["image_size"])
     x = "pixels"
     for conv, norm, stride in STEM:
@@ -36,7 +35,7 @@ def write_resnet(tensors: TensorFiles, config: dict[str, Any], path: Path) -> li
             stride = 2 if stage > 1 and block == 0 else 1
             x = _bottleneck(graph, x, f"layer{stage}.{block}", stride)
     _attention_pool(graph, x, int(config["num_attention_heads"]))
-    dim = tensors.shape(f"{PREFIX}attnpool.c_proj.weight")[0]
+    dim = graph.tensors.shape(f"{PREFIX}attnpool.c_proj.weight")[0]
     return graph.write(
         path,
         [tensor_info("pixels", "F32", "n", 3, px, px)],

@@ -13,7 +13,6 @@ from core.encoder.onnx_blocks import (
     Shape,
     Transformer,
     finish,
-    graph_of,
     ids_info,
     pixels_info,
 )
@@ -21,9 +20,7 @@ from core.encoder.onnx_blocks import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.encoder.onnx_blocks import Variant
     from core.encoder.onnx_graph import GraphBuilder
-    from core.encoder.tensors import TensorFiles
 
 IMAGE, TEXT = (
     LayerNames(
@@ -36,17 +33,15 @@ IMAGE, TEXT = (
 HEAD = "vision_model.head"
 
 
-def write_image_tower(
-    tensors: TensorFiles, config: dict[str, Any], path: Path, variant: Variant
-) -> list[Path]:
+def write_image_tower(graph: GraphBuilder, config: dict[str, Any], path: Path) -> list[Path]:
     """Write the image tower: pixels (n, 3, px, px) → features (n, dim), not yet of length 1.
 
     config: "vision_config" of the model's config.json. Raises KeyError, ValueError.
     """
-    graph, shape = graph_of(tensors, variant), Shape.of(config)
+    shape = Shape.of(config)
     px, patch = int(config["image_size"]), int(config["patch_size"])
     to_rows = graph.shape(-1, (px // patch) ** 2, shape.hidden)
-    layers = Transformer(graph, IMAGE, shape, variant, to_rows, is_norm_first=True)
+    layers = Transformer(graph, IMAGE, shape, to_rows, is_norm_first=True)
     embeddings = "vision_model.embeddings"
     x = graph.node(
         "Conv", "pixels",
@@ -62,24 +57,24 @@ def write_image_tower(
     return finish(graph, x, shape.hidden, path, pixels_info(px))
 
 
-def write_text_tower(
-    tensors: TensorFiles, config: dict[str, Any], path: Path, variant: Variant
-) -> list[Path]:
+def write_text_tower(graph: GraphBuilder, config: dict[str, Any], path: Path) -> list[Path]:
     """Write the text tower: ids (n, length) → features (n, dim), not yet of length 1.
 
     config: "text_config" of the model's config.json. Raises KeyError, ValueError.
     """
-    graph, shape = graph_of(tensors, variant), Shape.of(config)
+    shape = Shape.of(config)
     length = int(config["max_position_embeddings"])
     to_rows = graph.shape(-1, length, shape.hidden)
-    layers = Transformer(graph, TEXT, shape, variant, to_rows, is_norm_first=True)
+    layers = Transformer(graph, TEXT, shape, to_rows, is_norm_first=True)
     x = graph.rows_of("text_model.embeddings.token_embedding.weight", "ids")
     x = graph.node("Add", x, graph.weight("text_model.embeddings.position_embedding.weight"))
     x = layers.stack(graph.node("Reshape", x, graph.shape(-1, shape.hidden)), "last")
     x = layers.norm(x, "text_model.final_layer_norm")
     head = [graph.weight(f"text_model.head.{part}") for part in ("weight", "bias")]
     x = graph.node("Gemm", x, *head, transB=1)  # one row a text: not worth quantising
-    return finish(graph, x, tensors.shape("text_model.head.weight")[0], path, ids_info(length))
+    return finish(
+        graph, x, graph.tensors.shape("text_model.head.weight")[0], path, ids_info(length)
+    )
 
 
 def _pooled(graph: GraphBuilder, layers: Transformer, x: str, to_rows: str, hidden: int) -> str:
@@ -95,7 +90,9 @@ def _pooled(graph: GraphBuilder, layers: Transformer, x: str, to_rows: str, hidd
     count = graph.node("Shape", graph.node("Reshape", x, to_rows), start=0, end=1)
     count = graph.node("Concat", count, graph.shape(1, hidden), axis=0)
     query = graph.node("Expand", graph.constant(asked.reshape(1, 1, hidden)), count)
-    key, value = graph.split(graph.product(x, weights[hidden:], biases[hidden:]), 2)
+    key, value = graph.split(
+        graph.product(x, f"{HEAD}.attention", weights[hidden:], biases[hidden:]), 2
+    )
     pooled = layers.attention(
         query, graph.node("Reshape", key, to_rows), graph.node("Reshape", value, to_rows)
     )

@@ -12,7 +12,6 @@ from core.encoder.onnx_blocks import (
     Shape,
     Transformer,
     finish,
-    graph_of,
     ids_info,
     pixels_info,
 )
@@ -20,9 +19,7 @@ from core.encoder.onnx_blocks import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.encoder.onnx_blocks import Variant
     from core.encoder.onnx_graph import GraphBuilder
-    from core.encoder.tensors import TensorFiles
 
 VISION = LayerNames(
     "vision_model.encoder.layers.{}",
@@ -37,17 +34,15 @@ TEXT = LayerNames(
 )  # fmt: skip
 
 
-def write_vit(
-    tensors: TensorFiles, config: dict[str, Any], path: Path, variant: Variant
-) -> list[Path]:
+def write_vit(graph: GraphBuilder, config: dict[str, Any], path: Path) -> list[Path]:
     """Write the image tower: pixels (n, 3, px, px) → features (n, dim), not yet of length 1.
 
     config: "vision_config" of the model's config.json. Raises KeyError, ValueError.
     """
-    graph, shape = graph_of(tensors, variant), Shape.of(config)
+    shape = Shape.of(config)
     px, patch = int(config["image_size"]), int(config["patch_size"])
     to_rows = graph.shape(-1, (px // patch) ** 2 + 1, shape.hidden)
-    layers = Transformer(graph, VISION, shape, variant, to_rows, is_norm_first=True)
+    layers = Transformer(graph, VISION, shape, to_rows, is_norm_first=True)
     x = _patches_behind_cls(graph, shape.hidden, patch)
     x = graph.node("Reshape", x, graph.shape(-1, shape.hidden))
     x = layers.stack(layers.norm(x, "vision_model.pre_layrnorm"), "first")
@@ -55,18 +50,16 @@ def write_vit(
     return _project(graph, x, "visual_projection", path, pixels_info(px))
 
 
-def write_bert(
-    tensors: TensorFiles, config: dict[str, Any], path: Path, variant: Variant
-) -> list[Path]:
+def write_bert(graph: GraphBuilder, config: dict[str, Any], path: Path) -> list[Path]:
     """Write the text tower: ids (n, t) of texts that are all t long → features (n, dim).
 
     There is no mask: texts of one length go together (`runtime`), and nothing is padded.
     config: "text_config" of the model's config.json. Raises KeyError, ValueError.
     """
-    graph, shape = graph_of(tensors, variant), Shape.of(config)
+    shape = Shape.of(config)
     length = graph.node("Shape", "ids", start=1, end=2)
     to_rows = graph.node("Concat", graph.shape(-1), length, graph.shape(shape.hidden), axis=0)
-    layers = Transformer(graph, TEXT, shape, variant, to_rows, is_norm_first=False)
+    layers = Transformer(graph, TEXT, shape, to_rows, is_norm_first=False)
     embeddings = "text_model.embeddings"
     x = graph.node("Gather", graph.weight(f"{embeddings}.word_embeddings.weight"), "ids", axis=0)
     positions = graph.node(

@@ -1,6 +1,7 @@
-"""Converted models on ONNX Runtime: the CPU's way, without torch and without transformers.
+"""Converted models: the CPU's way, without torch and without transformers.
 
-The graphs come from `convert`, which also measured that their vectors agree with torch's.
+The graphs come from `convert`, which also measured that their vectors agree with torch's. ONNX
+Runtime computes them; for indexing alone OpenVINO does where `openvino_trial` found it faster.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.encoder.engines import OnnxGraph, OpenVinoGraph, has_openvino
 from core.encoder.runtime_files import TOWERS, file_hash
 from core.encoder.vectors import unit
 
@@ -24,14 +26,12 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from core.encoder.base import Towers
+    from core.encoder.engines import Graph
     from core.encoder.model_files import ModelFolder, Tokenizer
     from core.encoder.runtime_files import RuntimeFiles, Tower
 
 MAX_THREADS = 8  # pictures at a time: each needs some 50 MB beside the weights
 TEXT_BATCH = 16
-# ONNX Runtime's errors have no base of their own.
-REFUSALS = ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NoSuchFile",
-            "NotImplemented", "RuntimeException")  # fmt: skip
 
 
 class RuntimeEncoder:
@@ -57,7 +57,8 @@ class RuntimeEncoder:
         self._runtime = runtime
         self._threads = threads or min(MAX_THREADS, _usable_cores())
         self._recipe = folder.pixel_recipe()
-        self._sessions: dict[Tower, Any] = {}
+        self._graphs: dict[Tower, Graph] = {}
+        self._is_for_photos = towers == "image"
         self.info = folder.info("cpu")
         self.input_px = folder.image_px
         self.batch_size = 1
@@ -65,7 +66,7 @@ class RuntimeEncoder:
         self.logit_scale = runtime.logit_scale
         for tower in TOWERS:
             if towers in ("both", tower):
-                self._session(tower)
+                self._graph(tower)
         if towers != "image":
             _ = self._tokenizer
 
@@ -76,11 +77,11 @@ class RuntimeEncoder:
     def encode_images(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return one unit vector per prepared image: (n, 3, px, px) → (n, dim)."""
         vectors = np.zeros((len(pixels), self.info.dim), np.float32)
-        session = self._session("image")
+        graph = self._graph("image")
 
         def see(row: int) -> None:
             one = np.ascontiguousarray(pixels[row : row + 1], np.float32)
-            vectors[row] = session.run(["features"], {"pixels": one})[0][0]
+            vectors[row] = graph.features(one)[0]
 
         self._side_by_side(see, range(len(pixels)))
         return unit(vectors)
@@ -89,11 +90,11 @@ class RuntimeEncoder:
         """Return one unit vector per text, in order: (n, dim). Overlong texts are cut."""
         vectors = np.zeros((len(texts), self.info.dim), np.float32)
         tokens = [self._tokenizer.encode(text) for text in texts]
-        session = self._session("text")
+        graph = self._graph("text")
 
         def read(rows: list[int]) -> None:
             ids = np.asarray([tokens[row] for row in rows], np.int64)
-            vectors[rows] = session.run(["features"], {"ids": ids})[0]
+            vectors[rows] = graph.features(ids)
 
         self._side_by_side(read, _of_one_length(tokens, self._text_batch))
         return unit(vectors)
@@ -118,16 +119,27 @@ class RuntimeEncoder:
         with ThreadPoolExecutor(threads, "runtime") as pool:  # 0.1 ms, beside 100 a picture
             list(pool.map(work, parts))
 
-    def _session(self, tower: Tower) -> Any:  # noqa: ANN401 - onnxruntime has no types
-        if tower not in self._sessions:
-            graph = self._folder.path / self._runtime.graph(tower)
-            for file in (graph, graph.with_suffix(".data")):
-                self._check(file)
+    def _graph(self, tower: Tower) -> Graph:
+        if tower not in self._graphs:
             try:
-                self._sessions[tower] = open_graph(graph)
+                self._graphs[tower] = self._open(tower)
             except ValueError as error:
-                raise self._folder.broken(f"{graph.name}: {error}") from error
-        return self._sessions[tower]
+                name = self._runtime.graph(tower)
+                raise self._folder.broken(f"{name}: {error}") from error
+        return self._graphs[tower]
+
+    def _open(self, tower: Tower) -> Graph:
+        """Load a tower. Raises ValueError, ModelError."""
+        if tower == "image" and self._is_for_photos and self._runtime.openvino and has_openvino():
+            return OpenVinoGraph(self._checked(self._runtime.openvino), self.lanes)
+        return OnnxGraph(self._checked(self._runtime.graph(tower)))
+
+    def _checked(self, name: str) -> Path:
+        """Return a graph's path; it and its data are what was written. Raises ModelError."""
+        graph = self._folder.path / name
+        for file in (graph, graph.with_suffix(".data")):
+            self._check(file)
+        return graph
 
     def _check(self, file: Path) -> None:
         expected = self._runtime.files.get(file.name)
@@ -139,20 +151,6 @@ class RuntimeEncoder:
             raise self._folder.broken(f"{file.name}: {error.strerror}") from error
         if found != expected:
             raise self._folder.broken(f"{file.name} is damaged")
-
-
-def open_graph(graph: Path) -> Any:  # noqa: ANN401
-    """Return an ONNX Runtime session; each call runs on its own thread. Raises ValueError."""
-    import onnxruntime
-    from onnxruntime.capi import onnxruntime_pybind11_state as states
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except tuple(getattr(states, name) for name in REFUSALS) as error:
-        raise ValueError(str(error).splitlines()[0][:200]) from error
 
 
 def _of_one_length(tokens: Sequence[Sequence[int]], most: int) -> list[list[int]]:

@@ -7,6 +7,7 @@ that changed, a file that was cut short) means that there is no runtime, and tor
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass, field
@@ -28,6 +29,7 @@ class RuntimeFiles:
     """The manifest.
 
     use: tower → variant ("int8", "int7", "mixed", "float"); files: name → blake3;
+    openvino: the name of the image tower's graph for it, "" where that is not to be used;
     probe: what was measured (`convert`).
     """
 
@@ -36,6 +38,7 @@ class RuntimeFiles:
     use: dict[str, str]
     files: dict[str, str]
     probe: dict[str, Any] = field(default_factory=dict)
+    openvino: str = ""
     format: int = FORMAT
 
     def graph(self, tower: Tower) -> str:
@@ -66,8 +69,12 @@ def write_runtime(folder: Path, runtime: RuntimeFiles) -> None:
 
 
 def forget_runtime(folder: Path) -> None:
-    """Remove the manifest, so that nothing half-made beside it is ever used."""
+    """Remove the manifest, so that nothing half-made beside it is ever used, then the graphs."""
     (folder / MANIFEST).unlink(missing_ok=True)
+    for tower in TOWERS:
+        for file in (*folder.glob(f"{tower}-*.onnx"), *folder.glob(f"{tower}-*.data")):
+            with contextlib.suppress(OSError):  # Windows keeps what another process has open
+                file.unlink()
 
 
 def file_hash(file: Path) -> str:

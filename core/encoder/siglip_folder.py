@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from core.encoder.base import Towers
     from core.encoder.device import Device
-    from core.encoder.onnx_blocks import Variant
+    from core.encoder.onnx_graph import GraphBuilder
     from core.encoder.runtime_files import Tower
-    from core.encoder.tensors import TensorFiles
     from core.encoder.torch_encoder import TorchTowers
 
 HALF = (0.5, 0.5, 0.5)
@@ -75,19 +74,14 @@ class SiglipFolder(ModelFolder):
         return SiglipTowers(self, device, towers, half=half)
 
     def write_tower(
-        self,
-        tower: Tower,
-        tensors: TensorFiles,
-        config: dict[str, Any],
-        path: Path,
-        variant: Variant,
+        self, tower: Tower, graph: GraphBuilder, config: dict[str, Any], path: Path
     ) -> list[Path]:
         """Write a tower's graph; see `ModelFolder.write_tower`."""
         from core.encoder.onnx_siglip import write_image_tower, write_text_tower
 
         if tower == "text":
-            return write_text_tower(tensors, config["text_config"], path, variant)
-        return write_image_tower(tensors, config["vision_config"], path, variant)
+            return write_text_tower(graph, config["text_config"], path)
+        return write_image_tower(graph, config["vision_config"], path)
 
     def _part(self, name: str) -> dict[str, Any]:
         part = self.config.get(name)

@@ -195,7 +195,7 @@ folder = Path({str(converted)!r})
 loaded = lambda *names: set(names) & set(sys.modules)
 encoder = load_encoder("tiny", folder.parent, device="cpu", threads=1, towers="text")
 assert encoder.encode_texts(["一只狗"]).shape == (1, 16)
-assert list(encoder._sessions) == ["text"], "the image tower was not asked for"
+assert list(encoder._graphs) == ["text"], "the image tower was not asked for"
 encoder.encode_images(np.zeros((1, 3, 32, 32), np.float32))
 assert not loaded("torch", "transformers", "tokenizers", "onnx", "PySide6"), loaded("torch", "onnx")
 """

@@ -9,7 +9,9 @@ def write(folder, seed=7, words=WORDS, **shape):
     """Fill a folder: config, safetensors, vocab.txt, preprocessor config."""
     import torch
     from transformers import ChineseCLIPConfig, ChineseCLIPModel
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # it would leave a thread behind
     torch.manual_seed(seed)
     shape = {"hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
              "intermediate_size": 128, **shape}  # fmt: skip

@@ -16,7 +16,9 @@ def write(folder, seed=7, words=None, vision=None, **shape):
     """
     import torch
     from transformers import SiglipConfig, SiglipModel
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # it would leave a thread behind
     folder.mkdir(parents=True, exist_ok=True)
     found = write_tokenizer(folder)
     torch.manual_seed(seed)
