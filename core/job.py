@@ -1,4 +1,4 @@
-"""A long piece of work as the one who started it sees it: progress, and a way to stop it.
+"""A long piece of work as the one who started it sees it: progress, news, and a way to stop it.
 
 The worker calls `step` between files or batches; anyone may call `cancel` from any thread.
 """
@@ -15,10 +15,18 @@ if TYPE_CHECKING:
 
 
 class Job:
-    """Progress and cancellation of one run. `on_progress(done, total)` runs on the worker."""
+    """Progress and cancellation of one run. Both callbacks run on the worker.
 
-    def __init__(self, on_progress: Callable[[int, int | None], None] | None = None) -> None:
+    on_news: hears what the work has to tell besides how far it is; plain records, see there.
+    """
+
+    def __init__(
+        self,
+        on_progress: Callable[[int, int | None], None] | None = None,
+        on_news: Callable[[object], None] | None = None,
+    ) -> None:
         self._on_progress = on_progress
+        self._on_news = on_news
         self._cancelled = threading.Event()
 
     def cancel(self) -> None:
@@ -40,3 +48,8 @@ class Job:
         self.check()
         if self._on_progress is not None:
             self._on_progress(done, total)
+
+    def tell(self, news: object) -> None:
+        """Hand over a record that says more than `step`; from a child process it is pickled."""
+        if self._on_news is not None:
+            self._on_news(news)

@@ -177,6 +177,24 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{model} 还不能在这里训练。Chinese-CLIP 和入门模型可以。",
         "{model} cannot be trained here yet. Chinese-CLIP and the starter can.",
     ),
+    "tune_not_done": (
+        "这次训练还没有结果：{run}。先把它训练完。",
+        "This run has no result yet: {run}. Train it to its end first.",
+    ),
+    "tune_base_changed": (
+        "{model} 和这次训练开始时不一样了，接不上。请重新开始一次训练。",
+        "{model} is not what it was when this run began, so it cannot go on. Begin another run.",
+    ),
+    "tune_photo_gone": (
+        "照片不在了或打不开：{path}。把它放回去（或接上硬盘）再接着训练，已完成的都在。",
+        "A photo is gone or cannot be opened: {path}. Put it back (or connect its drive) and go "
+        "on; what was done is kept.",
+    ),
+    "tune_out_of_memory": (
+        "内存不够，一次一张也放不下。关掉别的程序，或换一个小一些的模型；已完成的都在。",
+        "Out of memory even with one photo at a time. Close other programs or take a smaller "
+        "model; what was done is kept.",
+    ),
     "tune_no_such_run": ("没有这次训练：{run}", "There is no such run: {run}"),
     "tune_run_busy": (
         "这次训练正在进行：{run}。先暂停它，再试一次。",

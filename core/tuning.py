@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.child_call import call_in_child
-from core.errors import ModelError, UserError
+from core.errors import Cancelled, ModelError, ShiyingError, UserError
 from core.job import Job
 from core.model_choice import STARTER
 from core.model_list import find_device
@@ -21,7 +21,9 @@ from core.paths import LibraryPaths, default_home
 from core.settings import SettingsFile
 from core.teaching.bases import tune_base
 from core.teaching.dataset import check_labels, check_source
+from core.teaching.result_file import read_curve, read_result
 from core.teaching.run_folder import RunFolder, find_run, runs_in
+from core.teaching.tune_child import tune
 from core.tuning_parameters import check, from_scratch, suggest
 
 if TYPE_CHECKING:
@@ -33,10 +35,15 @@ if TYPE_CHECKING:
         Stage,
         TaughtLabel,
         TuneBase,
+        TuneCurvePoint,
         TuneData,
+        TuneResult,
         TuneRun,
         TuneSettings,
     )
+
+
+GRACE_S = 120.0  # a step of a large model on a slow machine, and writing its checkpoint
 
 
 class Tuning:
@@ -111,6 +118,43 @@ class Tuning:
         """Return one run. Raises UserError tune_no_such_run."""
         return find_run(self._runs, run_id).read()
 
+    def train(self, run_id: str, job: Job) -> TuneRun:
+        """Train a run to its end, from where it was; returns it. Blocks, for hours perhaps.
+
+        Tells `TuneProgress` through the job. Cancelling pauses: what is done is kept, and
+        calling this again goes on. Raises UserError tune_run_busy, tune_no_such_run,
+        tune_base_changed, training_diverged, tune_photo_gone; EnvironmentFault
+        checkpoint_not_written, disk_full, tune_out_of_memory, child_died; ModelError; Cancelled.
+        """
+        folder = find_run(self._runs, run_id)
+        with folder.locked():
+            run = folder.read()
+            if run.state == "done":
+                return run
+            if self.base(run.base).key != run.base_key:
+                raise UserError("tune_base_changed", model=run.base)
+            check(run.settings, self.base(run.base), self._device)
+            folder.change(state="running", error="", error_fields={})
+            try:
+                call_in_child(
+                    job, tune, folder.path, self._paths.models, self._device, grace_s=GRACE_S
+                )
+            except Cancelled:
+                folder.change(state="paused")
+                raise
+            except ShiyingError as error:
+                folder.change(state="failed", error=error.code, error_fields=_plain(error.fields))
+                raise
+            return folder.change(state="done")
+
+    def result(self, run_id: str) -> TuneResult:
+        """Return what a finished run came to. Raises UserError tune_not_done."""
+        return read_result(find_run(self._runs, run_id).path)
+
+    def curve(self, run_id: str) -> list[TuneCurvePoint]:
+        """Return the validations of a run so far, in order."""
+        return read_curve(find_run(self._runs, run_id).path)
+
     def discard(self, run_id: str) -> int:
         """Delete a run's weights and data, keep its figures; returns the bytes freed."""
         return find_run(self._runs, run_id).discard()
@@ -123,3 +167,10 @@ class Tuning:
     def _device(self) -> str:
         """Where models run; asked of torch, in a child, only where there is a graphics card."""
         return find_device(SettingsFile(self._paths.settings).current.device, Job()).kind
+
+
+def _plain(fields: dict[str, object]) -> dict[str, object]:
+    return {
+        name: value if isinstance(value, int | float) else str(value)
+        for name, value in fields.items()
+    }

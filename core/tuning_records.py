@@ -175,7 +175,8 @@ class TuneProgress:
     """Where a run is. stage: 1 or 2; loss and rate are None outside training.
 
     validation: of step `step`, only in the record that brings it. seconds_left: None until it
-    can be told. note: a code of NOTES for what just happened, e.g. "tune_less_memory".
+    can be told. note: a code of NOTES for what just happened, e.g. "tune_less_memory", and its
+    number.
     """
 
     run_id: str
@@ -189,6 +190,7 @@ class TuneProgress:
     is_best: bool = False
     seconds_left: float | None = None
     note: str = ""
+    note_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ see model-card.md.
 from __future__ import annotations
 
 import argparse
-import json
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -229,7 +229,8 @@ def principal_axes(rows: NDArray[np.float32], count: int) -> NDArray[np.float32]
 
 def write_manifest(folder: Path) -> str:
     """Write starter.json and return the revision, a hash of everything that shapes vectors."""
-    import blake3
+    sys.path.insert(0, str(PROJECT))
+    from core.teaching.starter_files import write_starter_manifest
 
     constants: dict[str, object] = {
         "format": 2,
@@ -241,16 +242,7 @@ def write_manifest(folder: Path) -> str:
         "familiarity": FAMILIARITY,
         "logit_scale": LOGIT_SCALE,
     }
-    files = {
-        name: blake3.blake3((folder / name).read_bytes()).hexdigest()
-        for name in ("image_tower.onnx", "bridge.safetensors", "heads.safetensors", "words.txt")
-        if (folder / name).exists()
-    }
-    everything = json.dumps([constants, files], sort_keys=True)
-    revision = blake3.blake3(everything.encode()).hexdigest()[:12]
-    manifest = {**constants, "revision": revision, "files": files}
-    (folder / "starter.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    return revision
+    return write_starter_manifest(folder, constants)
 
 
 def main() -> None:

@@ -24,6 +24,21 @@ NO_VISION = {"hidden_size": 8, "intermediate_size": 8, "num_hidden_layers": 1,
 VISION_WEIGHTS = ("vision_model.", "visual_")
 
 
+def teachable(folder: ChineseClipFolder, *, checkpointing: bool) -> Any:  # noqa: ANN401
+    """Return transformers' model in single precision on the CPU, for `core.teaching`.
+
+    checkpointing: activations are computed again rather than kept. Raises ModelError.
+    """
+    model = _load_model(folder, half=False)
+    if folder.is_resnet:
+        model.vision_model = None
+    if checkpointing:
+        # Its first name is deprecated in later releases of transformers 5.
+        later = getattr(model, "activation_checkpointing_enable", None)
+        (later or model.gradient_checkpointing_enable)({"use_reentrant": False})
+    return model
+
+
 class ChineseClipTowers:
     """See `TorchTowers`. Raises ModelError("model_broken") from the constructor."""
 

@@ -104,45 +104,53 @@ class StarterEncoder:
         self.lanes = 1
         self.logit_scale: float = manifest["logit_scale"]
         self._temperature: float = manifest["temperature"]
-        self._shares = Shares(**manifest["shares"])
-        self._familiarity = Familiarity(**manifest["familiarity"])
-        self._towers = StarterTowers(folder, threads=threads)
-        self._bridge = self._towers.matrices("bridge.safetensors")
-        heads = self._towers.matrices("heads.safetensors")
+        self.shares = Shares(**manifest["shares"])
+        self.familiarity = Familiarity(**manifest["familiarity"])
+        self.towers = StarterTowers(folder, threads=threads)
+        self.bridge = self.towers.matrices("bridge.safetensors")
+        heads = self.towers.matrices("heads.safetensors")
         self._image_head = Head.from_tensors("image", heads)
         self._text_head = Head.from_tensors("text", heads)
         self._word_table = heads["words.table"] * heads["words.table" + SCALE][:, None]
         self._familiar_axes = heads["familiar.axes"]
-        self._vocabulary = self._towers.lines("words.txt")
+        self.vocabulary = self.towers.lines("words.txt")
         self._blas = ThreadpoolController()
-        self._towers.load(towers)
+        self.towers.load(towers)
 
     def prepare(self, image: Image) -> NDArray[np.float32]:
         """Return the whole picture squashed to the square: (3, px, px). Pure, thread-safe."""
-        return self._towers.prepare(image)
+        return self.towers.prepare(image)
 
     def encode_images(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return one unit vector per prepared image: (n, 3, px, px) → (n, dim)."""
         if not len(pixels):
             return np.zeros((0, self.info.dim), np.float32)
-        features, logits = self._towers.image_features(pixels)
-        axes = self._bridge["look_axes"]
+        features, rest = self.image_parts(pixels)
         with self._one_blas_thread():
             seen = unit(self._image_head(features))
-            words = unit(_softmax(logits / self._temperature) @ self._bridge["class_words"])
+        return np.concatenate([np.float32(self.shares.seen**0.5) * seen, rest], axis=1)
+
+    def image_parts(
+        self, pixels: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what the image head reads (n, features), and the rest of the vectors (n, rest)."""
+        features, logits = self.towers.image_features(pixels)
+        axes = self.bridge["look_axes"]
+        with self._one_blas_thread():
+            words = unit(_softmax(logits / self._temperature) @ self.bridge["class_words"])
             look = unit(features[:, : len(axes)] @ axes)
-        parts = zip((seen, words, look), self._shares, strict=True)
-        return np.concatenate([np.float32(share**0.5) * part for part, share in parts], axis=1)
+        parts = ((self.shares.words, words), (self.shares.look, look))
+        return features, np.concatenate([np.float32(s**0.5) * part for s, part in parts], axis=1)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit vector per text, in order: (n, dim). Overlong texts are cut."""
         vectors = np.zeros((len(texts), self.info.dim), np.float32)
         if len(texts):
-            raw = self._towers.text_features(texts)
+            raw = self.towers.text_features(texts)
             with self._one_blas_thread():
                 seen = unit(self._text_head(raw) + self._word_sums(texts))
-                centred: NDArray[np.float32] = raw - self._bridge["text_mean"]
-                words = unit(centred @ self._bridge["text_axes"])
+                centred: NDArray[np.float32] = raw - self.bridge["text_mean"]
+                words = unit(centred @ self.bridge["text_axes"])
                 words *= self._word_weights(raw)
                 both = unit(np.concatenate([seen, words], axis=1))
             vectors[:, : both.shape[1]] = both
@@ -150,14 +158,14 @@ class StarterEncoder:
 
     def _word_sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return what the words that have vectors of their own add: (n, SEEN)."""
-        rows = [word_rows(text, self._vocabulary) for text in tidy(texts)]
+        rows = [word_rows(text, self.vocabulary) for text in tidy(texts)]
         return np.stack([sum_of_words(row, self._word_table) for row in rows])
 
     def _word_weights(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return how much each text leans on what its words mean: (n, 1)."""
         centred = np.asarray(raw - self._text_head.mean, np.float32)
         share = np.linalg.norm(unit(centred) @ self._familiar_axes, axis=1, keepdims=True)
-        return self._familiarity.word_weights(np.asarray(share, np.float32))
+        return self.familiarity.word_weights(np.asarray(share, np.float32))
 
     def _one_blas_thread(self) -> AbstractContextManager[object]:
         """Keep numpy's second thread from spinning: it doubled the CPU time of a batch."""

@@ -76,10 +76,13 @@ class StarterTowers:
 
     def matrices(self, name: str) -> dict[str, NDArray[np.float32]]:
         """Return the tensors of one of the model's files, as floats. Raises ModelError."""
+        return {key: matrix.astype(np.float32) for key, matrix in self.raw(name).items()}
+
+    def raw(self, name: str) -> dict[str, NDArray[np.generic]]:
+        """Return the tensors of one of the model's files, as they are kept. Raises ModelError."""
         from safetensors.numpy import load
 
-        stored = load(self._read(name))
-        return {key: matrix.astype(np.float32) for key, matrix in stored.items()}
+        return dict(load(self._read(name)))
 
     def lines(self, name: str) -> dict[str, int]:
         """Return the lines of one of the model's files and their numbers. Raises ModelError."""

@@ -31,6 +31,11 @@ class LogitScale(nn.Module):
         """Return the factor: a scalar tensor."""
         return self.exponent.clamp(0.0, log(LARGEST_SCALE)).exp()
 
+    def settle(self) -> None:
+        """Bring the exponent back: beyond the bounds it would have no gradient to return by."""
+        with torch.no_grad():
+            self.exponent.clamp_(0.0, log(LARGEST_SCALE))
+
 
 def contrastive_loss(
     text_vectors: Tensor,

@@ -109,3 +109,7 @@ class TwoHeads(nn.Module):
         """Return the factor from cosine to logit."""
         factor: Tensor = self.scale()
         return factor
+
+    def settle(self) -> None:
+        """Keep the scale within its bounds."""
+        self.scale.settle()

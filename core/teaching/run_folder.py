@@ -1,9 +1,10 @@
 """A run on the disk: what it was asked to do, how far it is, and what came of it. No torch.
 
 `run.json` is the truth and always whole; `data.jsonl` holds the pairs as they were checked,
-`log.jsonl` the validations, `checkpoint.pt` what a stopped run goes on from, `weights.safetensors`
-and `result.json` what it came to, `cache/` what was computed once. Who trains holds `run.lock`; the
-system frees it when the process dies, so that "running" without a lock means interrupted.
+`log-1.jsonl` the validations of a stage, `checkpoint-1.pt` what it goes on from, `cache/` what was
+computed once, `weights.safetensors` and `result.json` what it came to. Who trains holds
+`run.lock`; the system frees it when the process dies, so that "running" without a lock means
+interrupted.
 """
 
 from __future__ import annotations
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
 
     from core.tuning_records import TuneBase
 
-RUN, DATA, LOG, RESULT = "run.json", "data.jsonl", "log.jsonl", "result.json"
+RUN, DATA, RESULT = "run.json", "data.jsonl", "result.json"
 WEIGHTS, CACHE, LOCK = "weights.safetensors", "cache", "run.lock"
-KEPT_OF_DISCARDED = frozenset({RUN, LOG, RESULT})
+LOGS = ("log-1.jsonl", "log-2.jsonl")
+KEPT_OF_DISCARDED = frozenset({RUN, RESULT, *LOGS})
 
 
 class RunFolder:
@@ -48,11 +50,16 @@ class RunFolder:
     def create(
         cls, parent: Path, base: TuneBase, data: TuneData, settings: TuneSettings, name: str
     ) -> RunFolder:
-        """Make a run that has not begun. Raises EnvironmentFault."""
+        """Make a run that has not begun, named after the time. Raises EnvironmentFault."""
+        folder = cls(_free_path(parent, datetime.now()))
+        folder.begin(base, data, settings, name)
+        return folder
+
+    def begin(self, base: TuneBase, data: TuneData, settings: TuneSettings, name: str) -> None:
+        """Write down in a folder that is not there yet what is to be done."""
         now = datetime.now().replace(microsecond=0)
-        folder = cls(_free_path(parent, now))
         run = TuneRun(
-            id=folder.path.name,
+            id=self.path.name,
             name=name or f"{base.name} {now:%Y-%m-%d %H:%M}",
             base=base.choice,
             base_key=base.key,
@@ -65,13 +72,12 @@ class RunFolder:
             notes=data.notes,
         )
         try:
-            folder.path.mkdir(parents=True)
-            _write_pairs(folder.path / DATA, data)
-            folder.write(run)
+            self.path.mkdir(parents=True)
+            _write_pairs(self.path / DATA, data)
+            self.write(run)
         except OSError as error:
-            shutil.rmtree(folder.path, ignore_errors=True)
-            raise disk_error(error, folder.path) from error
-        return folder
+            shutil.rmtree(self.path, ignore_errors=True)
+            raise disk_error(error, self.path) from error
 
     @property
     def is_one(self) -> bool:
@@ -95,7 +101,7 @@ class RunFolder:
         content = asdict(run)
         for name in ("size_bytes", "adopted"):
             del content[name]
-        _write_json(self.path / RUN, content)
+        write_json(self.path / RUN, content)
 
     def change(self, **facts: Any) -> TuneRun:  # noqa: ANN401 - fields of TuneRun
         """Change some facts; returns the run. Raises EnvironmentFault."""
@@ -194,7 +200,8 @@ def _write_pairs(file: Path, data: TuneData) -> None:
             stream.write(json.dumps(row | {"split": pair.split}) + "\n")
 
 
-def _write_json(file: Path, content: object) -> None:
+def write_json(file: Path, content: object) -> None:
+    """Replace a file in one move. Raises OSError."""
     draft = file.with_suffix(".new")
     with draft.open("w", encoding="utf-8") as stream:
         json.dump(content, stream, indent=1, default=str)

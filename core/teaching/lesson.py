@@ -1,0 +1,66 @@
+"""The pairs of a run as the engine wants them: by number, and what is held out as an exam."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from core.tuning_records import TunePair
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What is trained on. photos, groups (captions,): whose caption it is, and of which kind."""
+
+    files: tuple[Path, ...]
+    texts: tuple[str, ...]
+    photos: NDArray[np.int64]
+    groups: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exam:
+    """Questions whose answers are known: right (texts, files) says which photos suit a text."""
+
+    files: tuple[Path, ...]
+    texts: tuple[str, ...]
+    right: NDArray[np.bool_]
+
+
+def lesson_of(pairs: Iterable[TunePair]) -> Lesson:
+    """Return the pairs that are for training."""
+    own = [pair for pair in pairs if pair.split == "train"]
+    files = {file: number for number, file in enumerate(dict.fromkeys(p.file for p in own))}
+    kinds = {kind: number for number, kind in enumerate(dict.fromkeys(p.kind for p in own))}
+    return Lesson(
+        tuple(files),
+        tuple(pair.caption for pair in own),
+        np.array([files[pair.file] for pair in own], np.int64),
+        np.array([kinds[pair.kind] for pair in own], np.int64),
+    )
+
+
+def exam_of(pairs: Iterable[TunePair]) -> Exam:
+    """Return the pairs that are held out; equal captions are one question with several answers."""
+    own = [(pair.caption, pair.file) for pair in pairs if pair.split == "validation"]
+    texts, files = (list(dict.fromkeys(column)) for column in zip(*own, strict=True))
+    return Exam(tuple(files), tuple(texts), _right(own, texts, files))
+
+
+def _right(
+    own: Sequence[tuple[str, Path]], texts: Sequence[str], files: Sequence[Path]
+) -> NDArray[np.bool_]:
+    text_rows = {text: row for row, text in enumerate(texts)}
+    file_rows = {file: row for row, file in enumerate(files)}
+    right = np.zeros((len(texts), len(files)), bool)
+    for text, file in own:
+        right[text_rows[text], file_rows[file]] = True
+    return right
