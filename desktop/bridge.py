@@ -14,6 +14,7 @@ from core.events import (
     Event,
     EventBus,
     FaultRaised,
+    LabelsChanged,
     ModelChanged,
     PhotosChanged,
     ProblemsChanged,
@@ -30,6 +31,7 @@ class EventBridge(QObject):
 
     photos_changed = Signal(object)  # PhotosChanged
     roots_changed = Signal()
+    labels_changed = Signal()
     problems_changed = Signal(int)
     progress_changed = Signal(object)  # IndexingProgress
     fault_raised = Signal(object)  # ShiyingError
@@ -51,6 +53,8 @@ class EventBridge(QObject):
                 self.photos_changed.emit(event)
             case RootsChanged():
                 self.roots_changed.emit()
+            case LabelsChanged():
+                self.labels_changed.emit()
             case ProblemsChanged():
                 self.problems_changed.emit(event.count)
             case ProgressChanged():

@@ -49,6 +49,12 @@ def is_worth_a_look(mime: QMimeData) -> bool:
     return mime.hasUrls() or mime.hasImage() or mime.hasText()
 
 
+def local_paths(mime: QMimeData) -> list[Path]:
+    """Return the paths on this machine that are in it, without looking whether they are there."""
+    paths = [local_path(url) for url in mime.urls()] if mime.hasUrls() else []
+    return [path for path in paths if path is not None]
+
+
 def local_path(url: QUrl) -> Path | None:
     """Return the path of a file on this machine, or None for everything else."""
     if not url.isLocalFile() or url.host():

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PAUSE_MS = 150  # of typing, before a question is asked
 REFRESH_MS = 1000  # at most this often a list follows the photos that arrive
 SCREENFUL = 60  # an answer below this follows the photos that arrive, as a list does
-SHOWN_AT_MOST = 600  # ranked photos; nobody scrolls further through noise
+SHOWN_AT_MOST = 600  # ranked photos that are not likely; nobody scrolls further through noise
 RECENT_DAYS = 30
 NEIGHBOURS = 8
 
@@ -130,12 +130,7 @@ class Finder(QObject):
             self._op.drop()
         question = self._question
         if question.is_search and question.arrangement == "relevance":
-            future = self._library.search(_query_of(question))
-            self._op = self._ops.attach(
-                future,
-                lambda result: self._finish(_ranked(question, result)),
-                self._on_failure,
-            )
+            self._rank(question, SHOWN_AT_MOST)
         else:
             self._op = self._ops.run(
                 lambda: _list(self._library, question), self._finish, self._on_failure
@@ -151,6 +146,10 @@ class Finder(QObject):
             self.outdated.emit()
         elif not self._refresh.isActive():
             self._refresh.start()
+
+    def renew(self) -> None:
+        """What the answer follows from has changed, by the user's own act: ask again."""
+        self._ask_again()
 
     def find_neighbours(self, photo_id: PhotoId) -> None:
         """Look for photos like this one, beside the question that is being asked."""
@@ -176,6 +175,18 @@ class Finder(QObject):
                 op.drop()
         self._op = self._neighbours_op = None
 
+    def _rank(self, question: Question, limit: int | None) -> None:
+        """Ask for ranked photos; once more, for all of them, where the likely ones are so many."""
+
+        def finish(result: SearchResult) -> None:
+            if _is_cut_short(result):
+                self._rank(question, None)
+            else:
+                self._finish(_ranked(question, result))
+
+        future = self._library.search(_query_of(question, limit))
+        self._op = self._ops.attach(future, finish, self._on_failure)
+
     def _ask_again(self) -> None:
         """Ask once more for what has arrived; never in place of an answer on its way."""
         if self.is_busy:
@@ -198,23 +209,29 @@ class Finder(QObject):
         self.failed.emit(error)
 
 
-def _query_of(question: Question) -> Query:
+def _query_of(question: Question, limit: int | None) -> Query:
     return Query(
         text=question.text,
         image=question.image,
         image_weight=question.image_weight,
         filters=_filters_of(question),
-        limit=SHOWN_AT_MOST,
+        limit=limit,
         collapse_duplicates=question.collapse_duplicates,
         literal=question.literal,
     )
 
 
+def _is_cut_short(result: SearchResult) -> bool:
+    """Whether there may be likely photos beyond the limit, as in a label's large album."""
+    return result.query.limit is not None and result.likely >= result.query.limit
+
+
 def _ranked(question: Question, result: SearchResult) -> Answer:
+    shown = result.likely + SHOWN_AT_MOST
     return Answer(
         question,
-        result.ids,
-        result.scores,
+        result.ids[:shown],
+        result.scores[:shown],
         result.likely,
         result.seconds,
         result.chips,
@@ -225,8 +242,10 @@ def _ranked(question: Question, result: SearchResult) -> Answer:
 def _list(library: Library, question: Question) -> Answer:
     """Browse, or search and put the answer in order of time. Background thread."""
     if question.is_search:
-        found = _ranked(question, library.search(_query_of(question)).result())
-        return _by_time(library, found)
+        result = library.search(_query_of(question, SHOWN_AT_MOST)).result()
+        if _is_cut_short(result):
+            result = library.search(_query_of(question, None)).result()
+        return _by_time(library, _ranked(question, result))
     order = "oldest" if question.arrangement == "oldest" else "newest"
     if question.recent_only and order == "newest":
         order = "added"

@@ -13,9 +13,11 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import ShiyingError
 from desktop import i18n
 from desktop.album_shelf import AlbumShelf
+from desktop.commands import Act, Commands
 from desktop.finder import Finder
 from desktop.folder_commands import FolderCommands
 from desktop.inbox import Inbox
+from desktop.label_desk import LabelDesk
 from desktop.models.folder_tree import ALL, RECENT
 from desktop.narrowing import Narrowing
 from desktop.overview import Facts, Overview
@@ -55,6 +57,16 @@ class Session(QObject):
         self.albums = AlbumShelf(library, ops, self.finder, window.sidebar.albums, self)
         self.inbox = Inbox(self.folders, self.pictures, self)
         self.narrowing = Narrowing(self.finder, window.sidebar, self.albums, self)
+        self.undoing = Commands(ops, self)
+        self.labels = LabelDesk(
+            window,
+            library,
+            ops,
+            self.undoing,
+            finder=self.finder,
+            narrowing=self.narrowing,
+            photos=self.photos,
+        )
         self.results = Results(
             window,
             library,
@@ -68,6 +80,7 @@ class Session(QObject):
         self._connect_sidebar()
         self._connect_window()
         self._connect_faults()
+        self._connect_undoing()
         self._connect_core(bridge)
 
     def start(self) -> None:
@@ -82,6 +95,7 @@ class Session(QObject):
         self.finder.ask_now()
         self.overview.refresh_now()
         self.albums.refresh()
+        self.labels.shelf.refresh_soon()
         self.desk.preview.warm_up()
 
     def close(self) -> None:
@@ -89,7 +103,9 @@ class Session(QObject):
         self.finder.close()
         self.overview.close()
         self.albums.close()
+        self.labels.close()
         self.desk.close()
+        self.undoing.close()
 
     def show_error(self, error: BaseException) -> None:
         """A known error as a sentence, anything else as a report."""
@@ -132,6 +148,8 @@ class Session(QObject):
             lambda: self.comparison_requested.emit(self.grid.current_id())
         )
         self.desk.compare_requested.connect(self.comparison_requested)
+        window.undo_requested.connect(self.undoing.undo)
+        window.redo_requested.connect(self.undoing.redo)
         window.empty.add_folder_requested.connect(self.folders.ask_and_add)
         window.empty.clear_filters_requested.connect(self.narrowing.clear)
         window.empty.problems_requested.connect(self.problems_requested)
@@ -146,9 +164,19 @@ class Session(QObject):
         self.inbox.refused.connect(window.messages.say)
 
     def _connect_faults(self) -> None:
-        for place in (self.desk, self.results, self.albums, self.folders):
+        places = (self.desk, self.results, self.albums, self.labels, self.folders, self.undoing)
+        for place in places:
             place.failed.connect(self.show_error)
         self.pictures.failed.connect(self.results.show_failure)
+
+    def _connect_undoing(self) -> None:
+        say = self._window.activity.say
+        self.undoing.done.connect(lambda act: say(act.text))
+        self.undoing.undone.connect(self._on_undone)
+
+    def _on_undone(self, act: Act) -> None:
+        self._window.messages.dismiss()  # it may offer what has just been done
+        self._window.activity.say(self.tr("Undone: {0}").format(act.text))
 
     def _on_overview(self, facts: Facts) -> None:
         sidebar = self._window.sidebar
@@ -163,6 +191,7 @@ class Session(QObject):
 
     def _connect_core(self, bridge: EventBridge) -> None:
         bridge.photos_changed.connect(self._on_photos_changed)
+        bridge.labels_changed.connect(self.labels.on_labels_changed)
         bridge.roots_changed.connect(self.overview.refresh_now)
         bridge.roots_changed.connect(self.photos.refresh_all)  # photos out of reach are dimmed
         bridge.problems_changed.connect(self._window.activity.set_problem_count)
@@ -174,6 +203,7 @@ class Session(QObject):
         self.desk.follow(news)
         self.overview.refresh()
         self.albums.refresh()
+        self.labels.shelf.refresh()
         if news.added or news.removed:
             self.finder.note_new_photos()
 
@@ -181,6 +211,7 @@ class Session(QObject):
         """Another model may answer now: what is asked gets its answer."""
         self._window.activity.set_model(model)
         self.albums.refresh()
+        self.labels.shelf.refresh_soon()
         if self.finder.question.is_search:
             self.finder.ask_now()
 

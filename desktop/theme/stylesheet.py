@@ -4,10 +4,11 @@ Conventions, so that no widget carries a style sheet of its own:
 
     QPushButton, QToolButton   property "kind": primary (filled) | quiet (no frame) |
                                chip (tinted, for conditions) | link (accent words) |
-                               note (dim words that can be pressed);
+                               note (dim words that can be pressed) | row (in the sidebar) |
+                               choice (one of several, tinted while it is checked);
                                without it: outlined
     QLabel                     property "role": title | heading | section | value | dim |
-                               small | accent | badge
+                               small | accent | badge | warning | good (bold figures)
     QWidget, QFrame            property "surface": window | panel | sidebar | card |
                                bar (panel with a line above) | rule (a line) | chip |
                                stage (behind a photo at full screen) | field (search; while it has
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 _COLORS = (
     "window", "panel", "sidebar", "line", "text", "dim", "accent", "accent_text", "accent_fill",
-    "accent_hover", "accent_tint", "on_accent", "good", "hover", "pressed",
+    "accent_hover", "accent_tint", "on_accent", "good", "warning", "hover", "pressed",
 )  # fmt: skip
 
 
@@ -92,6 +93,8 @@ QLabel[role="dim"] {{ font-size: {px_secondary}px; color: {dim}; }}
 QLabel[role="value"] {{ font-size: {px_secondary}px; }}
 QLabel[role="small"] {{ font-size: {px_small}px; color: {dim}; }}
 QLabel[role="accent"] {{ color: {accent_text}; }}
+QLabel[role="warning"] {{ font-size: {px_secondary}px; color: {warning}; }}
+QLabel[role="good"] {{ color: {good}; font-weight: 700; }}
 QLabel[role="badge"] {{
     font-size: {px_small}px; color: {accent_text}; background: {accent_tint};
     border-radius: {r_row}px; padding: 2px 8px;
@@ -130,6 +133,10 @@ QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: 
 QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed,
 QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked {{ background: {pressed}; }}
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border-color: {accent}; }}
+QPushButton[kind="choice"] {{ border-radius: {r_row}px; padding: 5px 12px; }}
+QPushButton[kind="choice"]:checked {{
+    color: {accent_text}; background: {accent_tint}; border-color: {accent};
+}}
 QPushButton[kind="chip"], QToolButton[kind="chip"] {{
     color: {accent_text}; background: {accent_tint}; border: 1px solid transparent;
     border-radius: {r_row}px; padding: 4px 10px;

@@ -61,6 +61,16 @@ class SearchField(QLineEdit):
         """Whether an input method is in the middle of a word."""
         return bool(self._preedit)
 
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the window where there is nothing to undo in the words."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            keys = QKeySequence.StandardKey
+            if event.matches(keys.Undo) and not self.isUndoAvailable():
+                return False
+            if event.matches(keys.Redo) and not self.isRedoAvailable():
+                return False
+        return super().event(event)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._preedit = event.preeditString()
         super().inputMethodEvent(event)
@@ -147,7 +157,11 @@ class SearchBar(QFrame):
 
     def set_text(self, text: str) -> None:
         """Replace everything but the picture by these words."""
-        self._show(Sentence(words=text))
+        self.set_sentence(Sentence(words=text))
+
+    def set_sentence(self, sentence: Sentence) -> None:
+        """Replace everything but the picture by these chips and words."""
+        self._show(sentence)
         self.sentence_changed.emit(self._sentence)
 
     def clear(self) -> None:

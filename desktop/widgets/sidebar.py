@@ -1,4 +1,4 @@
-"""The left side: brand, places, folders, automatic albums, and when the photos were taken.
+"""The left side: brand, places, folders, labels, automatic albums, and when photos were taken.
 
 GUI thread. Shows what it is given and says what was chosen; asks the library nothing.
 """
@@ -23,6 +23,7 @@ from desktop import icons
 from desktop.models.folder_tree import ALL, PLACE_ROLE, FolderTree, Place
 from desktop.models.month_tree import SPAN_ROLE, MonthTree, Span
 from desktop.widgets.album_list import AlbumList
+from desktop.widgets.label_list import LabelList
 from desktop.widgets.row_delegate import INDENT_PX, RowTree
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ WIDTH_PX = 232
 
 
 class Sidebar(QFrame):
-    """Places on top, albums and dates below."""
+    """Places on top, labels, albums and dates below."""
 
     place_chosen = Signal(object)  # Place
     span_chosen = Signal(object)  # Span, or None: any time
@@ -54,6 +55,7 @@ class Sidebar(QFrame):
         self._span: Span | None = None
         self.places = RowTree(self, least_rows=7)
         self.dates = RowTree(self)
+        self.labels = LabelList(self)
         self.albums = AlbumList(self)
         self._dates_heading = QLabel(self.tr("Taken"), self)
         self._build()
@@ -63,7 +65,7 @@ class Sidebar(QFrame):
         self.places.selectionModel().currentChanged.connect(self._on_place)
         self.dates.clicked.connect(self._on_date_clicked)
         self.dates.activated.connect(self._on_date_clicked)
-        for tree in (self.places, self.albums.tree, self.dates):
+        for tree in (self.places, self.labels.tree, self.albums.tree, self.dates):
             tree.text_typed.connect(self.text_typed)
         self.set_months([])
 
@@ -130,6 +132,7 @@ class Sidebar(QFrame):
         column.addWidget(self.places)
         column.addWidget(add)
         column.addSpacing(12)
+        column.addWidget(self.labels)
         column.addWidget(self.albums)
         column.addWidget(self._dates_heading)
         column.addSpacing(4)

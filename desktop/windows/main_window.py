@@ -47,6 +47,8 @@ class MainWindow(QMainWindow):
     paste_requested = Signal()
     shortcuts_requested = Signal()
     comparison_requested = Signal()
+    undo_requested = Signal()
+    redo_requested = Signal()
     text_typed = Signal(str)
 
     def __init__(self, settings: Settings) -> None:
@@ -136,14 +138,16 @@ class MainWindow(QMainWindow):
         self.empty.show_opening()
 
     def _add_shortcuts(self) -> None:
-        def bind(keys: QKeySequence | QKeySequence.StandardKey | str, slot: object) -> None:
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        def bind(keys: QKeySequence.StandardKey | str, slot: object) -> None:
+            QShortcut(keys, self).activated.connect(slot)  # of a standard key, every variant
 
         bind(QKeySequence.StandardKey.Find, self.search.focus_field)
         bind(QKeySequence.StandardKey.Paste, self.paste_requested.emit)
         bind(QKeySequence.StandardKey.Quit, self.close)
         bind(QKeySequence.StandardKey.HelpContents, self.shortcuts_requested.emit)
         bind("Ctrl+T", self.comparison_requested.emit)
+        bind(QKeySequence.StandardKey.Undo, self.undo_requested.emit)
+        bind(QKeySequence.StandardKey.Redo, self.redo_requested.emit)
         bind("F11", self._toggle_full_screen)
         bind("F6", self.sidebar.places.setFocus)
 

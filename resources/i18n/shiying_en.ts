@@ -90,12 +90,63 @@
     </message>
 </context>
 <context>
+    <name>LabelTree</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n photo</numerusform>
+            <numerusform>%n photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LabelWords</name>
+    <message numerus="yes">
+        <source>%n photo(s) say nothing of “{0}” now</source>
+        <translation>
+            <numerusform>%n photo says nothing of “{0}” now</numerusform>
+            <numerusform>%n photos say nothing of “{0}” now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) show “{0}”</source>
+        <translation>
+            <numerusform>%n photo shows “{0}”</numerusform>
+            <numerusform>%n photos show “{0}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) do not show “{0}”</source>
+        <translation>
+            <numerusform>%n photo does not show “{0}”</numerusform>
+            <numerusform>%n photos do not show “{0}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are not in your library yet. Add their folder first, then they can be examples.</source>
+        <translation>
+            <numerusform>%n file is not in your library yet. Add its folder first, then it can be an example.</numerusform>
+            <numerusform>%n files are not in your library yet. Add their folder first, then they can be examples.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelCard</name>
     <message numerus="yes">
         <source>knows %n photo(s)</source>
         <translation>
             <numerusform>knows %n photo</numerusform>
             <numerusform>knows %n photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NewLabelDialog</name>
+    <message numerus="yes">
+        <source>%n example(s). Press one to take it out.</source>
+        <translation>
+            <numerusform>%n example. Press it to take it out.</numerusform>
+            <numerusform>%n examples. Press one to take it out.</numerusform>
         </translation>
     </message>
 </context>

@@ -273,6 +273,21 @@ person</source>
     </message>
 </context>
 <context>
+    <name>EditLabelDialog</name>
+    <message>
+        <source>Change “{0}”</source>
+        <translation>修改「{0}」</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>Getting to know your photos</source>
@@ -502,6 +517,167 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Folder</source>
         <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>LabelDesk</name>
+    <message>
+        <source>“{0}” has no example yet: drag a photo of it onto its name.</source>
+        <translation>「{0}」还没有例子：把它的照片拖到名字上就行。</translation>
+    </message>
+    <message>
+        <source>Show its photos</source>
+        <translation>看它的照片</translation>
+    </message>
+    <message>
+        <source>Name and kind …</source>
+        <translation>名字和类别…</translation>
+    </message>
+    <message>
+        <source>Delete “{0}”</source>
+        <translation>删除「{0}」</translation>
+    </message>
+    <message>
+        <source>{0}. Your photos stay as they are.</source>
+        <translation>{0}。照片都原样不动。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>LabelForm</name>
+    <message>
+        <source>Name</source>
+        <translation>名字</translation>
+    </message>
+    <message>
+        <source>Doudou, Grandma&apos;s house, my red bicycle …</source>
+        <translation>豆豆、老家、我的红自行车…</translation>
+    </message>
+    <message>
+        <source>Other names</source>
+        <translation>别的叫法</translation>
+    </message>
+    <message>
+        <source>none needed; separate several with commas</source>
+        <translation>可以不填；有几个就用逗号隔开</translation>
+    </message>
+    <message>
+        <source>It is a</source>
+        <translation>它是</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>A name of one character counts in a sentence only where it stands alone; inside other words it is overlooked. Two characters are better.</source>
+        <translation>一个字的名字，只有单独出现时才算（「海」算，「海边」「上海」不算）。用两个字以上更好。</translation>
+    </message>
+    <message>
+        <source>You can then search for “{0} on the beach”.</source>
+        <translation>以后可以这样搜：「{0}在沙滩上」。</translation>
+    </message>
+    <message>
+        <source>As you call it. It then works as a word in your sentences.</source>
+        <translation>平时怎么叫就怎么写。以后搜索时可以直接用这个名字。</translation>
+    </message>
+</context>
+<context>
+    <name>LabelList</name>
+    <message>
+        <source>Teach it something new …</source>
+        <translation>教它认识新的…</translation>
+    </message>
+    <message>
+        <source>Taught by me</source>
+        <translation>我教它认识的</translation>
+    </message>
+    <message>
+        <source>What you taught it works as a word in your sentences, too</source>
+        <translation>教过的名字，也能直接写进搜索的句子里</translation>
+    </message>
+</context>
+<context>
+    <name>LabelTree</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n 张照片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No example yet: drop a photo here</source>
+        <translation>还没有例子：把照片拖到这里</translation>
+    </message>
+</context>
+<context>
+    <name>LabelWords</name>
+    <message>
+        <source>Pet</source>
+        <translation>宠物</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Thing</source>
+        <translation>物品</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>“{0}” is new</source>
+        <translation>新认识了「{0}」</translation>
+    </message>
+    <message>
+        <source>“{0}” was changed</source>
+        <translation>改了「{0}」</translation>
+    </message>
+    <message>
+        <source>“{0}” was deleted</source>
+        <translation>删除了「{0}」</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) say nothing of “{0}” now</source>
+        <translation>
+            <numerusform>%n 张不再算「{0}」的例子</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) show “{0}”</source>
+        <translation>
+            <numerusform>%n 张是「{0}」</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) do not show “{0}”</source>
+        <translation>
+            <numerusform>%n 张不是「{0}」</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“{0}” finds with {1}% precision</source>
+        <translation>「{0}」按 {1}% 的准确度来找</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are not in your library yet. Add their folder first, then they can be examples.</source>
+        <translation>
+            <numerusform>有 %n 个文件还不在图库里。先加入它们的文件夹，就可以当例子了。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -788,6 +964,43 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>NewLabelDialog</name>
+    <message>
+        <source>Teach it something new</source>
+        <translation>教它认识新的</translation>
+    </message>
+    <message>
+        <source>Teach it</source>
+        <translation>开始教</translation>
+    </message>
+    <message>
+        <source>Photos of it</source>
+        <translation>它的照片</translation>
+    </message>
+    <message>
+        <source>Look for photos of it: a black dog …</source>
+        <translation>找找它的照片：一只黑狗…</translation>
+    </message>
+    <message>
+        <source>Look for photos of it</source>
+        <translation>找找它的照片</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n example(s). Press one to take it out.</source>
+        <translation>
+            <numerusform>%n 张例子。点一下可以拿掉。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One photo is enough to begin; three to five different ones are better. Drag them here, or press them below.</source>
+        <translation>有一张就能开始，三五张不一样的更好。把照片拖到这里，或者在下面点几张。</translation>
+    </message>
+</context>
+<context>
     <name>NoFolderPage</name>
     <message>
         <source>Where are your photos?</source>
@@ -874,6 +1087,13 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>This photo is no longer in the library.</source>
         <translation>这张照片已经不在图库里了。</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoTiles</name>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
     </message>
 </context>
 <context>
@@ -1153,6 +1373,13 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>Session</name>
+    <message>
+        <source>Undone: {0}</source>
+        <translation>已撤销：{0}</translation>
+    </message>
+</context>
+<context>
     <name>SettingsWindow</name>
     <message>
         <source>Settings</source>
@@ -1298,6 +1525,10 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Copy the chosen photos</source>
         <translation>复制选中的照片</translation>
+    </message>
+    <message>
+        <source>Undo; with Shift: do it again</source>
+        <translation>撤销；加上 Shift 是重做</translation>
     </message>
     <message>
         <source>Search with the picture on the clipboard</source>

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from fakes.photo_labels import FakeLabels
 
 from core.errors import DecodeError, UserError
 from core.events import EventBus, PhotosChanged, ProblemsChanged, ProgressChanged, RootsChanged
 from core.paths import LibraryPaths
 from core.records import (
     Album,
+    Chip,
     Filters,
     Folder,
     ImageFacts,
@@ -36,6 +38,8 @@ from core.settings import SettingsFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from core.label_records import Label
 
 COLORS = (0xD9532C, 0x2F8F5B, 0x3A6EA5, 0xC9A227, 0x7A4E9E, 0x8A8F99)
 START = datetime(2024, 1, 1, 9, 0)
@@ -91,6 +95,7 @@ class FakeLibrary:
         self.home.create()
         self.settings = SettingsFile(self.home.settings)
         self.events = EventBus()
+        self.labels = FakeLabels(self.events, range(1, count + 1))
         self.model = ModelInfo(key="fake@1", name="Fake", dim=4, is_starter=True)
         self.progress = IndexingProgress()
         self.root_list = [Root(RootId(1), Path("/photos"), online=True, photo_count=count)]
@@ -255,9 +260,20 @@ class FakeLibrary:
     def _search(self, query: Query) -> SearchResult:
         if self.fail_search is not None:
             raise self.fail_search
-        ids = self.browse(query.filters)
+        for label in self.labels.all():
+            if label.yes_count and label.name in query.text and label.name not in query.literal:
+                return self._album(query, label)
+        ids = self.browse(query.filters)[: query.limit]
         scores = np.linspace(0.9, 0.1, len(ids), dtype=np.float32)
         return SearchResult(query, ids, scores, min(6, len(ids)), 0.011, self.model.key)
+
+    def _album(self, query: Query, label: Label) -> SearchResult:
+        view = self.labels.view(label.id)
+        ids = np.concatenate([view.confirmed, view.found, view.suggestions])[: query.limit]
+        scores = np.linspace(1.0, 0.1, len(ids), dtype=np.float32)
+        chip = Chip("label", label.name, query.text.find(label.name), value=str(label.id))
+        likely = min(view.count, len(ids))
+        return SearchResult(query, ids, scores, likely, 0.011, self.model.key, (chip,))
 
 
 def _passes(photo: Photo, filters: Filters) -> bool:

@@ -1,0 +1,204 @@
+"""The taught labels in the window: the sidebar's rows, what is dropped on them, their dialogs.
+
+Owner: the GUI thread. Wires shelf, commands and search; decides only what a click means.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu
+
+from core.label_records import LabelId
+from core.records import Chip
+from desktop import icons
+from desktop.label_commands import LabelCommands, Removed
+from desktop.label_shelf import LabelShelf
+from desktop.label_words import LabelWords
+from desktop.sentence import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from core.label_records import Label
+    from core.library import Library
+    from desktop.commands import Act, Commands
+    from desktop.finder import Finder
+    from desktop.models.photo_list import PhotoList
+    from desktop.narrowing import Narrowing
+    from desktop.ops import Ops
+    from desktop.windows.main_window import MainWindow
+
+NEARBY = 36  # photos of the grid that a new label's dialog offers
+
+
+class LabelDesk(QObject):
+    """Shows labels, makes them, and lets them go."""
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        library: Library,
+        ops: Ops,
+        commands: Commands,
+        *,
+        finder: Finder,
+        narrowing: Narrowing,
+        photos: PhotoList,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._library = library
+        self._ops = ops
+        self._undo = commands
+        self._finder = finder
+        self._narrowing = narrowing
+        self._photos = photos
+        self._changed_since = False
+        self.shelf = LabelShelf(library, ops, window.sidebar.labels, self)
+        self.commands = LabelCommands(library, ops, commands, self)
+        self._connect()
+
+    def show(self, label: Label) -> None:
+        """Show a label's photos: its name in the search field, and nothing beside it."""
+        if not label.yes_count:
+            self._window.messages.say(
+                self.tr("“{0}” has no example yet: drag a photo of it onto its name.").format(
+                    label.name
+                )
+            )
+            return
+        chip = Chip("label", label.name, 0, value=str(label.id))
+        self._window.search.set_picture(None)
+        self._finder.change(image=None)
+        self._window.search.set_sentence(Sentence(chips=(chip,)))
+        self._narrowing.clear()
+        self._finder.ask_now()
+
+    def teach_new(self, examples: Sequence[int] = ()) -> None:
+        """Ask what the new label is called; these photos are its first examples."""
+        from desktop.windows.new_label import NewLabelDialog
+
+        dialog = NewLabelDialog(
+            self._library,
+            self._ops,
+            self.commands,
+            examples=examples,
+            nearby=self._photos.ids[:NEARBY].tolist(),
+            parent=self._window,
+        )
+        dialog.made.connect(self._on_made)
+        dialog.finished.connect(lambda _: self._window.activateWindow())
+        dialog.open()
+
+    def edit(self, label: Label) -> None:
+        """Let the user change what a label is called."""
+        from desktop.windows.edit_label import EditLabelDialog
+
+        dialog = EditLabelDialog(label, self.commands, self._ops, self._window)
+        dialog.edited.connect(lambda: self._on_edited(label.id))
+        dialog.finished.connect(lambda _: self._window.activateWindow())
+        dialog.open()
+
+    def show_menu(self, label_id: LabelId, at: QPoint) -> QMenu | None:
+        """Offer what can be done with a label."""
+        view = self.shelf.view(label_id)
+        if view is None:
+            return None
+        label = view.label
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        entries: list[tuple[str, str, Callable[[], None]]] = [
+            ("search", self.tr("Show its photos"), lambda: self.show(label)),
+            ("text", self.tr("Name and kind …"), lambda: self.edit(label)),
+            ("trash", self.tr("Delete “{0}”").format(label.name),
+             lambda: self.commands.remove(label)),
+        ]  # fmt: skip
+        for icon, text, run in entries:
+            if icon == "trash":
+                menu.addSeparator()
+            action = menu.addAction(text)
+            icons.set_icon(action, icon, "dim")
+            action.triggered.connect(lambda _=False, run=run: run())
+        menu.popup(at)
+        return menu
+
+    def close(self) -> None:
+        """Look no more."""
+        self.shelf.close()
+
+    def on_labels_changed(self) -> None:
+        """Something was taught; what is shown follows."""
+        self._changed_since = True
+        self.shelf.refresh_soon()
+
+    def _connect(self) -> None:
+        shown = self._window.sidebar.labels
+        shown.label_chosen.connect(self._on_chosen)
+        shown.menu_requested.connect(self.show_menu)
+        shown.teach_requested.connect(self.teach_new)
+        shown.photos_dropped.connect(self._on_dropped)
+        self._window.search.sentence_changed.connect(self._on_sentence)
+        self.shelf.refreshed.connect(self._on_refreshed)
+        self.shelf.failed.connect(self.failed)
+        self.commands.refused.connect(self._window.messages.say)
+        self._undo.done.connect(self._on_done)
+
+    def _on_chosen(self, label_id: LabelId | None) -> None:
+        view = self.shelf.view(label_id) if label_id is not None else None
+        if view is not None:
+            self.show(view.label)
+        else:
+            self._window.search.clear()
+
+    def _on_sentence(self, sentence: Sentence) -> None:
+        """Mark the label that stands in the search field."""
+        self._window.sidebar.labels.show_chosen(next(iter(labels_in(sentence)), None))
+
+    def _on_dropped(self, label_id: LabelId | None, files: list[Path]) -> None:
+        view = self.shelf.view(label_id) if label_id is not None else None
+        if view is not None:
+            self.commands.give_files(view.label, files)
+        else:
+            self.commands.find_photos(files, self._teach_dropped)
+
+    def _teach_dropped(self, ids: list[int], strangers: int) -> None:
+        if strangers:
+            self.commands.refused.emit(LabelWords().strangers(strangers))
+        if ids:
+            self.teach_new(ids)
+
+    def _on_made(self, label: Label) -> None:
+        self.show(label)
+
+    def _on_edited(self, label_id: LabelId) -> None:
+        """A label that is shown goes on being shown, under its new name."""
+        if label_id in labels_in(self._window.search.sentence):
+            self._ops.run(lambda: self._library.labels.get(label_id), self.show)
+
+    def _on_refreshed(self) -> None:
+        """Ask again for what a label has a say in."""
+        if not self._changed_since:
+            return
+        self._changed_since = False
+        text = self._finder.question.text.casefold()
+        names = (name.casefold() for label in self.shelf.labels for name in label.names)
+        if labels_in(self._window.search.sentence) or any(name in text for name in names):
+            self._finder.renew()
+
+    def _on_done(self, act: Act) -> None:
+        if not isinstance(act.about, Removed):
+            return
+        if act.about.label.id in labels_in(self._window.search.sentence):
+            self._window.search.clear()
+        sentence = self.tr("{0}. Your photos stay as they are.").format(act.text)
+        self._window.messages.say(sentence, self.tr("Undo"), self._undo.undo)
+
+
+def labels_in(sentence: Sentence) -> list[LabelId]:
+    """Return the labels that are chips of a sentence."""
+    return [LabelId(int(chip.value)) for chip in sentence.chips if chip.kind == "label"]

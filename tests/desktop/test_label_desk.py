@@ -1,0 +1,359 @@
+"""The taught labels in the window: shown, dropped on, made, changed, deleted, taken back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QPushButton
+
+from core.errors import UserError
+from core.events import ModelChanged, PhotosChanged
+from core.records import IndexingProgress, PhotoId
+from desktop.bridge import EventBridge
+from desktop.label_commands import Draft
+from desktop.models.folder_tree import COUNT_ROLE
+from desktop.ops import Ops
+from desktop.session import Session
+from desktop.windows.edit_label import EditLabelDialog
+from desktop.windows.main_window import MainWindow
+from desktop.windows.new_label import NewLabelDialog
+
+SUBJECT = [6, 12, 18, 24, 30, 36, 42, 48, 54, 60]  # photos of one colour
+
+
+class Stage:
+    """A window and its session over a library that was taught 豆豆, photo 6."""
+
+    def __init__(self, library, qtbot):
+        self.library, self.qtbot = library, qtbot
+        self.ops, self.bridge = Ops(), EventBridge(library.events)
+        self.window = MainWindow(library.settings.current)
+        qtbot.addWidget(self.window)
+        self.session = Session(self.window, library, self.bridge, self.ops)
+        self.desk, self.list = self.session.labels, self.window.sidebar.labels
+        self.label = library.labels.add("豆豆", kind="pet")
+        library.labels.answer(self.label.id, {PhotoId(6): True})
+        self.window.show()
+        self.session.start()
+        qtbot.waitUntil(lambda: self.session.overview.facts is not None)
+        self.settle()
+        qtbot.waitUntil(lambda: self.desk.shelf.view(self.label.id) is not None)
+
+    def settle(self):
+        self.qtbot.waitUntil(lambda: not self.session.finder.is_busy)
+
+    def looked(self):
+        """Wait for the shelf's next look and what follows from it."""
+        self.qtbot.waitSignal(self.desk.shelf.refreshed).wait()
+        self.settle()
+
+    def index(self, label=None):
+        return self.list.index_of((label or self.label).id)
+
+    def click(self, label=None):
+        at = self.list.tree.visualRect(self.index(label)).center()
+        self.qtbot.mouseClick(self.list.tree.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        self.settle()
+
+    def drop(self, ids, at=None):
+        mime = QMimeData()
+        photos = self.library.photos(ids)
+        mime.setUrls([QUrl.fromLocalFile(str(photo.path)) for photo in photos])
+        tree = self.list.tree
+        where = QPoint(5, 5) if at is None else at
+        actions = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton)
+        none = Qt.KeyboardModifier.NoModifier
+        tree.dragEnterEvent(QDragEnterEvent(where, *actions, none))
+        tree.dropEvent(QDropEvent(QPointF(where), *actions, none))
+
+    def answers(self):
+        return self.library.labels.answers(self.label.id)
+
+    def close(self):
+        self.session.close()
+        self.bridge.close()
+        self.window.close()
+        self.ops.shutdown()
+
+
+@pytest.fixture
+def stage(library, qtbot):
+    made = Stage(library, qtbot)
+    yield made
+    made.close()
+
+
+def test_labels_stand_in_the_sidebar_with_their_counts(stage):
+    assert stage.index().data() == "豆豆"
+    assert stage.index().data(COUNT_ROLE) == 10
+
+
+def test_a_click_shows_the_label_as_a_chip_and_its_album_as_likely(stage):
+    stage.click()
+    chips = stage.window.search.sentence.chips
+    assert [(chip.kind, chip.text) for chip in chips] == [("label", "豆豆")]
+    assert stage.window.search.field.text() == ""
+    assert stage.session.photos.ids[: stage.session.photos.likely].tolist() == SUBJECT
+    assert len(stage.session.photos.ids) > 10  # look-alikes come after the line
+
+
+def test_another_click_lets_it_go(stage):
+    stage.click()
+    stage.click()
+    assert stage.window.search.is_empty
+    assert len(stage.session.photos.ids) == 60
+    assert not stage.list.tree.selectionModel().hasSelection()
+
+
+def test_an_album_larger_than_a_page_of_answers_is_shown_whole(stage, monkeypatch):
+    monkeypatch.setattr("desktop.finder.SHOWN_AT_MOST", 8)
+    stage.click()
+    limits = [query.limit for name, query in stage.library.calls if name == "search"]
+    assert limits == [8, None]
+    assert stage.session.photos.likely == 10
+    stage.window.header.arrangement_chosen.emit("oldest")
+    stage.settle()
+    assert stage.session.photos.ids[:10].tolist() == SUBJECT
+
+
+def test_removing_the_chip_keeps_the_name_as_a_plain_word(stage):
+    stage.click()
+    stage.window.search._chips[0].click()
+    stage.settle()
+    assert stage.window.search.field.text() == "豆豆"
+    query = [query for name, query in stage.library.calls if name == "search"][-1]
+    assert query.literal == {"豆豆"}
+    assert not stage.list.tree.selectionModel().hasSelection()
+
+
+def test_a_name_that_is_typed_marks_its_row(stage):
+    stage.window.search.set_text("豆豆在沙滩上")
+    stage.settle()
+    assert stage.window.search.field.text() == "在沙滩上"
+    assert stage.list.tree.selectionModel().isSelected(stage.index())
+
+
+def test_a_place_that_was_chosen_does_not_hide_the_label(stage):
+    stage.session.narrowing.limit(formats=frozenset({"RAW"}))
+    stage.settle()
+    stage.click()
+    assert stage.session.finder.question.filters.is_empty
+    assert stage.session.photos.likely == 10
+
+
+def test_dropped_photos_become_examples_and_ctrl_z_takes_them_back(stage):
+    stage.drop([12, 18])
+    stage.looked()
+    assert stage.answers() == {6: True, 12: True, 18: True}
+    assert stage.window.activity._doing.text() != ""
+    stage.window.search.focus_field()  # where the cursor usually is
+    stage.qtbot.keyClick(
+        stage.window.search.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier
+    )
+    stage.looked()
+    assert stage.answers() == {6: True}
+
+
+def test_ctrl_z_in_words_undoes_the_words(stage):
+    stage.drop([12])
+    stage.looked()
+    field = stage.window.search.field
+    stage.qtbot.keyClicks(field, "dog")
+    stage.qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    stage.settle()
+    assert field.text() == ""
+    assert 12 in stage.answers()
+
+
+def test_files_that_are_not_in_the_library_are_told(stage, tmp_path):
+    stage.desk.commands.give_files(stage.label, [tmp_path / "a.jpg", tmp_path / "b.jpg"])
+    stage.qtbot.waitUntil(stage.window.messages.isVisible)
+    assert "2" in stage.window.messages.text
+    assert stage.answers() == {6: True}
+
+
+def test_a_label_without_an_example_says_how_to_give_one(stage):
+    bare = stage.library.labels.add("老家", kind="place")
+    stage.looked()
+    stage.click(bare)
+    assert stage.window.messages.isVisible()
+    assert len(stage.session.photos.ids) == 60
+
+
+def test_a_shown_label_follows_what_is_taught(stage):
+    stage.click()
+    stage.desk.commands.answer(stage.label, [12, 18], answer=False)
+    stage.looked()
+    assert stage.session.photos.likely == 8
+    assert 12 not in stage.session.photos.ids
+
+
+def test_deleting_offers_to_undo_and_brings_everything_back(stage):
+    stage.click()
+    stage.desk.commands.remove(stage.label)
+    stage.qtbot.waitUntil(stage.window.messages.isVisible)
+    stage.looked()
+    assert stage.library.labels.all() == []
+    assert stage.window.search.is_empty
+    stage.window.messages._button.click()
+    stage.looked()
+    assert stage.library.labels.all()[0].name == "豆豆"
+    assert stage.answers() == {6: True}
+
+
+def test_a_new_name_is_shown_and_undone(stage):
+    stage.click()
+    stage.desk.commands.edit(
+        stage.label,
+        Draft("小豆", "pet", ("豆豆儿",)),
+        lambda _: stage.desk._on_edited(stage.label.id),
+    )
+    stage.looked()
+    assert [chip.text for chip in stage.window.search.sentence.chips] == ["小豆"]
+    stage.session.undoing.undo()
+    stage.looked()
+    assert stage.library.labels.get(stage.label.id).name == "豆豆"
+
+
+def test_the_menu_offers_what_can_be_done(stage):
+    menu = stage.desk.show_menu(stage.label.id, QPoint(0, 0))
+    names = [action.text() for action in menu.actions() if action.text()]
+    assert len(names) == 3
+    menu.close()
+
+
+def test_an_act_on_a_label_that_is_gone_is_told(stage):
+    stage.library.labels.remove(stage.label.id)
+    stage.desk.commands.answer(stage.label, [12], answer=True)
+    stage.qtbot.waitUntil(stage.window.messages.isVisible)
+
+
+def test_nothing_is_changed_on_the_gui_thread(stage):
+    stage.library.labels.threads.clear()
+    stage.desk.commands.answer(stage.label, [12], answer=True)
+    stage.looked()
+    assert all(name.startswith("commands") for name in stage.library.labels.threads)
+
+
+@pytest.mark.parametrize("news", ["photos", "model"])
+def test_news_from_the_library_are_followed(stage, news):
+    if news == "photos":
+        stage.library.progress = IndexingProgress("indexing")
+        stage.library.events.publish(PhotosChanged(changed=frozenset({PhotoId(3)})))
+    else:
+        stage.library.events.publish(ModelChanged(stage.library.model))
+    stage.qtbot.waitUntil(stage.desk.shelf._timer.isActive)
+
+
+# Making one.
+
+
+@pytest.fixture
+def dialog(stage):
+    def make(examples=()):
+        stage.desk.teach_new(examples)
+        return stage.window.findChild(NewLabelDialog)
+
+    yield make
+    for opened in stage.window.findChildren(NewLabelDialog):
+        opened.reject()
+    QCoreApplication.processEvents()
+
+
+def test_a_label_is_made_with_a_name_and_pressed_photos(stage, dialog):
+    made = dialog()
+    made.form.name.setText("老家")
+    stage.qtbot.waitUntil(lambda: made.offered.ids == stage.session.photos.ids[:36].tolist())
+    made.offered.tiles[0].click()
+    made.offered.tiles[2].click()
+    made.offered.tiles[2].click()
+    assert made.chosen.ids == [60]
+    with stage.qtbot.waitSignal(made.made):
+        stage.qtbot.keyClick(made.form.name, Qt.Key.Key_Return)
+    label = stage.library.labels.named("老家")
+    assert stage.library.labels.answers(label.id) == {60: True}
+    stage.looked()
+    assert [chip.text for chip in stage.window.search.sentence.chips] == ["老家"]
+    stage.session.undoing.undo()
+    stage.looked()
+    assert [known.name for known in stage.library.labels.all()] == ["豆豆"]
+    stage.session.undoing.redo()
+    stage.looked()
+    assert stage.library.labels.get(label.id).yes_count == 1  # the same label, not another
+
+
+def test_the_selection_is_the_first_examples_and_its_like_is_offered(stage, dialog):
+    made = dialog([3, 9])
+    assert made.chosen.ids == [3, 9]
+    stage.qtbot.waitUntil(lambda: len(made.offered.ids) == 36)
+    assert any(query.image == 3 for name, query in stage.library.calls if name == "search")
+
+
+def test_examples_can_be_looked_for_inside(stage, dialog):
+    made = dialog()
+    with stage.qtbot.waitSignal(made._finder.answered):
+        stage.qtbot.keyClicks(made.search, "dog")
+    texts = [query.text for name, query in stage.library.calls if name == "search"]
+    assert texts[-1] == "dog"
+
+
+@pytest.mark.parametrize(("name", "says"), [("豆豆", "another name"), ("。。", "letter")])
+def test_a_name_that_cannot_be_is_explained_and_nothing_is_lost(stage, dialog, name, says):
+    made = dialog([3])
+    made.form.name.setText(name)
+    made.create.click()
+    stage.qtbot.waitUntil(lambda: says in made.form.note)
+    assert made.isVisible()
+    assert made.examples == [3]
+    assert made.form._note.property("role") == "warning"
+
+
+def test_a_name_of_one_character_is_warned_of(stage, dialog):
+    made = dialog()
+    made.form.name.setText("海")
+    one = made.form.note
+    made.form.name.setText("大海")
+    assert one != made.form.note
+    assert "alone" in one
+
+
+def test_dropped_files_become_examples_and_strangers_are_told(stage, dialog, tmp_path):
+    made = dialog()
+    known = stage.library.photos([9])[0].path
+    stage.desk.commands.find_photos([known, known, tmp_path / "x.jpg"], made._on_dropped)
+    stage.qtbot.waitUntil(lambda: made.examples == [9])
+    assert "1 file" in made._hint.text()
+
+
+def test_other_names_and_the_kind_are_kept(stage, dialog):
+    made = dialog()
+    made.form.name.setText("小姨")
+    made.form.aliases.setText("阿姨，Auntie、 小姨")
+    made.form.findChildren(QPushButton)[1].click()
+    with stage.qtbot.waitSignal(made.made) as signal:
+        made.create.click()
+    assert (signal.args[0].aliases, signal.args[0].kind) == (("阿姨", "Auntie"), "person")
+
+
+def test_an_edit_that_fails_says_why_and_stays(stage):
+    stage.library.labels.add("老家")
+    stage.desk.edit(stage.label)
+    dialog = stage.window.findChild(EditLabelDialog)
+    assert dialog.form.name.text() == "豆豆"
+    dialog.form.name.setText("老家")
+    dialog.save.click()
+    stage.qtbot.waitUntil(lambda: "老家" in dialog.form.note and "another" in dialog.form.note)
+    dialog.form.name.setText("小豆")
+    dialog.save.click()
+    stage.qtbot.waitUntil(lambda: stage.library.labels.get(stage.label.id).name == "小豆")
+    stage.looked()
+
+
+def test_a_fault_of_the_library_is_told(stage, monkeypatch):
+    def broken():
+        raise UserError("index_not_ready")
+
+    monkeypatch.setattr(stage.library.labels, "views", broken)
+    stage.desk.shelf.refresh_soon()
+    stage.qtbot.waitUntil(stage.window.messages.isVisible)

@@ -1,0 +1,155 @@
+"""The labels of a FakeLibrary, in memory: photos of one colour are of one subject.
+
+A label with an example takes every photo of that colour for its own, best first by id; the next
+colour is a look-alike. What is told of quality follows from how many answers there are.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.errors import UserError
+from core.events import LabelsChanged
+from core.label_names import clean_aliases, clean_name
+from core.label_records import Label, LabelCopy, LabelId, LabelQuality, LabelView
+from core.records import PhotoId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from core.events import EventBus
+
+COLORS = 6
+WHEN = datetime(2026, 1, 1)
+
+
+class FakeLabels:
+    """See the module. `threads`: the names of the threads that changed something."""
+
+    def __init__(self, events: EventBus, photo_ids: Sequence[int]) -> None:
+        self._events = events
+        self._photo_ids = list(photo_ids)
+        self._labels: dict[LabelId, Label] = {}
+        self._answers: dict[LabelId, dict[PhotoId, bool]] = {}
+        self._next = 1
+        self.threads: set[str] = set()
+        self.contradictions: tuple[tuple[int, int], ...] = ()
+
+    def all(self) -> list[Label]:
+        return sorted((self.get(known) for known in self._labels), key=lambda label: label.name)
+
+    def get(self, label_id: LabelId) -> Label:
+        if label_id not in self._labels:
+            raise UserError("label_gone")
+        shown = list(self._answers[label_id].values())
+        return replace(
+            self._labels[label_id], yes_count=sum(shown), no_count=len(shown) - sum(shown)
+        )
+
+    def named(self, name: str) -> Label:
+        for label in self.all():
+            if name.casefold() in (known.casefold() for known in label.names):
+                return label
+        raise UserError("label_unknown", name=name)
+
+    def answers(self, label_id: LabelId) -> dict[PhotoId, bool]:
+        self.get(label_id)
+        return dict(reversed(self._answers[label_id].items()))
+
+    def labels_of(self, photo_id: PhotoId) -> dict[LabelId, bool]:
+        return {
+            label_id: answers[photo_id]
+            for label_id, answers in self._answers.items()
+            if photo_id in answers
+        }
+
+    def add(self, name: str, *, kind: str = "", aliases: Sequence[str] = ()) -> Label:
+        name = clean_name(name)
+        label = Label(LabelId(self._next), name, clean_aliases(aliases, name), kind, 0.9, WHEN)
+        self._check(label)
+        self._next += 1
+        return self._put(label, {})
+
+    def change(self, label_id: LabelId, **changes: object) -> Label:
+        before = self.get(label_id)
+        changes = {name: value for name, value in changes.items() if value is not None}
+        if "name" in changes:
+            changes["name"] = clean_name(str(changes["name"]))
+        self._check(replace(before, **changes))
+        self._labels[label_id] = replace(before, **changes)
+        self._tell()
+        return before
+
+    def remove(self, label_id: LabelId) -> LabelCopy:
+        copy = LabelCopy(self.get(label_id), dict(self._answers[label_id]))
+        del self._labels[label_id], self._answers[label_id]
+        self._tell()
+        return copy
+
+    def restore(self, copy: LabelCopy) -> Label:
+        self._check(copy.label)
+        return self._put(copy.label, dict(copy.answers))
+
+    def answer(self, label_id: LabelId, answers: Mapping[int, bool | None]) -> dict:
+        self.get(label_id)
+        known = self._answers[label_id]
+        replaced = {photo_id: known.get(photo_id) for photo_id in answers}
+        for photo_id, answer in answers.items():
+            known.pop(photo_id, None)
+            if answer is not None:
+                known[photo_id] = answer
+        self._tell()
+        return replaced
+
+    def view(self, label_id: LabelId) -> LabelView:
+        label = self.get(label_id)
+        answers = self.answers(label_id)
+        confirmed = np.array([known for known, is_shown in answers.items() if is_shown], np.int64)
+        colors = {int(photo_id) % COLORS for photo_id in confirmed}
+        found = self._of(colors, answers)[: round(100 * label.precision)]
+        maybe = self._of({(color + 1) % COLORS for color in colors} - colors, answers)
+        quality = LabelQuality(
+            method="logistic" if len(confirmed) else "",
+            examples=len(confirmed),
+            precision=label.precision,
+            recall=min(0.5 + 0.1 * len(answers), 0.95),
+            contradictions=self.contradictions,
+        )
+        chances = np.linspace(0.99, 0.8, len(found), dtype=np.float32)
+        maybe_chances = np.linspace(0.4, 0.1, len(maybe), dtype=np.float32)
+        return LabelView(label, confirmed, found, chances, maybe, maybe_chances, quality)
+
+    def views(self) -> list[LabelView]:
+        return [self.view(label.id) for label in self.all()]
+
+    def questions(
+        self, label_id: LabelId, count: int = 1, skip: Sequence[int] = ()
+    ) -> list[PhotoId]:
+        view = self.view(label_id)
+        asked = [*view.found.tolist(), *view.suggestions.tolist()]
+        return [PhotoId(photo_id) for photo_id in asked if photo_id not in set(skip)][:count]
+
+    def _of(self, colors: set[int], answers: Mapping[PhotoId, bool]) -> np.ndarray:
+        ids = [known for known in self._photo_ids if known % COLORS in colors]
+        return np.array([known for known in ids if known not in answers], np.int64)
+
+    def _check(self, label: Label) -> None:
+        for other in self._labels.values():
+            taken = {*map(str.casefold, label.names)} & {*map(str.casefold, other.names)}
+            if other.id != label.id and taken:
+                raise UserError("label_name_taken", name=min(taken))
+
+    def _put(self, label: Label, answers: dict[PhotoId, bool]) -> Label:
+        self._labels[label.id] = label
+        self._answers[label.id] = answers
+        self._tell()
+        return self.get(label.id)
+
+    def _tell(self) -> None:
+        self.threads.add(threading.current_thread().name)
+        self._events.publish(LabelsChanged())
