@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import cli_device
 from core.cli_report import Command, Progress, Report, language
 from core.job import Job
 from core.messages import size_text
@@ -314,6 +315,9 @@ def _probe_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 ACTIONS: dict[str, Command] = {
+    "device": Command(
+        "choose where photos are looked at", cli_device.add_arguments, cli_device.run
+    ),
     "list": Command("show what can be installed and what is", _no_arguments, _list),
     "install": Command("download a model, or go on with it", _install_arguments, _install),
     "import": Command("take a model from this computer", _import_arguments, _import),

@@ -12,35 +12,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.encoder.registry import load_encoder
-from core.errors import EnvironmentFault, UserError
+from core.errors import UserError
 from core.events import RootsChanged
+from core.library_models import LibraryModels
 from core.library_parts import LibraryParts
-from core.model_list import find_device
 from core.model_space import Encoders
-from core.model_tools import ModelTools
 from core.paths import LibraryPaths, default_home, storable
 from core.records import IndexingProgress, VerifyReport
 from core.root_rules import absolute, check_root, is_covered
 from core.teaching.evaluation import evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from core.errors import ShiyingError
     from core.job import Job
-    from core.model_records import (
-        DeviceNote,
-        DownloadProgress,
-        InstalledModel,
-        ModelOffer,
-        ModelState,
-        SwitchProgress,
-    )
     from core.records import (
         Album,
         EvalReport,
@@ -48,7 +38,6 @@ if TYPE_CHECKING:
         Folder,
         IndexReport,
         LabelScore,
-        ModelInfo,
         Order,
         Photo,
         PhotoId,
@@ -63,16 +52,13 @@ if TYPE_CHECKING:
 VERIFY_K = 200
 
 
-class Library:
+class Library(LibraryModels):
     """An open library. Make one with `Library.open`; close it."""
 
     def __init__(self, parts: LibraryParts) -> None:
-        self.home = parts.home
+        super().__init__(parts)
         self.events = parts.events
-        self.settings = parts.settings
         self.labels = parts.labels
-        self._parts = parts
-        self._switch = parts.switch
 
     @classmethod
     def open(
@@ -247,79 +233,6 @@ class Library:
         wanted = None if paths is None else set(paths)
         chosen = [p for p in self._parts.problems.all() if wanted is None or p.path in wanted]
         self._switch.indexing.retry(chosen)
-
-    def tools(self, model: str | None = None) -> ModelTools:
-        """Return what a model does besides search: vectors, labels, its speed here."""
-        return ModelTools(self.home.home, model or self._switch.target.choice)
-
-    # Models.
-
-    @property
-    def model(self) -> ModelInfo:
-        """The model that answers."""
-        return self._switch.serving.info
-
-    @property
-    def model_fault(self) -> ShiyingError | None:
-        """Why the chosen model gave way to another, or None."""
-        return self._switch.fault
-
-    def models(self) -> list[ModelState]:
-        """Return the starter, what is installed, and what is left of others."""
-        return self._parts.model_list.states()
-
-    def catalogue(self) -> list[ModelOffer]:
-        """Return what can be installed, in the order to be shown."""
-        return self._parts.model_list.offers()
-
-    def use_model(self, choice: str) -> ModelInfo:
-        """Choose a model; the one in use answers until that one knows every photo.
-
-        Takes some tenths of a second: for a background op. Raises ModelError, and nothing has
-        changed; EnvironmentFault.
-        """
-        if self._parts.is_read_only:
-            raise EnvironmentFault("library_in_use", path=str(self.home.home))
-        return self._switch.use(choice)
-
-    def switching(self) -> SwitchProgress | None:
-        """Return how far a change of models is, None where there is none; up to 100 ms."""
-        return self._switch.progress()
-
-    def install_model(
-        self,
-        model_id: str,
-        source: str,
-        job: Job,
-        on_progress: Callable[[DownloadProgress], None] = lambda _: None,
-    ) -> InstalledModel:
-        """Download a model of the catalogue. Nothing else uses the network.
-
-        See `ModelShelf.install`: blocks, and may take as long as the line does.
-        """
-        return self._parts.shelf.install(model_id, source, job, on_progress)
-
-    def import_model(self, path: Path, job: Job) -> InstalledModel:
-        """Install a model from a folder or a checkpoint; see `ModelShelf.import_file`."""
-        return self._parts.shelf.import_file(path, job)
-
-    def remove_model(self, model_id: str) -> int:
-        """Delete an installed model and its vectors; returns the bytes freed.
-
-        Raises ModelError model_missing, model_in_use; EnvironmentFault.
-        """
-        return self._parts.model_list.remove(model_id)
-
-    def remove_model_vectors(self, key: str) -> int:
-        """Delete what a model knows of the photos; returns the bytes freed.
-
-        Raises ModelError model_in_use.
-        """
-        return self._parts.model_list.remove_vectors(key)
-
-    def device(self, job: Job) -> DeviceNote:
-        """Return where models run, and why; up to some seconds. Raises Cancelled."""
-        return find_device(self.settings.current.device, job)
 
     # Maintenance.
 

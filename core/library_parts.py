@@ -83,7 +83,6 @@ class LibraryParts:
 
     def _open_models(self, opened: ExitStack, asked: str | None) -> None:
         self.shelf = open_models(self.home.home)
-        self._device = self.settings.current.device
         own, bundled = self.home.home, resources()
         self.albums = AlbumService(lambda: load_taxonomy(find_taxonomy(own, bundled)))
         opened.callback(self.albums.close)
@@ -119,7 +118,7 @@ class LibraryParts:
             database=self.database,
             photos=self.photos,
             encoders=self._encoders,
-            device=self._device,
+            device=self.settings.current.device,
             read_only=self.is_read_only,
             labels=self._scorer,
         )

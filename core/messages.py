@@ -229,6 +229,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "正在使用 {model}。先换成别的模型，再移除它。",
         "{model} is in use. Choose another model first, then remove it.",
     ),
+    "unknown_device": (
+        "不认识这个计算设备：{device}。可以用：{known}。",
+        "Unknown device: {device}. There are: {known}.",
+    ),
     "unknown_source": (
         "不认识这个下载来源：{source}。可以用 hub、mirror、modelscope 或一个网址。",
         "Unknown source: {source}. Use hub, mirror, modelscope or an address.",
@@ -315,6 +319,38 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "timeout": ("打开它用时太久，已跳过", "Opening it takes too long; skipped"),
     "out_of_memory": ("打开它需要太多内存，已跳过", "Opening it needs too much memory; skipped"),
 }
+
+
+# Where photos are looked at, and why there.
+DEVICES: dict[tuple[str, str], tuple[str, str]] = {
+    ("cpu", "asked"): ("按你的选择，使用 CPU。", "The CPU is used, as you chose."),
+    ("cpu", "best"): (
+        "没有找到 NVIDIA 显卡，使用 CPU。",
+        "No NVIDIA graphics card was found; the CPU is used.",
+    ),
+    ("cpu", "missing"): (
+        "选的显卡现在用不了，先用 CPU。",
+        "The graphics card you chose cannot be used now; the CPU is.",
+    ),
+    ("cuda", "asked"): (
+        "按你的选择，使用 NVIDIA 显卡。",
+        "Your NVIDIA card is used, as you chose.",
+    ),
+    ("cuda", "best"): (
+        "找到了 NVIDIA 显卡，用它认识照片。",
+        "An NVIDIA card was found and is used.",
+    ),
+    ("mps", "asked"): (
+        "按你的选择，使用这台 Mac 的 GPU。",
+        "Your Mac's GPU is used, as you chose.",
+    ),
+    ("mps", "best"): ("用这台 Mac 的 GPU 认识照片。", "Your Mac's GPU was found and is used."),
+}
+
+
+def device_text(kind: str, reason: str, language: Language) -> str:
+    """Return where photos are looked at and why, for a DeviceNote."""
+    return DEVICES[kind, reason][0 if language == "zh_CN" else 1]
 
 
 def error_text(code: str, fields: dict[str, object], language: Language) -> str:

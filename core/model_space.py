@@ -67,7 +67,8 @@ class ModelSpace:
         self.choice = choice
         self.info = info
         self.vectors = Vectors(database, info.key, info.dim)
-        self.load_encoder = functools.partial(encoders.for_photos, choice, home.models, device)
+        self._load = functools.partial(encoders.for_photos, choice, home.models)
+        self.load_encoder = functools.partial(self._load, device)
         self.keeper = IndexKeeper(self.vectors, index_file(home, info.key), read_only=read_only)
         self.search = SearchService(
             photos,
@@ -81,6 +82,10 @@ class ModelSpace:
         """Return the vectors as they are now, for labels. Blocks until they are in memory."""
         index = self.keeper.wait()
         return Ground(self.info.key, self.vectors.generation(), index)
+
+    def use_device(self, device: str) -> None:
+        """Let `load_encoder` load for another device. Queries stay on the CPU."""
+        self.load_encoder = functools.partial(self._load, device)
 
     def covers_library(self) -> bool:
         """Whether every photo within reach has a vector of this model."""

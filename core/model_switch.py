@@ -153,6 +153,18 @@ class ModelSwitch:
         self._look()
         return info
 
+    def use_device(self, device: str) -> None:
+        """Look at photos on another device, from the next one on.
+
+        Raises EnvironmentFault where that cannot be written down; then nothing has changed.
+        """
+        with self._changing:
+            self._check_open()
+            self._write_down(device=device)
+            for space in {self._target, self._serving}:
+                space.use_device(device)
+            self._indexing.use_encoder(self._target.load_encoder)
+
     def settle(self) -> None:
         """Let the target answer now if it can, and wait for that."""
         try:

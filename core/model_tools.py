@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from core.child_call import call_in_child
 from core.encoder import intake
 from core.encoder.registry import describe_model
+from core.model_list import find_device
 from core.models.shelf import ModelShelf
 from core.paths import LibraryPaths, default_home, resources
 from core.search import model_use
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.job import Job
-    from core.model_records import ModelProbe
+    from core.model_records import DeviceNote, ModelProbe
     from core.records import Embedding, LabelScore
 
 Result = TypeVar("Result")
@@ -41,6 +42,15 @@ def open_models(home: Path | None = None) -> ModelShelf:
         prepare=_prepare,
         finish=_finish,
     )
+
+
+def device_of(home: Path | None, job: Job) -> tuple[str, DeviceNote]:
+    """Return the device that the settings of a library ask for, and what comes of it.
+
+    Raises EnvironmentFault, Cancelled.
+    """
+    wanted = SettingsFile(LibraryPaths(home or default_home()).settings).current.device
+    return wanted, find_device(wanted, job)
 
 
 class ModelTools:

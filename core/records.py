@@ -269,6 +269,7 @@ class IndexingProgress:
     per_minute: float | None = None
     seconds_left: float | None = None
     problems: int = 0
+    device: str = ""  # where photos are looked at (cpu, cuda, mps), while somebody does
 
     @property
     def is_working(self) -> bool:

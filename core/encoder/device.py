@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from core.errors import UserError
+
 DeviceKind = Literal["cpu", "cuda", "mps"]
 # asked: as asked for; best: nothing better here; missing: asked for, not there.
 Reason = Literal["asked", "best", "missing"]
 # What the drivers of NVIDIA (also inside WSL) and AMD leave on Linux.
 DRIVERS = ("/proc/driver/nvidia/version", "/dev/dxg", "/dev/kfd")
+
+
+WISHES = ("auto", "cpu", "cuda", "mps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,12 @@ def choose_device(wanted: str = "auto") -> Device:
         if kind == wanted and is_there:
             return Device(kind, "asked")
     return Device("cpu", "missing")
+
+
+def check_device(wanted: str) -> None:
+    """Raise UserError("unknown_device") for what `choose_device` does not know."""
+    if wanted not in WISHES:
+        raise UserError("unknown_device", device=wanted, known=", ".join(WISHES))
 
 
 def gpu_is_possible() -> bool:

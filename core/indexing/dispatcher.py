@@ -97,6 +97,11 @@ class Dispatcher:
             self._child.close()
             self._forget_child()
 
+    def renew(self) -> None:
+        """Start another worker for the next file; what the present one holds is done again."""
+        self._failed_starts = 0
+        self._restart()
+
     def close(self) -> None:
         """End the child; what was in its hands has no outcome. Idempotent."""
         if self._child is not None:

@@ -138,6 +138,13 @@ class IndexingSession:
         if self._supervisor is not None:
             self._supervisor.resume()
 
+    def use_encoder(self, load_encoder: Callable[[], Encoder]) -> None:
+        """Look at photos with another loader of the same model, from the next one on."""
+        with self._lock:
+            self._load_encoder = load_encoder
+            if self._supervisor is not None:
+                self._supervisor.renew_worker()
+
     def retry(self, problems: Sequence[Problem]) -> None:
         """Read these files again."""
         if self._supervisor is not None:

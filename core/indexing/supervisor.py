@@ -13,6 +13,7 @@ import sqlite3
 import threading
 import time
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.errors import EnvironmentFault, ShiyingError
@@ -100,6 +101,10 @@ class Supervisor:
     def cancel(self) -> None:
         """Drop what waits. It is found again at the next scan."""
         self._commands.put(self._cancel)
+
+    def renew_worker(self) -> None:
+        """Start another worker, which loads the encoder anew; go on after a fault, too."""
+        self._commands.put(self._renew_worker)
 
     def remove_root(self, root_id: RootId, remove: Callable[[], None]) -> Future[None]:
         """Stop everything about a root, then call `remove` on this thread."""
@@ -211,7 +216,11 @@ class Supervisor:
 
     def _tell(self, state: State) -> None:
         self._state, self._told_at = state, time.monotonic()
-        self.progress = self._work.progress(state, self._count_problems())
+        model = self._dispatcher.model
+        self.progress = replace(
+            self._work.progress(state, self._count_problems()),
+            device=model.device if model is not None else "",
+        )
         self._events.publish(ProgressChanged(self.progress))
 
     def _count_problems(self) -> int:
@@ -263,6 +272,12 @@ class Supervisor:
     def _cancel(self) -> None:
         self._scans.clear()
         self._work.clear_waiting()
+
+    def _renew_worker(self) -> None:
+        self._dispatcher.renew()
+        if self._failed:
+            self._failed = False
+            self._scans.all_roots()
 
     def _remove_root(
         self, root_id: RootId, remove: Callable[[], None], future: Future[None]

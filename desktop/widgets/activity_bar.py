@@ -34,6 +34,8 @@ class ActivityBar(QFrame):
         self.setFixedHeight(38)
         self._progress = IndexingProgress()
         self._is_empty: bool | None = None  # until the library has been looked at
+        self._known: ModelInfo | None = None
+        self._device = ""  # where photos were looked at last; "": not yet with this model
         self._doing = QLabel(self)
         self._bar = QProgressBar(self)
         self._numbers = QLabel(self)
@@ -62,6 +64,9 @@ class ActivityBar(QFrame):
         self._toggle.setVisible(is_working or progress.state == "failed")
         names = {"paused": self.tr("Resume"), "failed": self.tr("Try again")}
         self._toggle.setText(names.get(progress.state, self.tr("Pause")))
+        if progress.device and progress.device != self._device:
+            self._device = progress.device
+            self._name_model()
 
     def set_problem_count(self, count: int) -> None:
         """Show how many files could not be opened."""
@@ -70,7 +75,15 @@ class ActivityBar(QFrame):
 
     def set_model(self, model: ModelInfo) -> None:
         """Show which model answers, and say quietly when it is only the starter."""
-        device = DEVICES.get(model.device, model.device)
+        self._known, self._device = model, ""
+        self._name_model()
+
+    def _name_model(self) -> None:
+        model = self._known
+        if model is None:
+            return
+        device = self._device or model.device
+        device = DEVICES.get(device, device)
         if model.is_starter:
             self._model.setText(self.tr("Using the starter model · {0}").format(device))
             self._better.setToolTip(

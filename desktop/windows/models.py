@@ -28,7 +28,8 @@ from desktop import i18n
 from desktop.dragdrop import local_path
 from desktop.model_cards import make_cards
 from desktop.model_commands import ModelCommands
-from desktop.widgets.download_line import DownloadLine
+from desktop.widgets.device_box import DeviceBox
+from desktop.widgets.import_lines import ImportLines
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.model_list import SCROLL_BAR_PX, ModelList
 from desktop.widgets.source_box import SourceBox
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
     from core.library import Library
     from core.model_records import (
-        DeviceNote,
         InstalledModel,
         ModelOffer,
         ModelState,
@@ -74,11 +74,11 @@ class ModelsWindow(QDialog):
         self.resize(860, 720)
         self._library, self._ops, self._tasks = library, ops, tasks
         self.commands = ModelCommands(library, ops, tasks, self)
-        self._asking = Job()  # for device and speeds; cancelled when the window goes
-        self._imports: dict[str, DownloadLine] = {}
+        self._asking = Job()  # for speeds; cancelled when the window goes
         self._progress: IndexingProgress = library.progress
         self._serving_choice = ""
-        self._device = QLabel(self)
+        self.device = DeviceBox(library, ops, self)
+        self.imports = ImportLines(tasks, self)
         self.messages = MessageBar(self)
         self.switch = SwitchNote(self)
         self.cards = ModelList(self)
@@ -87,9 +87,7 @@ class ModelsWindow(QDialog):
         self._later.timeout.connect(self.refresh)
         self._build()
         self._connect(bridge)
-        self._show_imports()
         self.refresh()
-        ops.run(lambda: library.device(self._asking), self._show_device)
 
     def refresh(self) -> None:
         """Ask the library again."""
@@ -108,6 +106,7 @@ class ModelsWindow(QDialog):
     def done(self, result: int) -> None:
         self._later.stop()
         self._asking.cancel()
+        self.device.close_asking()
         super().done(result)
 
     # Laying out.
@@ -123,18 +122,15 @@ class ModelsWindow(QDialog):
             self,
         )
         note.setWordWrap(True)
-        for label in (note, self._device):
-            label.setProperty("role", "dim")
+        note.setProperty("role", "dim")
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 20, 20)
         column.setSpacing(12)
         above = QVBoxLayout()
         above.setContentsMargins(0, 0, SCROLL_BAR_PX, 0)
         above.setSpacing(12)
-        for widget in (title, note, self._device, self.messages, self.switch):
+        for widget in (title, note, self.device, self.messages, self.switch, self.imports):
             above.addWidget(widget)
-        self._imports_column = QVBoxLayout()
-        above.addLayout(self._imports_column)
         column.addLayout(above)
         column.addWidget(self.cards, 1)
         column.addLayout(self._bottom())
@@ -162,7 +158,7 @@ class ModelsWindow(QDialog):
     def _connect(self, bridge: EventBridge) -> None:
         bridge.model_changed.connect(self.refresh)
         bridge.progress_changed.connect(self._on_progress)
-        self._tasks.changed.connect(self._on_tasks_changed)
+        self._tasks.changed.connect(self.refresh)
         self._tasks.progressed.connect(self._show_task)
         self._tasks.installed.connect(self._on_imported)
         self._tasks.failed.connect(self._on_task_failed)
@@ -174,6 +170,8 @@ class ModelsWindow(QDialog):
         cards.use_requested.connect(self._use)
         cards.remove_requested.connect(self.commands.ask_and_remove)
         cards.measure_requested.connect(self._measure)
+        self.device.failed.connect(self._say_fault)
+        self.device.chosen.connect(self._on_device_chosen)
         self.switch.back_requested.connect(lambda: self._use(self._serving_choice))
 
     # What there is.
@@ -197,21 +195,9 @@ class ModelsWindow(QDialog):
         """Return the card of a model."""
         return self.cards.card(card_id)
 
-    def _show_device(self, note: DeviceNote) -> None:
-        if not isValid(self):
-            return
-        texts = {
-            ("cpu", "asked"): self.tr("Runs on the CPU, as the settings say."),
-            ("cpu", "best"): self.tr("No NVIDIA graphics card was found; the CPU is used."),
-            ("cpu", "missing"): self.tr(
-                "The graphics card of the settings is not there; the CPU is used."
-            ),
-        }
-        on_card = {
-            "cuda": self.tr("Photos are looked at by your graphics card."),
-            "mps": self.tr("Photos are looked at by the graphics of your Mac."),
-        }
-        self._device.setText(texts.get((note.kind, note.reason)) or on_card.get(note.kind, ""))
+    def _on_device_chosen(self) -> None:
+        self._tasks.photos_per_minute.clear()  # measured on the other one
+        self.refresh()
 
     def _on_progress(self, progress: IndexingProgress) -> None:
         self._progress = progress
@@ -228,28 +214,10 @@ class ModelsWindow(QDialog):
         else:
             self.source.address.setFocus()
 
-    def _on_tasks_changed(self) -> None:
-        self._show_imports()
-        self.refresh()
-
     def _show_task(self, task_id: str) -> None:
-        progress = self._tasks.progress_of(task_id)
-        if task_id in self._imports:
-            self._imports[task_id].show_progress(progress)
-        elif (card := self.card(task_id)) is not None:
+        if (card := self.card(task_id)) is not None:
+            progress = self._tasks.progress_of(task_id)
             card.show_download(is_running=self._tasks.is_running(task_id), progress=progress)
-
-    def _show_imports(self) -> None:
-        imports = self._tasks.imports
-        for task_id in self._imports.keys() - imports.keys():
-            self._imports.pop(task_id).deleteLater()
-        for task_id, path in imports.items():
-            if task_id not in self._imports:
-                line = DownloadLine(self, title=self.tr("Importing {0}").format(path.name))
-                line.cancelled.connect(lambda task_id=task_id: self._tasks.cancel(task_id))
-                self._imports_column.addWidget(line)
-                self._imports[task_id] = line
-            self._show_task(task_id)
 
     def _on_imported(self, model: InstalledModel) -> None:
         self.messages.say(

@@ -242,6 +242,25 @@ person</source>
     </message>
 </context>
 <context>
+    <name>DeviceBox</name>
+    <message>
+        <source>Photos are looked at by</source>
+        <translation>认识照片时使用</translation>
+    </message>
+    <message>
+        <source>whatever is fastest here</source>
+        <translation>自动（这里最快的）</translation>
+    </message>
+    <message>
+        <source>an NVIDIA card (CUDA)</source>
+        <translation>NVIDIA 显卡（CUDA）</translation>
+    </message>
+    <message>
+        <source>the Mac&apos;s GPU (MPS)</source>
+        <translation>Mac 的 GPU（MPS）</translation>
+    </message>
+</context>
+<context>
     <name>DownloadLine</name>
     <message>
         <source>Cancel</source>
@@ -475,6 +494,13 @@ Or drag in a picture that looks similar.</source>
         <translation>
             <numerusform>每分钟 %n 张</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ImportLines</name>
+    <message>
+        <source>Importing {0}</source>
+        <translation>正在导入 {0}</translation>
     </message>
 </context>
 <context>
@@ -902,30 +928,6 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Done</source>
         <translation>完成</translation>
-    </message>
-    <message>
-        <source>Runs on the CPU, as the settings say.</source>
-        <translation>按设置使用 CPU。</translation>
-    </message>
-    <message>
-        <source>No NVIDIA graphics card was found; the CPU is used.</source>
-        <translation>没有找到 NVIDIA 显卡，使用 CPU。</translation>
-    </message>
-    <message>
-        <source>The graphics card of the settings is not there; the CPU is used.</source>
-        <translation>设置里的显卡不在，使用 CPU。</translation>
-    </message>
-    <message>
-        <source>Photos are looked at by your graphics card.</source>
-        <translation>用你的显卡认识照片。</translation>
-    </message>
-    <message>
-        <source>Photos are looked at by the graphics of your Mac.</source>
-        <translation>用 Mac 的图形处理器认识照片。</translation>
-    </message>
-    <message>
-        <source>Importing {0}</source>
-        <translation>正在导入 {0}</translation>
     </message>
     <message>
         <source>{0} is here.</source>

@@ -14,7 +14,7 @@ import pytest
 from fakes.two_models import EARLY, LATER, two_models
 from PIL import Image
 
-from core.errors import EnvironmentFault, ModelError
+from core.errors import EnvironmentFault, ModelError, UserError
 from core.events import FaultRaised, ModelChanged, PhotosChanged
 from core.job import Job
 from core.library import Library
@@ -69,6 +69,10 @@ class Bench:
         """How many pictures each model has embedded."""
         return Counter((self.library.home.models / "embedded").read_text().split())
 
+    def devices(self) -> list[str]:
+        """Where each index worker was to run."""
+        return (self.library.home.models / "devices").read_text().split()
+
     def ask(self, text: str):
         result = self.library.search(Query(text=text)).result(WAIT_S)
         best = self.library.photos(result.ids[:1])
@@ -107,6 +111,39 @@ def begin_switch(bench: Bench) -> None:
     bench.hold()
     bench.library.use_model("later")
     bench.wait_until(lambda: bench.library.switching().have == 2)
+
+
+def test_another_device_counts_from_the_next_photo_on_and_loses_none(bench):
+    begin_switch(bench)
+    bench.library.use_device("cpu")
+    bench.release()
+    bench.wait_for_model("later@1")
+    assert bench.devices()[-2:] == ["auto", "cpu"]
+    assert bench.embedded()["later"] == 3
+    assert bench.ask("绿") == ("later@1", "z-green", 3)
+    assert bench.reopen().settings.current.device == "cpu"
+
+
+def test_another_device_leaves_a_pause_as_it_is(bench):
+    begin_switch(bench)
+    bench.library.pause()
+    bench.wait_until(lambda: bench.library.progress.state == "paused")
+    bench.library.use_device("cpu")
+    bench.release()
+    assert bench.library.progress.state == "paused"
+    bench.library.resume()
+    bench.wait_for_model("later@1")
+
+
+def test_unknown_devices_and_readers_change_no_device(bench):
+    with pytest.raises(UserError, match="unknown_device"):
+        bench.library.use_device("abacus")
+    with (
+        closing(Library.open(bench.home, encoders=two_models(), read_only=True)) as reader,
+        pytest.raises(EnvironmentFault, match="library_in_use"),
+    ):
+        reader.use_device("cpu")
+    assert bench.library.settings.current.device == "auto"
 
 
 def test_old_model_answers_until_the_new_one_knows_every_photo(bench):

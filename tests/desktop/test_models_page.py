@@ -85,7 +85,7 @@ def test_models_page_shows_the_catalogue_and_asks_no_network(stage):
     assert window.card("starter").card.kind == "in_use"
     assert window.card("siglip2-base-patch16-224").action.isEnabled() is False
     assert stage.calls("install_model") == []
-    stage.qtbot.waitUntil(lambda: "NVIDIA" in window._device.text())
+    stage.qtbot.waitUntil(lambda: "NVIDIA" in window.device.reason)
 
 
 def test_models_page_downloads_shows_speed_and_time_and_then_uses_it(stage):
@@ -245,10 +245,10 @@ def test_models_page_imports_what_is_dropped(stage, tmp_path):
     checkpoint.write_bytes(b"weights")
     window = stage.open()
     _drop(window, QUrl.fromLocalFile(str(checkpoint)))
-    stage.qtbot.waitUntil(lambda: len(window._imports) == 1)
+    stage.qtbot.waitUntil(lambda: window.imports.count == 1)
     stage.library.line.set()
     stage.wait_for_kind("clip_cn_mine", "ready")
-    assert window._imports == {}
+    assert window.imports.count == 0
     assert stage.calls("import_model") == [checkpoint]
     stage.press(window.messages._button)  # "Use it"
     stage.wait_for_kind("clip_cn_mine", "in_use")
@@ -265,8 +265,8 @@ def test_models_page_lets_a_waiting_import_be_cancelled(stage, tmp_path):
     window = stage.open()
     stage.press(window.card(B16).action)
     stage.tasks.bring_in(tmp_path)
-    stage.press(window._imports[str(tmp_path)].stop)
-    stage.qtbot.waitUntil(lambda: window._imports == {})
+    stage.press(window.imports.line(str(tmp_path)).stop)
+    stage.qtbot.waitUntil(lambda: window.imports.count == 0)
     assert stage.tasks.is_running(B16)
     assert stage.calls("import_model") == []
 
@@ -274,16 +274,45 @@ def test_models_page_lets_a_waiting_import_be_cancelled(stage, tmp_path):
 @pytest.mark.parametrize(
     ("note", "said"),
     [
-        (DeviceNote("cpu", "asked"), "as the settings say"),
-        (DeviceNote("cpu", "missing"), "is not there"),
-        (DeviceNote("cuda", "best"), "graphics card"),
+        (DeviceNote("cpu", "asked"), "as you chose"),
+        (DeviceNote("cpu", "missing"), "cannot be used now"),
+        (DeviceNote("cuda", "best"), "NVIDIA card"),
         (DeviceNote("mps", "best"), "Mac"),
     ],
 )
 def test_models_page_says_where_models_run_and_why(stage, note, said):
     stage.library.note = note
     window = stage.open()
-    stage.qtbot.waitUntil(lambda: said in window._device.text())
+    stage.qtbot.waitUntil(lambda: said in window.device.reason)
+
+
+def test_models_page_chooses_where_photos_are_looked_at(stage):
+    stage.library.put_model(B16)
+    window = stage.open()
+    stage.press(window.card(B16).measure)
+    stage.qtbot.waitUntil(lambda: "410 photos a minute" in _facts(window))
+    stage.library.note = DeviceNote("cpu", "asked")
+    _choose_device(window, "cpu")
+    stage.qtbot.waitUntil(lambda: "as you chose" in window.device.reason)
+    assert stage.library.settings.current.device == "cpu"
+    stage.qtbot.waitUntil(lambda: "410" not in _facts(window))  # that was on the other one
+
+
+def test_models_page_keeps_the_device_when_it_cannot_be_changed(stage):
+    window = stage.open()
+    stage.library.fault = EnvironmentFault("library_not_writable", path="/x", reason="full")
+    _choose_device(window, "cpu")
+    stage.qtbot.waitUntil(window.messages.isVisible)
+    assert window.device.box.currentData() == "auto"
+
+
+@pytest.mark.parametrize(("platform", "shown"), [("linux", "cuda"), ("darwin", "mps")])
+def test_models_page_offers_the_devices_that_this_system_can_have(
+    stage, monkeypatch, platform, shown
+):
+    monkeypatch.setattr("desktop.widgets.device_box.sys.platform", platform)
+    box = stage.open().device.box
+    assert [box.itemData(row) for row in range(box.count())] == ["auto", "cpu", shown]
 
 
 def test_models_page_goes_from_top_to_bottom_with_the_tab_key(stage):
@@ -299,6 +328,12 @@ def test_models_page_goes_from_top_to_bottom_with_the_tab_key(stage):
 
 def _facts(window: ModelsWindow) -> str:
     return window.card(B16)._facts.text()
+
+
+def _choose_device(window: ModelsWindow, device: str) -> None:
+    box = window.device.box
+    box.setCurrentIndex(box.findData(device))
+    box.activated.emit(box.currentIndex())
 
 
 def _drop(window: ModelsWindow, url: QUrl) -> None:

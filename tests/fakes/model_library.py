@@ -78,6 +78,11 @@ class ModelLibrary(FakeLibrary):
     def device(self, job):
         return self.note
 
+    def use_device(self, device):
+        self.calls.append(("use_device", device))
+        self._raise_fault()
+        self.settings.update(device=device)
+
     def tools(self, choice):
         self.calls.append(("tools", choice))
         return self

@@ -1,7 +1,8 @@
 """Two small models for tests of switching, and some that fail; importable by worker processes.
 
 In the models folder, a file "hold" keeps `later` from embedding green pictures until it is gone,
-and "embedded" grows by a line (the model's name) for each picture.
+"embedded" grows by a line (the model's name) for each picture, and "devices" for each start of an
+index worker.
 """
 
 from __future__ import annotations
@@ -70,6 +71,8 @@ def describe(choice: str, models: Path) -> ModelInfo:
 
 def load_for_photos(choice: str, models: Path, device: str):
     """Run in the index worker."""
+    with (models / "devices").open("a") as file:
+        file.write(f"{device}\n")
     return _load(choice, models, broken="blind")
 
 

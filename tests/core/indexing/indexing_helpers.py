@@ -10,6 +10,8 @@ import numpy as np
 from fakes.colour_encoder import FakeEncoder
 from PIL import Image
 
+from core.errors import ModelError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -50,6 +52,11 @@ class PairedEncoder(FakeEncoder):
     def encode_images(self, pixels):
         self._both.wait()
         return super().encode_images(pixels)
+
+
+def refuse():
+    """Load no encoder, as where a graphics card fails."""
+    raise ModelError("model_broken", model="fake", reason="a test")
 
 
 def paint(path: Path, color=(200, 30, 30), size=(64, 48)) -> Path:

@@ -6,7 +6,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from indexing_helpers import KILLER, UPSETTING, paint
+from fakes.colour_encoder import FakeEncoder
+from indexing_helpers import KILLER, UPSETTING, paint, refuse
 
 from core.errors import Cancelled, EnvironmentFault
 from core.events import PhotosChanged, ProgressChanged
@@ -262,6 +263,20 @@ def test_every_lane_of_the_encoder_embeds_at_the_same_time(paired_bench, tmp_pat
     paired_bench.roots.add(tmp_path / "photos")
     report = paired_bench.run()
     assert (report.indexed, report.problems) == (4, 0)
+
+
+def test_another_loader_is_used_at_once_also_after_a_fault(bench, album):
+    bench.session.use_encoder(refuse)
+    bench.session.start(watch=False)
+    bench.wait_until(lambda: bench.session.progress.state == "failed")
+    bench.session.use_encoder(FakeEncoder)
+    bench.wait_until(lambda: bench.photos.count() == 3)
+
+
+def test_progress_says_where_photos_are_looked_at(bench, album):
+    bench.run()
+    told = [event.progress for event in bench.heard if isinstance(event, ProgressChanged)]
+    assert "cpu" in {progress.device for progress in told}
 
 
 def test_photo_renamed_to_the_name_of_a_deleted_one_keeps_its_id(bench, album):
