@@ -134,6 +134,11 @@ ERRORS: dict[str, tuple[str, str]] = {
         "认识照片的进程启动不了（{reason}）。照片和已完成的都在。",
         "The indexing process cannot start ({reason}). Photos and finished work are safe.",
     ),
+    "model_out_of_memory": (
+        "内存不够装下 {model}。关掉别的程序再试，或换一个小一些的模型；已有的都在。",
+        "There is not enough memory for {model}. Close other programs and try again, or take a "
+        "smaller model; nothing is lost.",
+    ),
     "child_died": (
         "这一步的进程意外停止了（{reason}），可能是内存不够。什么都没有损坏，可以再试一次。",
         "The process that did this stopped unexpectedly ({reason}), perhaps for lack of memory. "

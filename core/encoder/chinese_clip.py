@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core.encoder.pretrained import first_line, load_pretrained
+from core.encoder.pretrained import load_pretrained, reason_of
 from core.encoder.resnet_tower import ResNetTower
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _load_resnet(folder: ChineseClipFolder, device: Device, *, half: bool) -> Re
         with torch.inference_mode():
             found = tower.features(blank).shape[1]
     except (OSError, KeyError, RuntimeError, SafetensorError) as error:
-        raise folder.broken(f"image tower: {first_line(error)}") from error
+        raise folder.broken(f"image tower: {reason_of(error)}") from error
     if found != folder.dim:
         raise folder.broken(f"image tower gives {found} numbers, not {folder.dim}")
     return tower

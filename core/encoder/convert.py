@@ -98,8 +98,11 @@ class _Reference:
             "text": texts,
             "image": np.concatenate(images),
         }
-        if not all(np.isfinite(rows).all() for rows in self.vectors.values()):
-            raise folder.broken("its vectors are no numbers")
+        for rows in self.vectors.values():
+            if not np.isfinite(rows).all():
+                raise folder.broken("its vectors are no numbers")
+            if not rows.any(axis=1).all():
+                raise folder.broken("its vectors are zero")
 
 
 class _Conversion:

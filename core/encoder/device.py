@@ -1,4 +1,11 @@
-"""Where a torch model runs, and why there: CUDA, Apple's MPS, or the CPU."""
+"""Where a torch model runs, and why there: CUDA, Apple's MPS, or the CPU.
+
+AMD's ROCm calls itself CUDA in torch and is found as that. DirectML is not offered: torch's has
+not followed torch since 2.4, and ONNX Runtime's is a package that takes the place of the one
+that everybody else needs, with drivers between us and the numbers that no machine of ours has.
+Were there one, `engines` is where a graph on it would go, and `openvino_trial` shows how it would
+have to prove itself.
+"""
 
 from __future__ import annotations
 

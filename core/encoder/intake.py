@@ -18,7 +18,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from core.encoder import original
-from core.encoder.model_files import RECIPE_FILES
+from core.encoder.model_files import RECIPE_FILES, weights_of
 from core.encoder.model_folder import inspect
 from core.encoder.wordpiece import read_words
 from core.errors import EnvironmentFault, ModelError
@@ -60,7 +60,7 @@ def finish(folder: Path, job: Job) -> None:
     from core.encoder.convert import convert
 
     pickles = [file for kind in (*CHECKPOINTS, PICKLES) for file in sorted(folder.glob(kind))]
-    if pickles and not _weights_of(folder):
+    if pickles and not weights_of(folder):
         with _told(folder):
             inner = folder / FRESH / folder.name
             inner.mkdir(parents=True)
@@ -81,14 +81,14 @@ def take_in(source: Path, target: Path, job: Job) -> None:
     if not source.is_dir():
         raise ModelError("model_missing", model=str(source))
     checkpoints = sorted(file for kind in CHECKPOINTS for file in source.glob(kind))
-    if len(checkpoints) == 1 and not _weights_of(source) and not any(source.glob(PICKLES)):
+    if len(checkpoints) == 1 and not weights_of(source) and not any(source.glob(PICKLES)):
         _take_checkpoint(checkpoints[0], target, job)
     else:
         _take_folder(source, target, job)
 
 
 def _take_folder(source: Path, target: Path, job: Job) -> None:
-    weights = _weights_of(source)
+    weights = weights_of(source)
     pickles = [] if weights else sorted(source.glob(PICKLES))
     if not pickles:
         inspect(source).tokenizer()  # refuse before gigabytes are copied
@@ -104,12 +104,6 @@ def _take_folder(source: Path, target: Path, job: Job) -> None:
         tensors = _load_pickle(file, target.name)
         _save(dict(tensors), target / f"{file.stem.replace('pytorch_model', 'model')}.safetensors")
     inspect(target).tokenizer()
-
-
-def _weights_of(source: Path) -> list[Path]:
-    """Return model.safetensors alone where it is there: others beside it are adapters or copies."""
-    whole = source / "model.safetensors"
-    return [whole] if whole.is_file() else sorted(source.glob("*.safetensors"))
 
 
 def _take_checkpoint(source: Path, target: Path, job: Job) -> None:

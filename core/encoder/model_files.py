@@ -155,12 +155,22 @@ class ModelFolder(ABC):
 def read_json(path: Path) -> dict[str, Any]:
     """Return an object kept as JSON. Raises ModelError."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise _broken(path, "cannot be read") from error
     if not isinstance(content, dict):
         raise _broken(path, "is not an object")
     return content
+
+
+def weights_of(folder: Path) -> list[Path]:
+    """Return model.safetensors alone where it is there: others beside it are adapters or copies.
+
+    Only regular files: a pipe of that name would never let go.
+    """
+    files = [file for file in sorted(folder.glob("*.safetensors")) if file.is_file()]
+    whole = [file for file in files if file.name == "model.safetensors"]
+    return whole or files
 
 
 def read_header(path: Path) -> tuple[dict[str, Any], int, int]:

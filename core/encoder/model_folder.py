@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.encoder.clip_folder import ChineseClipFolder
-from core.encoder.model_files import read_header, read_json
+from core.encoder.model_files import read_header, read_json, weights_of
 from core.encoder.siglip_folder import SiglipFolder
 from core.errors import ModelError
 
@@ -32,7 +32,10 @@ def inspect(path: Path) -> ModelFolder:
     family = FAMILIES.get(kind) if isinstance(kind, str) else None
     if family is None:
         raise _broken(path, f"model_type is {kind!r}, not one of {', '.join(FAMILIES)}")
-    weights = tuple(sorted(path.glob("*.safetensors")))
+    for part in ("text_config", "vision_config"):
+        if not isinstance(config.get(part, {}), dict):
+            raise _broken(path, f"{part} of config.json is not an object")
+    weights = tuple(weights_of(path))
     if not weights:
         raise _broken(path, "no .safetensors file; pickles are not opened")
     folder = family(path, config, weights)

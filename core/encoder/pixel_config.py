@@ -8,6 +8,7 @@ from typing import Any
 from core.encoder.pixels import PixelRecipe
 
 RESCALE = 1 / 255  # what `PixelRecipe` does
+RESAMPLINGS = range(6)  # members of PIL.Image.Resampling
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,15 @@ def read_recipe(config: dict[str, Any], defaults: RecipeDefaults, px: int) -> Pi
     size = config.get("size", defaults.size)
     crop = config.get("crop_size", defaults.crop_px)
     is_cropped = config.get("do_center_crop", defaults.crop_px is not None)
+    resample = int(config.get("resample", defaults.resample))
+    if resample not in RESAMPLINGS:
+        raise ValueError(f"resample is {resample}")
     recipe = PixelRecipe(
         size_px=_edge(size) or _square(size),
         crop_px=_square(crop) if is_cropped else None,
         mean=_channels(config.get("image_mean", defaults.mean)) if normal else (0.0,) * 3,
         std=_channels(config.get("image_std", defaults.std)) if normal else (1.0,) * 3,
-        resample=int(config.get("resample", defaults.resample)),
+        resample=resample,
     )
     smallest = recipe.size_px if isinstance(recipe.size_px, tuple) else (recipe.size_px,)
     if recipe.output_px != (px, px) or min(smallest) < px:

@@ -7,6 +7,7 @@ precision, batches, and memory that runs out.
 from __future__ import annotations
 
 import logging
+import math
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -81,6 +82,8 @@ class TorchEncoder:
         self.batch_size = BATCH_SIZE[self._device.kind]
         self.lanes = 1
         self.logit_scale = self._towers.logit_scale
+        if not math.isfinite(self.logit_scale):
+            raise folder.broken(f"logit_scale is {self.logit_scale}")
 
     def prepare(self, image: Image) -> NDArray[np.float32]:
         """Return the pixels as the model's own config wants them: (3, px, px)."""
