@@ -83,6 +83,8 @@ class LibraryParts:
 
     def _open_models(self, opened: ExitStack, asked: str | None) -> None:
         self.shelf = open_models(self.home.home)
+        if not self.is_read_only:
+            self.shelf.sweep()
         own, bundled = self.home.home, resources()
         self.albums = AlbumService(lambda: load_taxonomy(find_taxonomy(own, bundled)))
         opened.callback(self.albums.close)

@@ -2,13 +2,14 @@
 
 A model grows in `.incoming/import/<name>` and is moved to its place when it is ready; whatever
 ends an import before (an error, a full disk, a pulled plug) leaves nothing that could be loaded,
-and the next import sweeps it away. What is in the files is the encoder room's business: it is
-handed in as `prepare`, because rooms of one floor do not know each other. Any thread; one import
-at a time.
+and the next start or import sweeps it away. What is in the files is the encoder room's business:
+it is handed in as `prepare`, because rooms of one floor do not know each other. Any thread; one
+import at a time.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 from typing import TYPE_CHECKING
@@ -75,6 +76,16 @@ class Importer:
             except OSError as error:
                 raise disk_error(error, self._installed.folder) from error
             finally:
+                shutil.rmtree(staging, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what a killed import left; it may be gigabytes that nobody sees."""
+        staging = self._installed.incoming(STAGING)
+        if staging.exists():
+            with (
+                contextlib.suppress(EnvironmentFault),  # another process is importing
+                install_lock(self._installed.folder, STAGING),
+            ):
                 shutil.rmtree(staging, ignore_errors=True)
 
     def _refresh(self, folder: Path, job: Job) -> InstalledModel:

@@ -113,6 +113,10 @@ class ModelShelf:
         """
         return self._importer.run(source, job)
 
+    def sweep(self) -> None:
+        """Remove what a killed import left. What a download left stays, to go on from."""
+        self._importer.sweep()
+
     def remove(self, model_id: str, *, even_in_use: bool = False) -> int:
         """Delete a model, or what an interrupted installation left; returns the bytes freed.
 

@@ -139,3 +139,24 @@ def test_names_are_safe_as_folders(tmp_path, name, expected):
     path = tmp_path / name
     path.touch() if name.endswith(".pt") else path.mkdir()
     assert model_name(path) == expected
+
+
+def test_what_a_killed_import_left_is_swept_away(installed, source):
+    half = installed.incoming("import") / "half"
+    half.mkdir(parents=True)
+    (half / "model.safetensors").write_bytes(b"gigabytes")
+    Importer(installed, copy).sweep()
+    assert left_over(installed) == []
+
+
+def test_an_import_under_way_is_not_swept_away(installed, source):
+    half = installed.incoming("import") / "half"
+    half.mkdir(parents=True)
+    with FileLock(installed.incoming("import.lock")):
+        Importer(installed, copy).sweep()
+    assert half.exists()
+
+
+def test_where_nothing_was_left_a_sweep_makes_nothing(installed):
+    Importer(installed, copy).sweep()
+    assert list(installed.folder.iterdir()) == []
