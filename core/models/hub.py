@@ -113,14 +113,14 @@ class Hub(ABC):
         body = self._patience.persist(lambda: self._wire.text(url, job), job)
         try:
             content = json.loads(body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._senseless() from error
         if not isinstance(content, dict):
             raise self._senseless()
         return content
 
     def _head(self, url: str, job: Job) -> Mapping[str, str]:
-        return self._patience.persist(lambda: self._wire.head(url), job)
+        return self._patience.persist(lambda: self._wire.head(url, job), job)
 
     def _senseless(self) -> UserError:
         return UserError("download_bad_listing", host=self.host, model=self._repository)

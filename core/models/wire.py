@@ -12,17 +12,17 @@ server before a Wire is opened, and only an installation opens one.
 from __future__ import annotations
 
 import contextlib
-import socket
-import threading
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 
 from core.errors import EnvironmentFault, UserError
-from core.models.patience import SLICE_S, Trouble
+from core.models.lines import Lines
+from core.models.patience import Trouble
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Iterator, Mapping
 
     import httpx2
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 STALL_S = 20.0  # without a single byte
 CONNECT_S = 10.0
+ANSWER_S = 60.0  # until the headers are here, redirects included
 MAX_REDIRECTS = 5
 MAX_TEXT_BYTES = 16 << 20
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -55,9 +56,18 @@ class Wire:
     download_not_found, download_bad_redirect.
     """
 
-    def __init__(self, *, stall_s: float = STALL_S, connect_s: float = CONNECT_S) -> None:
+    def __init__(
+        self,
+        *,
+        stall_s: float = STALL_S,
+        connect_s: float = CONNECT_S,
+        answer_s: float = ANSWER_S,
+    ) -> None:
         import httpx2
 
+        self._answer_s = answer_s
+        self._lines = Lines()
+        self._extensions = {"trace": self._lines.note}
         timeout = httpx2.Timeout(stall_s, connect=connect_s)
         # Compression would make byte ranges meaningless.
         headers = {"User-Agent": "shiying", "Accept-Encoding": "identity"}
@@ -78,17 +88,17 @@ class Wire:
         self, url: str, job: Job, headers: Mapping[str, str] | None = None
     ) -> Iterator[Answer]:
         """Ask for a body, following safe redirects to any host."""
-        with _translated(url), contextlib.ExitStack() as opened:
+        with _translated(url), self._guarded(job) as answered, contextlib.ExitStack() as opened:
             for _ in range(MAX_REDIRECTS + 1):
-                response = opened.enter_context(self._client.stream("GET", url, headers=headers))
+                response = opened.enter_context(self._stream(url, headers))
                 if response.status_code not in REDIRECTS:
                     break
                 url = next_hop(url, response.headers.get("location", ""))
                 opened.pop_all().close()
             else:
                 raise UserError("download_bad_redirect", host=_host(url))
+            answered.set()
             _refuse(url, response)
-            opened.enter_context(_cut_when_cancelled(response, job))
             yield Answer(
                 response.status_code,
                 response.headers,
@@ -96,11 +106,11 @@ class Wire:
                 lambda: response.iter_bytes(),
             )
 
-    def head(self, url: str) -> Mapping[str, str]:
+    def head(self, url: str, job: Job) -> Mapping[str, str]:
         """Return the headers for a file, those of the hub itself rather than of its CDN."""
-        with _translated(url):
+        with _translated(url), self._guarded(job):
             for _ in range(MAX_REDIRECTS + 1):
-                response = self._client.head(url)
+                response = self._client.head(url, extensions=self._extensions)
                 if response.status_code not in REDIRECTS:
                     _refuse(url, response)
                     break
@@ -109,6 +119,14 @@ class Wire:
                     break
                 url = target
             return response.headers
+
+    def _stream(
+        self, url: str, headers: Mapping[str, str] | None
+    ) -> contextlib.AbstractContextManager[httpx2.Response]:
+        return self._client.stream("GET", url, headers=headers, extensions=self._extensions)
+
+    def _guarded(self, job: Job) -> contextlib.AbstractContextManager[threading.Event]:
+        return self._lines.guarded(job, self._answer_s)
 
     def text(self, url: str, job: Job) -> bytes:
         """Return a small body."""
@@ -186,28 +204,3 @@ def _seconds(retry_after: str) -> float | None:
 
 def _host(url: str) -> str:
     return urlsplit(url).netloc.rsplit("@", 1)[-1]
-
-
-@contextlib.contextmanager
-def _cut_when_cancelled(response: httpx2.Response, job: Job) -> Iterator[None]:
-    """Shut the socket down when the job is cancelled: a read may be waiting for a stalled line."""
-    stream: Any = response.extensions.get("network_stream")
-    line: Any = stream.get_extra_info("socket") if stream is not None else None
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(SLICE_S):
-            if job.is_cancelled:
-                with contextlib.suppress(OSError):
-                    socket.socket.shutdown(line, socket.SHUT_RDWR)
-                return
-
-    guard = threading.Thread(target=watch, name="download guard", daemon=True)
-    if isinstance(line, socket.socket):
-        guard.start()
-    try:
-        yield
-    finally:
-        over.set()
-        if guard.ident is not None:
-            guard.join()

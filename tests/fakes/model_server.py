@@ -229,6 +229,22 @@ def stall(after: int) -> Fault:
     return lambda exchange, name: exchange.send_file(name, cut_after=after, then=wait)
 
 
+def mute(exchange: _Exchange, name: str) -> None:
+    """Take the question and answer nothing, until the client hangs up."""
+    del name
+    exchange.hub.closing.wait(10)
+    exchange.close_connection = True
+
+
+def endless_headers(exchange: _Exchange, name: str) -> None:
+    """Send a header that never ends, a letter at a time: no read ever times out."""
+    del name
+    exchange.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while not exchange.hub.closing.wait(0.02):
+        exchange.wfile.write(b"x")
+    exchange.close_connection = True
+
+
 def no_ranges(after: int | None = None) -> Fault:
     """Send all of it whatever is asked for, perhaps cut off."""
     return lambda exchange, name: exchange.send_file(name, cut_after=after, ranges=False)

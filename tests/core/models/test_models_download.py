@@ -3,6 +3,7 @@
 import hashlib
 import os
 import threading
+import time
 
 import pytest
 
@@ -318,8 +319,9 @@ def test_nobody_there_is_offline(shelf, clock):
     assert sum(clock.slept) > 30
 
 
-def test_listing_that_makes_no_sense_is_refused(shelf, server):
-    server.faults["list"] = [lambda exchange, name: exchange.reply(200, b'{"sha": 1}')]
+@pytest.mark.parametrize("body", [b'{"sha": 1}', b"[1]", b"", b"{" * 9, b"[" * 200_000])
+def test_listing_that_makes_no_sense_is_refused(shelf, server, body):
+    server.faults["list"] = [lambda exchange, name: exchange.reply(200, body)]
     assert refusal(shelf, server, UserError) == "download_bad_listing"
 
 
@@ -402,6 +404,36 @@ def test_cancel_frees_a_stalled_line(models, clock, server):
     with pytest.raises(Cancelled):
         shelf.install(MODEL, server.url, job, on_progress)
     canceller.join()
+
+
+@pytest.mark.parametrize("fault", [faults.mute, faults.endless_headers])
+@pytest.mark.parametrize("name", ["list", "config.json"])
+def test_cancel_frees_a_wait_for_headers(models, clock, server, fault, name):
+    shelf = make_shelf(models, clock, open_wire=lambda: Wire(stall_s=60.0, answer_s=60.0))
+    server.faults[name] = [fault]
+    job = Job()
+
+    def cancel_when_asked():
+        while server.faults[name]:
+            threading.Event().wait(0.02)
+        job.cancel()
+
+    canceller = threading.Thread(target=cancel_when_asked)
+    canceller.start()
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        shelf.install(MODEL, server.url, job)
+    assert time.monotonic() - started < 5
+    canceller.join()
+
+
+@pytest.mark.parametrize("name", ["list", "config.json", WEIGHTS])
+def test_headers_that_never_end_are_left_and_asked_for_again(
+    models, clock, server, published, name
+):
+    shelf = make_shelf(models, clock, open_wire=lambda: Wire(answer_s=0.5))
+    server.faults[name] = [faults.endless_headers]
+    assert same(install(shelf, server).path, published)
 
 
 def _one_second_later(clock):
