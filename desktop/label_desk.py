@@ -7,28 +7,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from core.label_records import LabelId
-from core.records import Chip
-from desktop import icons
+from core.records import Chip, PhotoId
 from desktop.label_commands import LabelCommands, Removed
+from desktop.label_menus import LabelMenus
 from desktop.label_shelf import LabelShelf
 from desktop.label_words import LabelWords
 from desktop.sentence import Sentence
+from desktop.widgets.label_chips import PhotoLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from core.label_records import Label
     from core.library import Library
     from desktop.commands import Act, Commands
     from desktop.finder import Finder
-    from desktop.models.photo_list import PhotoList
     from desktop.narrowing import Narrowing
     from desktop.ops import Ops
+    from desktop.photo_desk import PhotoDesk
     from desktop.windows.main_window import MainWindow
 
 NEARBY = 36  # photos of the grid that a new label's dialog offers
@@ -48,7 +49,7 @@ class LabelDesk(QObject):
         *,
         finder: Finder,
         narrowing: Narrowing,
-        photos: PhotoList,
+        desk: PhotoDesk,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -57,11 +58,13 @@ class LabelDesk(QObject):
         self._undo = commands
         self._finder = finder
         self._narrowing = narrowing
-        self._photos = photos
+        self._photos = desk
         self._changed_since = False
         self.shelf = LabelShelf(library, ops, window.sidebar.labels, self)
         self.commands = LabelCommands(library, ops, commands, self)
-        self._connect()
+        self.menus = LabelMenus(library, self.shelf, self.commands, self._shown_labels, window)
+        self._connect_sidebar()
+        self._connect_photos()
 
     def show(self, label: Label) -> None:
         """Show a label's photos: its name in the search field, and nothing beside it."""
@@ -88,7 +91,7 @@ class LabelDesk(QObject):
             self._ops,
             self.commands,
             examples=examples,
-            nearby=self._photos.ids[:NEARBY].tolist(),
+            nearby=self._photos.photos.ids[:NEARBY].tolist(),
             parent=self._window,
         )
         dialog.made.connect(self._on_made)
@@ -104,29 +107,6 @@ class LabelDesk(QObject):
         dialog.finished.connect(lambda _: self._window.activateWindow())
         dialog.open()
 
-    def show_menu(self, label_id: LabelId, at: QPoint) -> QMenu | None:
-        """Offer what can be done with a label."""
-        view = self.shelf.view(label_id)
-        if view is None:
-            return None
-        label = view.label
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        entries: list[tuple[str, str, Callable[[], None]]] = [
-            ("search", self.tr("Show its photos"), lambda: self.show(label)),
-            ("text", self.tr("Name and kind …"), lambda: self.edit(label)),
-            ("trash", self.tr("Delete “{0}”").format(label.name),
-             lambda: self.commands.remove(label)),
-        ]  # fmt: skip
-        for icon, text, run in entries:
-            if icon == "trash":
-                menu.addSeparator()
-            action = menu.addAction(text)
-            icons.set_icon(action, icon, "dim")
-            action.triggered.connect(lambda _=False, run=run: run())
-        menu.popup(at)
-        return menu
-
     def close(self) -> None:
         """Look no more."""
         self.shelf.close()
@@ -136,17 +116,50 @@ class LabelDesk(QObject):
         self._changed_since = True
         self.shelf.refresh_soon()
 
-    def _connect(self) -> None:
+    def _connect_sidebar(self) -> None:
         shown = self._window.sidebar.labels
         shown.label_chosen.connect(self._on_chosen)
-        shown.menu_requested.connect(self.show_menu)
+        shown.menu_requested.connect(self.menus.show_for_label)
         shown.teach_requested.connect(self.teach_new)
         shown.photos_dropped.connect(self._on_dropped)
         self._window.search.sentence_changed.connect(self._on_sentence)
         self.shelf.refreshed.connect(self._on_refreshed)
         self.shelf.failed.connect(self.failed)
         self.commands.refused.connect(self._window.messages.say)
+        self.menus.show_requested.connect(self.show)
+        self.menus.edit_requested.connect(self.edit)
+        self.menus.new_requested.connect(self.teach_new)
         self._undo.done.connect(self._on_done)
+
+    def _connect_photos(self) -> None:
+        grid, details = self._photos.grid, self._photos.details
+        self._photos.commands.menu_opening.connect(self.menus.add_to)
+        details.labels_wanted.connect(self._look_up)
+        details.label_chosen.connect(self.show)
+        details.label_answered.connect(
+            lambda photo_id, label, answer: self.commands.answer(label, [photo_id], answer)
+        )
+        details.name_all_requested.connect(
+            lambda at: self.menus.show_for_photos(grid.selection_ids(), at)
+        )
+
+    def _shown_labels(self) -> list[LabelId]:
+        return labels_in(self._window.search.sentence)
+
+    def _look_up(self, photo_id: int) -> None:
+        """Tell the details what the user said of a photo, and what it was taken for."""
+
+        def show(said: dict[LabelId, bool]) -> None:
+            if not isValid(self._photos.details):
+                return
+            found = [PhotoLabel(label, is_sure=False) for label in self.shelf.found_on(photo_id)]
+            sure = [
+                PhotoLabel(label, is_sure=True) for label in self.shelf.labels if said.get(label.id)
+            ]
+            not_said = [one for one in found if one.label.id not in said]
+            self._photos.details.show_labels(photo_id, [*sure, *not_said])
+
+        self._ops.run(lambda: self._library.labels.labels_of(PhotoId(photo_id)), show)
 
     def _on_chosen(self, label_id: LabelId | None) -> None:
         view = self.shelf.view(label_id) if label_id is not None else None
@@ -177,23 +190,26 @@ class LabelDesk(QObject):
 
     def _on_edited(self, label_id: LabelId) -> None:
         """A label that is shown goes on being shown, under its new name."""
-        if label_id in labels_in(self._window.search.sentence):
+        if label_id in self._shown_labels():
             self._ops.run(lambda: self._library.labels.get(label_id), self.show)
 
     def _on_refreshed(self) -> None:
         """Ask again for what a label has a say in."""
+        shown = self._photos.grid.selection_ids()
+        if len(shown) == 1:
+            self._look_up(shown[0])
         if not self._changed_since:
             return
         self._changed_since = False
         text = self._finder.question.text.casefold()
         names = (name.casefold() for label in self.shelf.labels for name in label.names)
-        if labels_in(self._window.search.sentence) or any(name in text for name in names):
+        if self._shown_labels() or any(name in text for name in names):
             self._finder.renew()
 
     def _on_done(self, act: Act) -> None:
         if not isinstance(act.about, Removed):
             return
-        if act.about.label.id in labels_in(self._window.search.sentence):
+        if act.about.label.id in self._shown_labels():
             self._window.search.clear()
         sentence = self.tr("{0}. Your photos stay as they are.").format(act.text)
         self._window.messages.say(sentence, self.tr("Undo"), self._undo.undo)

@@ -31,6 +31,7 @@ class PhotoCommands(QObject):
     compare_requested = Signal(int)
     failed = Signal(object)  # ShiyingError
     copied = Signal(int)  # how many photos
+    menu_opening = Signal(QMenu, list)  # ids of photos; whoever listens may add to it
 
     def __init__(self, library: Library, ops: Ops, parent: QWidget) -> None:
         super().__init__(parent)
@@ -79,6 +80,7 @@ class PhotoCommands(QObject):
             action = menu.addAction(text)
             icons.set_icon(action, icon, "dim")
             action.triggered.connect(lambda _=False, run=run: run())
+        self.menu_opening.emit(menu, list(ids))
         menu.popup(at)
         return menu
 

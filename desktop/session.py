@@ -65,7 +65,7 @@ class Session(QObject):
             self.undoing,
             finder=self.finder,
             narrowing=self.narrowing,
-            photos=self.photos,
+            desk=self.desk,
         )
         self.results = Results(
             window,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,15 +27,22 @@ from PySide6.QtWidgets import (
 from core.records import PhotoId
 from desktop import i18n
 from desktop.grid.captions import camera_text
-from desktop.grid.thumbnail_loader import Shape, square
-from desktop.widgets.detail_pictures import MARGIN_PX, WIDTH_PX, Picture, SimilarStrip
+from desktop.widgets.detail_picture import MARGIN_PX, WIDTH_PX, Picture
+from desktop.widgets.label_chips import LabelChips
+from desktop.widgets.photo_tiles import GAP_PX, PhotoTiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from core.label_records import Answer, Label
     from core.library import Library
     from core.records import Photo
     from desktop.ops import Op, Ops
+    from desktop.widgets.label_chips import PhotoLabel
+
+KEYS_PX = 60  # the column of the facts' names
+STRIP_COLUMNS = 4
+STRIP_EDGE_PX = (WIDTH_PX - 2 * MARGIN_PX - GAP_PX * (STRIP_COLUMNS - 1)) // STRIP_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,11 @@ class DetailPanel(QFrame):
     reveal_requested = Signal(int)
     copy_requested = Signal(int)
     copy_all_requested = Signal()  # several are chosen
+    name_all_requested = Signal(QPoint)  # several are chosen; where on the screen
     neighbours_wanted = Signal(object)  # PhotoId
+    labels_wanted = Signal(object)  # PhotoId
+    label_chosen = Signal(object)  # Label
+    label_answered = Signal(int, object, object)  # photo id, Label, Answer
 
     def __init__(self, library: Library, ops: Ops, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,12 +79,19 @@ class DetailPanel(QFrame):
         self._picture = Picture(self)
         self._name = QLabel(self)
         self._facts: dict[str, tuple[QLabel, QLabel]] = {}
-        self._strip = SimilarStrip(self)
+        self._strip = PhotoTiles(library, ops, self, columns=STRIP_COLUMNS, edge_px=STRIP_EDGE_PX)
+        self._labels_key = QLabel(self.tr("Labels"), self)
+        self._labels = LabelChips(WIDTH_PX - 2 * MARGIN_PX - KEYS_PX, self)
         self._note = QLabel(self)
         self._copy_all = QPushButton(self.tr("Copy"), self)
         self._copy_all.setAccessibleName(self.tr("Copy the chosen photos"))
         self._copy_all.clicked.connect(self.copy_all_requested)
+        self._name_all = QPushButton(self.tr("This is …"), self)
+        self._name_all.setAccessibleName(self.tr("Say what the chosen photos show"))
+        self._name_all.clicked.connect(self._on_name_all)
         self._build()
+        self._labels.shown.connect(self.label_chosen)
+        self._labels.answered.connect(self._on_label_answered)
         self.show_selection([])
 
     def show_selection(self, ids: Sequence[int]) -> None:
@@ -85,6 +103,7 @@ class DetailPanel(QFrame):
         self._body.hide()
         self._note.show()
         self._copy_all.setVisible(len(ids) > 1)
+        self._name_all.setVisible(len(ids) > 1)
         self._note.setText(
             self.tr("%n photos are chosen", "", len(ids))
             if ids
@@ -95,19 +114,14 @@ class DetailPanel(QFrame):
         """Show which photos are like the chosen one."""
         if photo_id != self._photo_id or not others:
             return
-        ratio = self.devicePixelRatio()
-        shape = Shape(round(self._strip.edge_px * ratio), round(8 * ratio))
+        self._strip.show_photos(others)
+        self._similar.show()
 
-        def load() -> list[tuple[int, QImage]]:
-            thumbnails = [(other, self._library.thumbnail(PhotoId(other))) for other in others]
-            return [(other, square(data, shape)) for other, data in thumbnails if data]
-
-        def show(images: list[tuple[int, QImage]]) -> None:
-            if photo_id == self._photo_id:
-                self._strip.set_images(images)
-                self._similar.setVisible(bool(images))
-
-        self._ops.run(load, show)
+    def show_labels(self, photo_id: int, labels: Sequence[PhotoLabel]) -> None:
+        """Show what the user taught about the chosen photo."""
+        if photo_id == self._photo_id:
+            self._labels.show_labels(labels)
+            self._labels_key.setVisible(bool(labels))
 
     def _load(self, photo_id: PhotoId) -> None:
         if photo_id == self._photo_id:
@@ -130,9 +144,11 @@ class DetailPanel(QFrame):
         _set_elided(self._name, photo.path.name, room)
         self._show_facts(details)
         self._similar.hide()
-        self._note.hide()
-        self._copy_all.hide()
+        self.show_labels(photo.id, [])
+        for widget in (self._note, self._copy_all, self._name_all):
+            widget.hide()
         self._body.show()
+        self.labels_wanted.emit(photo.id)
         self.neighbours_wanted.emit(photo.id)
 
     def _show_facts(self, details: Details) -> None:
@@ -144,7 +160,7 @@ class DetailPanel(QFrame):
             "camera": camera_text(photo),
             "size": size,
         }
-        room = WIDTH_PX - 2 * MARGIN_PX - 60
+        room = WIDTH_PX - 2 * MARGIN_PX - KEYS_PX
         _set_elided(self._facts["path"][1], str(photo.path.parent), room)
         for name, value in shown.items():
             key, label = self._facts[name]
@@ -193,7 +209,9 @@ class DetailPanel(QFrame):
         inner_column.addWidget(self._body)
         inner_column.addStretch()
         inner_column.addWidget(self._note)
-        inner_column.addWidget(self._copy_all, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner_column.addSpacing(8)
+        for button in (self._name_all, self._copy_all):
+            inner_column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         inner_column.addStretch()
         self._note.setContentsMargins(32, 0, 32, 0)
         scroll.setWidget(inner)
@@ -226,6 +244,10 @@ class DetailPanel(QFrame):
             grid.addWidget(key, row, 0)
             grid.addWidget(value, row, 1)
             self._facts[name] = (key, value)
+        self._labels_key.setProperty("role", "dim")
+        self._labels_key.setContentsMargins(0, 6, 0, 0)  # on the line of the first chip
+        grid.addWidget(self._labels_key, len(names), 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._labels, len(names), 1)
         return grid
 
     def _similar_section(self) -> QWidget:
@@ -235,7 +257,7 @@ class DetailPanel(QFrame):
         every.setProperty("kind", "link")
         every.setAccessibleName(self.tr("Show all similar photos"))
         every.clicked.connect(self._on_all_similar)
-        self._strip.photo_chosen.connect(self.photo_chosen)
+        self._strip.clicked.connect(self.photo_chosen)
         head = QHBoxLayout()
         head.addWidget(title)
         head.addStretch()
@@ -262,6 +284,14 @@ class DetailPanel(QFrame):
 
     def _on_all_similar(self) -> None:
         self._emit(self.similar_requested)
+
+    def _on_label_answered(self, label: Label, answer: Answer) -> None:
+        if self._photo_id is not None:
+            self.label_answered.emit(self._photo_id, label, answer)
+
+    def _on_name_all(self) -> None:
+        below = QPoint(0, self._name_all.height())
+        self.name_all_requested.emit(self._name_all.mapToGlobal(below))
 
     def _emit(self, signal: Signal) -> None:
         if self._photo_id is not None:

@@ -183,8 +183,20 @@ person</source>
 <context>
     <name>DetailPanel</name>
     <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
         <source>Copy the chosen photos</source>
         <translation>复制选中的照片</translation>
+    </message>
+    <message>
+        <source>This is …</source>
+        <translation>这是…</translation>
+    </message>
+    <message>
+        <source>Say what the chosen photos show</source>
+        <translation>说出选中的照片是什么</translation>
     </message>
     <message numerus="yes">
         <source>%n photos are chosen</source>
@@ -546,22 +558,33 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>LabelChip</name>
+    <message>
+        <source>{0}?</source>
+        <translation>{0}？</translation>
+    </message>
+    <message>
+        <source>Show the photos of “{0}”</source>
+        <translation>看「{0}」的照片</translation>
+    </message>
+    <message>
+        <source>No example of “{0}” any more</source>
+        <translation>不再当「{0}」的例子</translation>
+    </message>
+    <message>
+        <source>Yes, this is “{0}”</source>
+        <translation>对，这是「{0}」</translation>
+    </message>
+    <message>
+        <source>No, this is not “{0}”</source>
+        <translation>不，这不是「{0}」</translation>
+    </message>
+</context>
+<context>
     <name>LabelDesk</name>
     <message>
         <source>“{0}” has no example yet: drag a photo of it onto its name.</source>
         <translation>「{0}」还没有例子：把它的照片拖到名字上就行。</translation>
-    </message>
-    <message>
-        <source>Show its photos</source>
-        <translation>看它的照片</translation>
-    </message>
-    <message>
-        <source>Name and kind …</source>
-        <translation>名字和类别…</translation>
-    </message>
-    <message>
-        <source>Delete “{0}”</source>
-        <translation>删除「{0}」</translation>
     </message>
     <message>
         <source>{0}. Your photos stay as they are.</source>
@@ -624,6 +647,33 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>What you taught it works as a word in your sentences, too</source>
         <translation>教过的名字，也能直接写进搜索的句子里</translation>
+    </message>
+</context>
+<context>
+    <name>LabelMenus</name>
+    <message>
+        <source>Show its photos</source>
+        <translation>看它的照片</translation>
+    </message>
+    <message>
+        <source>Name and kind …</source>
+        <translation>名字和类别…</translation>
+    </message>
+    <message>
+        <source>Delete “{0}”</source>
+        <translation>删除「{0}」</translation>
+    </message>
+    <message>
+        <source>This is …</source>
+        <translation>这是…</translation>
+    </message>
+    <message>
+        <source>This is not “{0}”</source>
+        <translation>这不是「{0}」</translation>
+    </message>
+    <message>
+        <source>Something new …</source>
+        <translation>新的…</translation>
     </message>
 </context>
 <context>
@@ -1610,13 +1660,6 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Look for new photos now</source>
         <translation>现在看看有没有新照片</translation>
-    </message>
-</context>
-<context>
-    <name>SimilarStrip</name>
-    <message>
-        <source>Similar photo {0}</source>
-        <translation>相似的照片 {0}</translation>
     </message>
 </context>
 <context>

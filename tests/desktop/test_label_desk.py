@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 
 from core.errors import UserError
 from core.events import ModelChanged, PhotosChanged
@@ -15,6 +15,7 @@ from desktop.label_commands import Draft
 from desktop.models.folder_tree import COUNT_ROLE
 from desktop.ops import Ops
 from desktop.session import Session
+from desktop.widgets.label_chips import LabelChips, PhotoLabel
 from desktop.windows.edit_label import EditLabelDialog
 from desktop.windows.main_window import MainWindow
 from desktop.windows.new_label import NewLabelDialog
@@ -29,6 +30,7 @@ class Stage:
         self.library, self.qtbot = library, qtbot
         self.ops, self.bridge = Ops(), EventBridge(library.events)
         self.window = MainWindow(library.settings.current)
+        self.window.resize(1440, 900)
         qtbot.addWidget(self.window)
         self.session = Session(self.window, library, self.bridge, self.ops)
         self.desk, self.list = self.session.labels, self.window.sidebar.labels
@@ -217,7 +219,7 @@ def test_a_new_name_is_shown_and_undone(stage):
 
 
 def test_the_menu_offers_what_can_be_done(stage):
-    menu = stage.desk.show_menu(stage.label.id, QPoint(0, 0))
+    menu = stage.desk.menus.show_for_label(stage.label.id, QPoint(0, 0))
     names = [action.text() for action in menu.actions() if action.text()]
     assert len(names) == 3
     menu.close()
@@ -357,3 +359,123 @@ def test_a_fault_of_the_library_is_told(stage, monkeypatch):
     monkeypatch.setattr(stage.library.labels, "views", broken)
     stage.desk.shelf.refresh_soon()
     stage.qtbot.waitUntil(stage.window.messages.isVisible)
+
+
+# Photos.
+
+
+def menu_of(stage, ids):
+    """Return the menu of photos: their labels, and the entries by name."""
+    menu = stage.session.commands.show_menu(ids, QPoint(0, 0))
+    names = next(action.menu() for action in menu.actions() if action.menu() is not None)
+    return menu, names, {action.text(): action for action in menu.actions()}
+
+
+def test_the_menu_of_photos_gives_them_as_examples(stage):
+    menu, names, _ = menu_of(stage, [12, 18])
+    assert [action.text() for action in names.actions() if action.text()] == [
+        "豆豆",
+        "Something new …",
+    ]
+    names.actions()[0].trigger()
+    menu.close()
+    stage.looked()
+    assert stage.answers() == {6: True, 12: True, 18: True}
+
+
+def test_a_photo_that_is_an_example_is_ticked_and_can_be_taken_out(stage):
+    menu, names, entries = menu_of(stage, [6])
+    assert names.actions()[0].isChecked()
+    assert "This is not “豆豆”" in entries
+    names.actions()[0].trigger()
+    menu.close()
+    stage.looked()
+    assert stage.answers() == {}
+
+
+def test_photos_shown_under_a_label_can_be_denied(stage):
+    stage.click()
+    menu, _, entries = menu_of(stage, [12, 13])
+    entries["This is not “豆豆”"].trigger()
+    menu.close()
+    stage.looked()
+    assert stage.answers() == {6: True, 12: False, 13: False}
+    menu, _, entries = menu_of(stage, [13])
+    assert "This is not “豆豆”" not in entries  # it was said already
+    menu.close()
+
+
+def test_photos_that_have_nothing_to_do_with_a_label_are_not_denied(stage):
+    menu, _, entries = menu_of(stage, [1])
+    assert not any(text.startswith("This is not") for text in entries)
+    menu.close()
+
+
+def test_something_new_begins_with_the_selection(stage, dialog):
+    menu, names, _ = menu_of(stage, [3, 9])
+    names.actions()[-1].trigger()
+    menu.close()
+    assert stage.window.findChild(NewLabelDialog).examples == [3, 9]
+
+
+def chips_of(stage, photo_id, count):
+    """Choose a photo and return its labels in the details."""
+    stage.session.grid.set_current(photo_id)
+    chips = stage.session.details._labels
+    stage.qtbot.waitUntil(
+        lambda: stage.session.details._photo_id == photo_id and len(chips.chips) == count
+    )
+    return chips.chips
+
+
+def test_the_details_show_what_was_said_and_take_it_back(stage):
+    (chip,) = chips_of(stage, 6, 1)
+    name, cross = chip.findChildren(QToolButton)
+    assert name.text() == "豆豆"
+    cross.click()
+    stage.looked()
+    assert stage.answers() == {}
+
+
+def test_the_details_ask_about_what_was_only_found(stage):
+    (chip,) = chips_of(stage, 12, 1)
+    name, confirm, _ = chip.findChildren(QToolButton)
+    assert name.text() == "豆豆?"
+    confirm.click()
+    stage.looked()
+    assert stage.answers()[12] is True
+    (chip,) = chips_of(stage, 18, 1)
+    chip.findChildren(QToolButton)[2].click()
+    stage.looked()
+    assert stage.answers()[18] is False
+    stage.qtbot.waitUntil(lambda: not stage.session.details._labels.chips)
+
+
+def test_a_label_in_the_details_leads_to_its_photos(stage):
+    (chip,) = chips_of(stage, 6, 1)
+    chip.findChildren(QToolButton)[0].click()
+    stage.settle()
+    assert stage.session.photos.likely == 10
+
+
+def test_many_chosen_photos_can_be_named_in_the_details(stage):
+    stage.session.grid.setFocus()
+    stage.session.grid.selection.select_all()
+    details = stage.session.details
+    assert details._name_all.isVisible()
+    details._name_all.click()
+    menu = next(menu for menu in stage.window.findChildren(QMenu) if menu.isVisible())
+    menu.actions()[0].trigger()
+    menu.close()
+    stage.looked()
+    assert len(stage.answers()) == 60
+
+
+def test_labels_that_need_more_than_a_line_get_another(qtbot, library):
+    chips = LabelChips(200)
+    qtbot.addWidget(chips)
+    labels = [library.labels.add(f"a rather long name {number}") for number in range(4)]
+    chips.show_labels([PhotoLabel(label, is_sure=True) for label in labels])
+    assert chips._column.count() == 4
+    chips.show_labels([])
+    assert not chips.isVisible()
