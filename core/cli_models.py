@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import cli_device
 from core.cli_report import Command, Progress, Report, language
+from core.errors import EnvironmentFault
 from core.job import Job
 from core.messages import size_text
 
@@ -40,14 +42,17 @@ def run(options: argparse.Namespace) -> Report:
 
 
 def _list(options: argparse.Namespace) -> Report:
-    from core.model_tools import open_models
+    from core.model_tools import open_models, open_speed
 
-    shelf = open_models(options.library)
+    shelf, speed = open_models(options.library), open_speed(options.library)
+    with contextlib.suppress(EnvironmentFault):  # then there is no estimate
+        speed.measure(Job())
     here = {model.id: model for model in shelf.installed()}
     rows = [_starter_row()]
     for offer in shelf.offers():
         partial = shelf.partial_bytes(offer.id)
-        rows.append(_offer_row(offer, here.pop(offer.id, None), shelf.can_run(offer), partial))
+        row = _offer_row(offer, here.pop(offer.id, None), shelf.can_run(offer), partial)
+        rows.append({**row, "photos_per_minute": _two_digits(speed.photos_per_minute(offer))})
     rows += [_own_row(model) for model in here.values()]
     for row in rows:
         row["in_use"] = row["id"] == shelf.in_use
@@ -185,10 +190,17 @@ def _lines(row: dict[str, Any], language: Language) -> list[str]:
     states = (row["in_use"], row["installed"], not row["supported"], row.get("partial_bytes"))
     said = next((name for name, holds in zip(names, states, strict=False) if holds), "")
     size = row.get("size_bytes") or row.get("download_bytes")
-    facts = [row["name"], size_text(size) if size else "", said]
+    rate = row.get("photos_per_minute")
+    speed = {"zh_CN": f"估计每分钟 {rate} 张", "en": f"some {rate} photos a minute"}[language]
+    facts = [row["name"], size_text(size) if size else "", speed if rate else "", said]
     lines = [f"{'*' if row['in_use'] else ' '} {row['id']}  {' · '.join(f for f in facts if f)}"]
     about = row[f"good_for{names[4]}"]
     return [*lines, f"    {about}"] if about else lines
+
+
+def _two_digits(rate: float | None) -> int | None:
+    """Return an estimate as exactly as it is meant."""
+    return None if rate is None else max(1, round(float(f"{rate:.2g}")))
 
 
 class _Progress:

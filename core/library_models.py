@@ -58,6 +58,13 @@ class LibraryModels:
         """Return what can be installed, in the order to be shown."""
         return self._parts.model_list.offers()
 
+    def measure_machine(self, job: Job) -> None:
+        """Find out, once, how fast this machine is, so that `catalogue` tells what to expect.
+
+        Some seconds the first time. Raises EnvironmentFault, Cancelled.
+        """
+        self._parts.model_list.measure_machine(job)
+
     def use_model(self, choice: str) -> ModelInfo:
         """Choose a model; the one in use answers until that one knows every photo.
 

@@ -17,6 +17,7 @@ from core.media.preview import PreviewReader
 from core.model_choice import choose_models
 from core.model_list import ModelList
 from core.model_space import ModelSpace
+from core.model_speed import SpeedEstimate
 from core.model_switch import ModelSwitch
 from core.model_tools import open_models
 from core.paths import resources
@@ -107,7 +108,10 @@ class LibraryParts:
             self.events,
         )
         vectors = ModelVectors(self.database)
-        self.model_list = ModelList(self.home, self.shelf, self.switch, vectors, self._describe)
+        speed = SpeedEstimate(self.home.machine, lambda: self.settings.current.device)
+        self.model_list = ModelList(
+            self.home, self.shelf, self.switch, vectors, self._describe, speed
+        )
 
     def _describe(self, choice: str) -> ModelInfo:
         return self._encoders.describe(choice, self.home.models)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.job import Job
+    from core.model_speed import SpeedEstimate
     from core.model_switch import ModelSwitch
     from core.models.shelf import ModelShelf
     from core.paths import LibraryPaths
@@ -39,19 +40,30 @@ class ModelList:
         switch: ModelSwitch,
         vectors: ModelVectors,
         describe: Callable[[str], ModelInfo],
+        speed: SpeedEstimate,
     ) -> None:
         self._home = home
         self._shelf = shelf
         self._switch = switch
         self._vectors = vectors
         self._describe = describe
+        self._speed = speed
 
     def offers(self) -> list[ModelOffer]:
         """Return the catalogue, in the order to be shown."""
         return [
-            ModelOffer(model, self._shelf.can_run(model), self._shelf.partial_bytes(model.id))
+            ModelOffer(
+                model,
+                self._shelf.can_run(model),
+                self._shelf.partial_bytes(model.id),
+                self._speed.photos_per_minute(model),
+            )
             for model in self._shelf.offers()
         ]
+
+    def measure_machine(self, job: Job) -> None:
+        """Make `offers` tell what each model would do here; see `SpeedEstimate.measure`."""
+        self._speed.measure(job)
 
     def states(self) -> list[ModelState]:
         """Return the starter, what is installed, and vectors whose model is gone."""

@@ -28,7 +28,10 @@ class ModelProbe:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueModel:
-    """A model that can be installed: what the catalogue says of it. Sizes are approximate."""
+    """A model that can be installed: what the catalogue says of it. Sizes are approximate.
+
+    image_gmacs: billions of multiply-adds that a picture costs.
+    """
 
     id: str
     name: str
@@ -40,10 +43,24 @@ class CatalogueModel:
     memory_bytes: int
     dim: int
     input_px: int
+    image_gmacs: float
     licence: str
     huggingface: str  # ids on the hubs
     modelscope: str
     recommended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MachineSpeed:
+    """Billions of multiply-adds a second, of one lane; lanes: how many work side by side.
+
+    On a graphics card there is one lane, and half precision in place of both.
+    """
+
+    device: str
+    lanes: int
+    int8_gmacs: float
+    float_gmacs: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +95,14 @@ class DownloadProgress:
 class ModelOffer:
     """A model of the catalogue as it stands in this library.
 
-    can_run: this program has an encoder for it; partial_bytes: left by a broken-off download.
+    can_run: this program has an encoder for it; partial_bytes: left by a broken-off download;
+    photos_per_minute: what this machine would take in, once that was measured.
     """
 
     model: CatalogueModel
     can_run: bool
     partial_bytes: int = 0
+    photos_per_minute: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

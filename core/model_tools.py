@@ -12,6 +12,7 @@ from core.child_call import call_in_child
 from core.encoder import intake
 from core.encoder.registry import describe_model
 from core.model_list import find_device
+from core.model_speed import SpeedEstimate
 from core.models.shelf import ModelShelf
 from core.paths import LibraryPaths, default_home, resources
 from core.search import model_use
@@ -51,6 +52,12 @@ def device_of(home: Path | None, job: Job) -> tuple[str, DeviceNote]:
     """
     wanted = SettingsFile(LibraryPaths(home or default_home()).settings).current.device
     return wanted, find_device(wanted, job)
+
+
+def open_speed(home: Path | None = None) -> SpeedEstimate:
+    """Return what is known of this machine's speed, for the library in `home`."""
+    paths = LibraryPaths(home or default_home())
+    return SpeedEstimate(paths.machine, lambda: SettingsFile(paths.settings).current.device)
 
 
 class ModelTools:

@@ -65,6 +65,11 @@ class LibraryPaths:
         return self._place(platformdirs.user_cache_dir) / "index"
 
     @property
+    def machine(self) -> Path:
+        """A cache: how fast this machine computes."""
+        return self._place(platformdirs.user_cache_dir) / "machine.json"
+
+    @property
     def settings(self) -> Path:
         """The user's choices, as JSON."""
         return self._place(platformdirs.user_config_dir) / "settings.json"

@@ -31,6 +31,7 @@ class Card:
     state: ModelState | None = None
     partial_bytes: int = 0
     photos_per_minute: float | None = None  # on this machine, once it was measured
+    estimate_per_minute: float | None = None  # likewise, before the model is here
 
     @property
     def is_starter(self) -> bool:
@@ -75,7 +76,14 @@ def _offered(offer: ModelOffer) -> Card:
     kind: Kind = "partial" if offer.partial_bytes else "offer"
     if not offer.can_run:
         kind = "unsupported"
-    return Card(model.id, kind, model.name, offer=model, partial_bytes=offer.partial_bytes)
+    return Card(
+        model.id,
+        kind,
+        model.name,
+        offer=model,
+        partial_bytes=offer.partial_bytes,
+        estimate_per_minute=offer.photos_per_minute,
+    )
 
 
 def _here(state: ModelState, offer: ModelOffer | None, is_changing: bool) -> Card:

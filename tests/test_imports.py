@@ -39,6 +39,7 @@ ABOVE_ROOMS = {
     "model_choice",
     "model_list",
     "model_space",
+    "model_speed",
     "model_switch",
     "model_tools",
     "tuning",

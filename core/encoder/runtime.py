@@ -55,7 +55,7 @@ class RuntimeEncoder:
     ) -> None:
         self._folder = folder
         self._runtime = runtime
-        self._threads = threads or min(MAX_THREADS, _usable_cores())
+        self._threads = threads or default_lanes()
         self._recipe = folder.pixel_recipe()
         self._graphs: dict[Tower, Graph] = {}
         self._is_for_photos = towers == "image"
@@ -163,8 +163,8 @@ def _of_one_length(tokens: Sequence[Sequence[int]], most: int) -> list[list[int]
     return groups
 
 
-def _usable_cores() -> int:
-    """Return how many cores this process may use, where the system says so."""
+def default_lanes() -> int:
+    """Return how many pictures go side by side: one for each core that this process may use."""
     if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        return min(MAX_THREADS, len(os.sched_getaffinity(0)))
+    return min(MAX_THREADS, os.cpu_count() or 1)

@@ -86,6 +86,8 @@ def _check(model: CatalogueModel, kinds: dict[str, WantedFiles]) -> None:
         and bool(model.formats)
         and set(model.formats) <= FORMATS
         and all(type(number) is int and number > 0 for number in numbers)
+        and type(model.image_gmacs) is float
+        and 0 < model.image_gmacs < float("inf")
         and all(hub.count("/") == 1 for hub in hubs)
         and model.id == model.id.strip("./\\ ")
         and not set(model.id) & set('/\\:*?"<>|')

@@ -189,4 +189,7 @@ class ModelCard(QFrame):
         if card.photos_per_minute is not None:
             rate = i18n.Human().rate(card.photos_per_minute)
             facts.append(self.tr("at best {0} here").format(rate))
+        elif card.estimate_per_minute is not None:
+            rate = i18n.Human().rate(float(f"{card.estimate_per_minute:.2g}"))
+            facts.append(self.tr("some {0} here, by estimate").format(rate))
         return facts

@@ -88,6 +88,7 @@ class ModelsWindow(QDialog):
         self._build()
         self._connect(bridge)
         self.refresh()
+        self._estimate()
 
     def refresh(self) -> None:
         """Ask the library again."""
@@ -197,7 +198,7 @@ class ModelsWindow(QDialog):
 
     def _on_device_chosen(self) -> None:
         self._tasks.photos_per_minute.clear()  # measured on the other one
-        self.refresh()
+        self._estimate()
 
     def _on_progress(self, progress: IndexingProgress) -> None:
         self._progress = progress
@@ -249,6 +250,19 @@ class ModelsWindow(QDialog):
                 self._say_fault(error)
 
         self._tasks.measure(choice, self._asking, end)
+
+    def _estimate(self) -> None:
+        """Find out once how fast this machine is; the cards then tell what to expect."""
+
+        def show(_: None) -> None:
+            if isValid(self):
+                self.refresh()
+
+        def fail(error: BaseException) -> None:
+            if not isinstance(error, ShiyingError):  # a page without an estimate is no fault
+                self._ops.report(error)
+
+        self._ops.run(lambda: self._library.measure_machine(self._asking), show, fail)
 
     # Importing.
 

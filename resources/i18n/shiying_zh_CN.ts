@@ -913,6 +913,10 @@ Or drag in a picture that looks similar.</source>
         <source>at best {0} here</source>
         <translation>在这台电脑上最快{0}</translation>
     </message>
+    <message>
+        <source>some {0} here, by estimate</source>
+        <translation>在这台电脑上估计{0}</translation>
+    </message>
 </context>
 <context>
     <name>ModelCommands</name>

@@ -11,6 +11,7 @@ import pytest
 
 from core import cli
 from core.encoder.registry import load_encoder
+from core.model_records import MachineSpeed
 from tests.fakes import model_server as faults
 
 MODEL = "chinese-clip-vit-base-patch16"
@@ -38,6 +39,14 @@ def home(tmp_path):
     return tmp_path / "library"
 
 
+@pytest.fixture(autouse=True)
+def measured(monkeypatch):
+    """A machine whose speed takes no time to measure."""
+    monkeypatch.setattr(
+        "core.model_speed.call_in_child", lambda *_: MachineSpeed("cpu", 2, 85.0, 42.0)
+    )
+
+
 def run(capsys, home, *words):
     capsys.readouterr()
     code = cli.run(["--library", str(home), "models", *map(str, words)])
@@ -57,6 +66,7 @@ def test_list_needs_no_library_and_makes_none(capsys, home):
     assert [row["id"] for row in found.values() if row["installed"]] == ["starter"]
     assert [row["id"] for row in found.values() if row.get("recommended")] == [MODEL]
     assert found[MODEL]["download_bytes"] == 753_000_000
+    assert found[MODEL]["photos_per_minute"] == 360
     assert not home.exists()
 
 
@@ -66,6 +76,7 @@ def test_list_for_people_says_what_each_is_good_for(capsys, home, monkeypatch):
     assert "* starter" in out
     assert "正在使用" in out
     assert "753 MB" in out
+    assert "估计每分钟 360 张" in out
 
 
 @pytest.mark.parametrize(

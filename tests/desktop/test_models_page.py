@@ -88,6 +88,18 @@ def test_models_page_shows_the_catalogue_and_asks_no_network(stage):
     stage.qtbot.waitUntil(lambda: "NVIDIA" in window.device.reason)
 
 
+def test_models_page_tells_what_a_model_would_do_before_it_is_here(stage):
+    window = stage.open()
+    facts = lambda: window.card(B16)._facts.text()  # noqa: E731
+    stage.qtbot.waitUntil(lambda: "some 360 photos a minute here, by estimate" in facts())
+    assert len(stage.calls("measure_machine")) == 1
+    stage.library.put_model(B16)
+    window.refresh()
+    stage.wait_for_kind(B16, "ready")
+    assert "estimate" not in facts()
+    assert window.card(B16).measure.isVisible()
+
+
 def test_models_page_downloads_shows_speed_and_time_and_then_uses_it(stage):
     window = stage.open()
     card = window.card(B16)

@@ -49,6 +49,8 @@ def test_unknown_model_is_refused_with_what_there_is(catalogue):
         ("dim = 512", "dim = 512\nsurprise = 1"),
         ('formats = ["transformers", "original"]', 'formats = ["onnx"]'),
         ('kind = "siglip2"', 'kind = "siglip3"'),
+        ("image_gmacs = 17.6", "image_gmacs = 0.0"),
+        ("image_gmacs = 17.6", 'image_gmacs = "many"'),
         ('id = "siglip2-base-patch16-224"', 'id = "../elsewhere"'),
         ('id = "siglip2-base-patch16-224"', 'id = "chinese-clip-rn50"'),
         ('huggingface = "google/siglip2-base-patch16-224"', 'huggingface = "siglip2"'),
