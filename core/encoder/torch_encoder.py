@@ -16,8 +16,9 @@ from core.encoder.device import choose_device
 from core.encoder.vectors import unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    import torch
     from numpy.typing import NDArray
     from PIL.Image import Image
     from torch import Tensor
@@ -122,29 +123,32 @@ class TorchEncoder:
         seen = np.zeros_like(ids)
         for number, row in enumerate(rows):
             ids[number, : len(row)], seen[number, : len(row)] = row, 1
-        with self._torch.inference_mode():
-            tensors = (self._torch.from_numpy(part).to(self._device.kind) for part in (ids, seen))
-            return unit(self._towers.texts(*tensors).float().cpu().numpy())
+        tensors = [self._torch.from_numpy(part).to(self._device.kind) for part in (ids, seen)]
+        return self._computed(lambda: self._towers.texts(*tensors))
 
     def full_config(self) -> dict[str, Any]:
         """Return config.json with the defaults that it leaves out."""
         return self._towers.config()
 
     def _encode_batch(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-        kind = self._torch.float16 if self._half else self._torch.float32
-        with self._torch.inference_mode():
-            batch = self._torch.from_numpy(np.ascontiguousarray(pixels, np.float32))
-            features = self._towers.images(batch.to(self._device.kind, kind)).float().cpu().numpy()
-        if self._half and not np.isfinite(features).all():
-            self._leave_half_precision()
-            return self._encode_batch(pixels)
-        return unit(features)
+        batch = self._torch.from_numpy(np.ascontiguousarray(pixels, np.float32))
+        batch = batch.to(self._device.kind)
+        return self._computed(lambda: self._towers.images(batch.to(self._number_type)))
 
-    def _leave_half_precision(self) -> None:
-        """Weights can be too large for 16 bits: then no vector may come of them."""
-        log.warning("%s does not fit half precision", self._folder.path.name)
-        self._half = False
-        self._towers = self._load("both")
+    def _computed(self, features: Callable[[], Tensor]) -> NDArray[np.float32]:
+        """Return unit vectors; in single precision where 16 bits are too few for the weights."""
+        with self._torch.inference_mode():
+            found = features().float().cpu().numpy()
+        if self._half and not np.isfinite(found).all():
+            log.warning("%s does not fit half precision", self._folder.path.name)
+            self._half = False
+            self._towers = self._load("both")
+            return self._computed(features)
+        return unit(found)
+
+    @property
+    def _number_type(self) -> torch.dtype:
+        return self._torch.float16 if self._half else self._torch.float32
 
     def _forget_cached_memory(self) -> None:
         backend = {"cuda": self._torch.cuda, "mps": self._torch.mps}.get(self._device.kind)

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from core.encoder.intake import prepare
+from core.encoder.model_folder import inspect
 from core.encoder.registry import describe_model, load_encoder
+from core.encoder.torch_encoder import TorchEncoder
 from core.errors import EnvironmentFault, ModelError
 from core.job import Job
 from tests.core.encoder import tiny_clip, tiny_siglip
@@ -114,6 +116,27 @@ def test_tensors_that_nobody_needs_are_passed_over(source, target):
     change(source, lambda tensors: {**tensors, **more})
     prepare(source, target, Job())
     assert (target / "runtime.json").exists()
+
+
+def test_weights_too_large_for_half_precision_are_run_in_single(source, monkeypatch):
+    def enlarge(tensors):
+        return {
+            name: value + 9e4
+            if name.endswith((".mlp.fc1.bias", ".intermediate.dense.bias"))
+            else value
+            for name, value in tensors.items()
+        }
+
+    change(source, enlarge)
+    encoder = TorchEncoder(inspect(source), device="cpu", threads=1)
+    pixels = np.random.default_rng(0).normal(size=(2, 3, 32, 32)).astype(np.float32)
+    expected = encoder.encode_images(pixels), encoder.encode_texts(["狗"])
+    monkeypatch.setattr("core.encoder.device.Device.half", True)
+    for towers in ("image", "text"):
+        half = TorchEncoder(inspect(source), device="cpu", threads=1, towers=towers)
+        assert half._half
+        np.testing.assert_allclose(half.encode_images(pixels), expected[0], atol=1e-4)
+        np.testing.assert_allclose(half.encode_texts(["狗"]), expected[1], atol=1e-4)
 
 
 def test_a_config_with_fewer_layers_than_the_weights_is_refused(source, target):
