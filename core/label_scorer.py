@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 BACKGROUND_SAMPLE = 4096
+CHUNK = 8192
 GROWN = 1.1  # a library that grew or shrank by so much is measured again
 REMEMBERED = 64  # labels
 
@@ -76,6 +77,7 @@ class LabelScorer:
         # Each with what it was made of, so that it can be told whether it still is of today.
         self._models: OrderedDict[Key, tuple[object, LabelModel]] = OrderedDict()
         self._scored: OrderedDict[Key, tuple[object, Scored]] = OrderedDict()
+        self._lengths_of: dict[str, tuple[object, _Lengths]] = {}
 
     def names(self) -> list[tuple[str, LabelId]]:
         """Return every word that means a label, and which."""
@@ -153,7 +155,8 @@ class LabelScorer:
                 return known[1]
             head = model.fitted.head
             ids, products = ground.index.scores(head.weights)
-            scores = np.asarray(products - np.float32(head.offset), np.float32)
+            ids, products, lengths = self._lengths(ground).of(ids, products)
+            scores = head.from_products(products, lengths)
             answered = np.array(list(answers), np.int64)
             scored = score_library(model, ids, scores, answered, label.precision)
             _remember(self._scored, key, (fresh, scored))
@@ -170,6 +173,15 @@ class LabelScorer:
         if known is None or known[0] != fresh:
             known = fresh, learn(examples, background)
             _remember(self._models, key, known)
+        return known[1]
+
+    def _lengths(self, ground: Ground) -> _Lengths:
+        background = self._background(ground)
+        fresh = (background, ground.generation, len(ground.index))
+        known = self._lengths_of.get(ground.model_key)
+        if known is None or known[0] != fresh:
+            known = fresh, _Lengths.measure(background, ground.index)
+            self._lengths_of[ground.model_key] = known
         return known[1]
 
     def _background(self, ground: Ground) -> Background:
@@ -195,6 +207,33 @@ class GroundLabels:
     def evidence(self, label_id: LabelId) -> Evidence | None:
         """Return what a label says of every photo; None while it has no example."""
         return self._scorer.evidence(label_id, self._ground())
+
+
+class _Lengths(NamedTuple):
+    """How long the vectors of a library are once whitened: ids rising (n,), lengths (n,)."""
+
+    ids: NDArray[np.int64]
+    lengths: NDArray[np.float32]
+
+    @classmethod
+    def measure(cls, background: Background, index: VectorIndex) -> _Lengths:
+        """Measure all of them: 0.3 s for 100,000 vectors of 512 numbers."""
+        parts = [(ids, background.lengths_of(rows)) for ids, rows in index.chunks(CHUNK)]
+        if not parts:
+            return cls(np.empty(0, np.int64), np.empty(0, np.float32))
+        ids, lengths = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(ids, kind="stable")
+        return cls(ids[order], lengths[order])
+
+    def of(
+        self, ids: NDArray[np.int64], products: NDArray[np.float32]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
+        """Return those ids that were measured, with their products and lengths."""
+        if not len(self.ids):
+            return ids[:0], products[:0], self.lengths
+        places = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        known = self.ids[places] == ids
+        return ids[known], products[known], self.lengths[places[known]]
 
 
 def _examples(answers: AnswersKey, index: VectorIndex) -> Examples:

@@ -1,8 +1,8 @@
 """From yes and no answers to a score for any photo: a linear head on frozen embeddings.
 
-Everything is fitted in the whitened space of `core.teaching.background`.
+Everything is fitted on the whitened directions of `core.teaching.background`.
 
-*Prototype*: the mean of the examples; as the space is whitened, that is exemplar LDA.
+*Prototype*: the mean of the examples.
 *Logistic*: ridge-regularised logistic regression with the examples as positives, the user's «no»
 as negatives, and photos of the library as weak negatives, which together weigh as much as the
 positives (some of them may well show the label). Under a strong ridge its direction is the
@@ -39,15 +39,24 @@ SAME = 0.995  # cosine of copies of a photo, and of shots of one burst
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelHead:
-    """`score = vectors @ weights − offset`, in spreads of the library: weights (dim,)."""
+    """`score = (vectors @ weights − shift) / lengths − offset`, in spreads of the library.
+
+    weights (dim,); lengths: of the vectors once whitened (`Background.lengths_of`).
+    """
 
     weights: Rows
+    shift: float
     offset: float
     method: Method
 
-    def score(self, vectors: Rows) -> Scores:
-        """Return a score for each unit vector: (n, dim) → (n,)."""
-        return np.asarray(vectors @ self.weights - np.float32(self.offset), np.float32)
+    def score(self, vectors: Rows, lengths: Rows) -> Scores:
+        """Return a score for each unit vector: (n, dim) and (n,) → (n,)."""
+        return self.from_products(vectors @ self.weights, lengths)
+
+    def from_products(self, products: Scores, lengths: Rows) -> Scores:
+        """Return the scores of vectors whose products with `weights` are known: (n,)."""
+        scores = (products - np.float32(self.shift)) / lengths - np.float32(self.offset)
+        return np.asarray(scores, np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,6 +105,8 @@ class _Fitting:
     def __init__(self, positives: Rows, negatives: Rows, background: Background) -> None:
         self._background = background
         self._yes, self._no = positives, negatives
+        self._yes_lengths = background.lengths_of(positives)
+        self._no_lengths = background.lengths_of(negatives)
         self._white_yes = background.whitened(positives)
         self._white_no = background.whitened(negatives)
         groups = groups_of_same(positives)
@@ -117,7 +128,8 @@ class _Fitting:
         for number, fold in enumerate(self._folds if self.different > 1 else []):
             out = self._no_folds == number
             head = self._head(self._white_yes[~fold], self._white_no[~out], ridge)
-            yes[fold], no[out] = head.score(self._yes[fold]), head.score(self._no[out])
+            yes[fold] = head.score(self._yes[fold], self._yes_lengths[fold])
+            no[out] = head.score(self._no[out], self._no_lengths[out])
             losses.append(self._loss(head, yes[fold], no[out]))
         return _HeldOut(yes, no, float(np.mean(losses)) if losses else 0.0)
 
@@ -128,17 +140,19 @@ class _Fitting:
         else:
             direction = logistic_direction(yes, no, background.weak, ridge)
         weights = background.whitening @ direction
-        middle, spread = robust_spread(background.sample @ weights)
-        scale = 1.0 / spread if spread > 0.0 else 1.0
         method: Method = "prototype" if ridge is None else "logistic"
-        return LabelHead(np.asarray(weights * scale, np.float32), middle * scale, method)
+        raw = LabelHead(weights, float(background.mean @ weights), 0.0, method)
+        middle, spread = robust_spread(raw.score(background.sample, background.lengths))
+        scale = 1.0 / spread if spread > 0.0 else 1.0
+        scaled = np.asarray(weights * scale, np.float32)
+        return LabelHead(scaled, raw.shift * scale, middle * scale, method)
 
     def _loss(self, head: LabelHead, yes: Scores, no: Scores) -> float:
         """Rank held-out positives among the library's photos and the held-out «no».
 
         A «no» stands for its like: as many photos of the sample as there are for each weak one.
         """
-        sample = head.score(self._background.sample)
+        sample = head.score(self._background.sample, self._background.lengths)
         above = (sample[None, :] > yes[:, None]).sum(axis=1)
         worth = max(len(sample) / max(len(self._background.weak), 1), 1.0)
         above_no = worth * (no[None, :] > yes[:, None]).sum(axis=1)

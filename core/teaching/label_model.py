@@ -73,7 +73,7 @@ def learn(examples: Examples, background: Background) -> LabelModel:
     fitted = fit(examples.yes, examples.no, background)
     return LabelModel(
         fitted,
-        fitted.head.score(examples.yes),
+        fitted.head.score(examples.yes, background.lengths_of(examples.yes)),
         len(np.unique(groups_of_same(examples.yes))),
         _contradictions(examples),
     )

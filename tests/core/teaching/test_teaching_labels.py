@@ -24,6 +24,10 @@ def average_precision(scores, truth):
     return float((hits * np.cumsum(hits) / np.arange(1, len(hits) + 1)).sum() / hits.sum())
 
 
+def scored(head, background, vectors):
+    return head.score(vectors, background.lengths_of(vectors))
+
+
 def examples(yes, no=NONE, first_no=1000):
     return Examples(np.arange(len(yes)), yes, np.arange(len(no)) + first_no, no)
 
@@ -40,31 +44,35 @@ def test_a_library_of_hardly_any_photo_is_no_obstacle(world, count):
     background = Background.of(world.others[:count])
     photos, _ = world.subject(4)
     head = fit(photos[:3], NONE, background).head
-    assert np.isfinite(head.score(photos)).all()
+    assert np.isfinite(scored(head, background, photos)).all()
 
 
 def test_one_example_is_a_prototype_and_finds_its_like(world):
     photos, _ = world.subject(20)
-    fitted = fit(photos[:1], NONE, Background.of(world.others))
+    background = Background.of(world.others)
+    fitted = fit(photos[:1], NONE, background)
     assert fitted.head.method == "prototype"
     assert np.isnan(fitted.positives).all()
     truth = np.r_[np.ones(19, bool), np.zeros(600, bool)]
-    scores = fitted.head.score(np.concatenate([photos[1:], world.others]))
+    scores = scored(fitted.head, background, np.concatenate([photos[1:], world.others]))
     assert average_precision(scores, truth) > 0.95
 
 
 def test_a_score_is_in_spreads_of_the_library(world):
     photos, _ = world.subject(3)
-    scores = fit(photos, NONE, Background.of(world.others)).head.score(world.others)
+    background = Background.of(world.others)
+    scores = scored(fit(photos, NONE, background).head, background, world.others)
     assert abs(float(np.median(scores))) < 0.2
     assert 0.7 < float(scores.std()) < 1.4
 
 
 def test_a_few_examples_make_a_cross_validated_logistic_head(world):
     photos, _ = world.subject(6)
-    fitted = fit(photos[:4], NONE, Background.of(world.others))
+    background = Background.of(world.others)
+    fitted = fit(photos[:4], NONE, background)
     assert fitted.head.method == "logistic"
-    assert (fitted.positives < fitted.head.score(photos[:4])).all()  # never saw them
+    own = scored(fitted.head, background, photos[:4])
+    assert (fitted.positives < own).all()  # by heads that never saw them
     assert (fitted.positives > 4.0).all()
 
 
@@ -73,10 +81,15 @@ def test_every_no_pushes_its_like_down(world):
     twin = direction + 5.0 * unit(np.random.default_rng(5).normal(size=DIM))
     look_alikes = world.like(twin, 8)
     background = Background.of(world.others)
+
+    def gap(head):
+        own = scored(head, background, wanted[4:])
+        return own.min() - scored(head, background, look_alikes[4:]).max()
+
     before = fit(wanted[:4], NONE, background).head
     after = fit(wanted[:4], look_alikes[:4], background).head
-    gap_before = before.score(wanted[4:]).min() - before.score(look_alikes[4:]).max()
-    gap_after = after.score(wanted[4:]).min() - after.score(look_alikes[4:]).max()
+    gap_before = gap(before)
+    gap_after = gap(after)
     assert gap_after > gap_before
     assert gap_after > 0.0
 
@@ -121,9 +134,10 @@ def _by_gradient_descent(yes, no, weak, ridge):
 
 def test_chances_never_fall_with_the_score(world):
     photos, _ = world.subject(5)
-    fitted = fit(photos, world.others[:3], Background.of(world.others))
-    library = fitted.head.score(world.others[3:])
-    own = fitted.head.score(photos)
+    background = Background.of(world.others)
+    fitted = fit(photos, world.others[:3], background)
+    library = scored(fitted.head, background, world.others[3:])
+    own = scored(fitted.head, background, photos)
     chances = measure(own, fitted.positives, fitted.negatives, library)
     rising = chances.of(np.linspace(-5, 60, 500, dtype=np.float32))
     assert (np.diff(rising) >= 0).all()
@@ -160,13 +174,14 @@ def test_a_higher_precision_takes_fewer_photos():
 def test_an_album_holds_the_subject_and_little_else(world):
     photos, _ = world.subject(30)
     library = np.concatenate([photos, world.others])
-    model = learn(examples(photos[:3]), Background.of(library))
-    ids = np.arange(len(library))
-    scored = score_library(model, ids, model.fitted.head.score(library), ids[:3], 0.9)
-    found = scored.ids[: scored.count]
+    background, ids = Background.of(library), np.arange(len(library))
+    model = learn(examples(photos[:3]), background)
+    scores = scored(model.fitted.head, background, library)
+    album = score_library(model, ids, scores, ids[:3], 0.9)
+    found = album.ids[: album.count]
     assert np.mean(found < 30) >= 0.9
     assert len(found) >= 20
-    assert not np.isin(scored.ids, [0, 1, 2]).any()
+    assert not np.isin(album.ids, [0, 1, 2]).any()
 
 
 def test_identical_photos_answered_differently_are_named(world):
@@ -193,17 +208,27 @@ def test_yes_and_no_answers_find_a_subject_within_ten_questions(world):
     for _ in range(10):
         yes, no = ([k for k, v in answers.items() if v is kind] for kind in (True, False))
         model = learn(Examples(np.array(yes), library[yes], np.array(no), library[no]), background)
-        scores = model.fitted.head.score(library)
-        scored = score_library(model, ids, scores, np.array(list(answers)), 0.9)
-        row = choose_questions(scored.scores, scored.chances, library[scored.ids], 1)[0]
-        answers[int(scored.ids[row])] = int(scored.ids[row]) < 8
+        scores = scored(model.fitted.head, background, library)
+        open_ = score_library(model, ids, scores, np.array(list(answers)), 0.9)
+        row = choose_questions(open_.scores, open_.chances, library[open_.ids], 1)[0]
+        answers[int(open_.ids[row])] = int(open_.ids[row]) < 8
     assert sum(answers.values()) >= 6
 
 
-def test_a_label_is_applied_to_a_large_library_by_one_product(world):
-    photos, _ = world.subject(4)
-    head = fit(photos, NONE, Background.of(world.others)).head
-    assert head.weights.dtype == np.float32
-    np.testing.assert_allclose(
-        head.score(world.others), world.others @ head.weights - head.offset, rtol=1e-5
-    )
+def test_a_label_is_applied_to_a_library_by_one_product(world):
+    background = Background.of(world.others)
+    head = fit(world.subject(4)[0], NONE, background).head
+    products = world.others @ head.weights
+    lengths = background.lengths_of(world.others)
+    whitened = background.whitened(world.others)
+    np.testing.assert_allclose(np.linalg.norm(whitened, axis=1), 1.0, atol=1e-4)
+    from_scratch = scored(head, background, world.others)
+    np.testing.assert_allclose(head.from_products(products, lengths), from_scratch, atol=1e-4)
+
+
+def test_lengths_hold_where_there_are_more_dimensions_than_are_told_exactly():
+    random = np.random.default_rng(0)
+    vectors = unit(random.normal(size=(700, 400)) * np.geomspace(2.0, 0.05, 400))
+    background = Background.of(vectors)
+    norms = np.linalg.norm(background.whitened(vectors), axis=1)
+    assert np.abs(norms - 1.0).max() < 0.1
