@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import cli_vectors
-from core.cli_library import OpenedLibrary
+from core.cli_library import OpenedLibrary, in_folder
 from core.cli_report import Command, Progress, Report
 from core.errors import UserError
 from core.messages import problem_text
@@ -46,7 +45,7 @@ def _search(options: argparse.Namespace) -> Report:
         raise UserError("no_such_file", path=str(query.image))
     with OpenedLibrary(options, read_only=True) as library:
         if options.folder is not None:
-            query = replace(query, filters=_in_folder(library, query.filters, options.folder))
+            query = replace(query, filters=in_folder(library, query.filters, options.folder))
         if options.label is not None:
             query = replace(query, filters=_in_label(library, query.filters, options.label))
         return _results(library, query)
@@ -202,15 +201,6 @@ def _filters(options: argparse.Namespace) -> Filters:
 def _in_label(library: Library, filters: Filters, name: str) -> Filters:
     view = library.labels.view(library.labels.named(name).id)
     return replace(filters, among=frozenset([*view.confirmed.tolist(), *view.found.tolist()]))
-
-
-def _in_folder(library: Library, filters: Filters, folder: Path) -> Filters:
-    folder = Path(os.path.abspath(folder.expanduser()))
-    for root in library.roots():
-        if folder.is_relative_to(root.path):
-            relative = folder.relative_to(root.path).as_posix()
-            return replace(filters, root_id=root.id, folder=None if relative == "." else relative)
-    raise UserError("not_a_folder", path=str(folder))
 
 
 def _index_arguments(parser: argparse.ArgumentParser) -> None:

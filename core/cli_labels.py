@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli_library import OpenedLibrary
+from core.cli_library import OpenedLibrary, in_folder
 from core.cli_report import Command, Progress, Report, add_common
 from core.errors import UserError
 from core.label_records import KINDS, LabelView
 from core.messages import error_text
+from core.records import Filters, PhotoId
 
 if TYPE_CHECKING:
     import argparse
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from core.label_records import Answer, Label
     from core.library import Library
     from core.messages import Language
-    from core.records import PhotoId
 
 KIND_NAMES = {"pet": "宠物", "person": "人物", "place": "地点", "thing": "物品", "event": "事件",
               "": "其他"}  # fmt: skip
@@ -151,9 +151,13 @@ def _import(options: argparse.Namespace) -> Report:
 
 
 def _photo_ids(library: Library, paths: Iterable[Path]) -> list[PhotoId]:
-    """Return the photos at these paths, those of a folder for a folder. Raises UserError."""
-    found = []
+    """Return the photos at these paths, and those below folders. Raises UserError."""
+    found: list[PhotoId] = []
     for path in paths:
+        if path.is_dir():
+            among = in_folder(library, Filters(), path)
+            found += [PhotoId(int(photo_id)) for photo_id in library.browse(among)]
+            continue
         photo = library.photo_at(path)
         if photo is None:
             raise UserError("label_photo_unknown", path=str(path))
@@ -232,7 +236,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="share of what is found that should be right (.5 to .99)")  # fmt: skip
     for option, said in (("yes", "show it"), ("no", "do not show it"), ("forget", "say nothing")):
         parser.add_argument(f"--{option}", metavar="PHOTO", nargs="+", type=Path, default=[],
-                            help=f"photos of the library that {said}")  # fmt: skip
+                            help=f"photos or folders of the library that {said}")  # fmt: skip
 
 
 def _suggest_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,13 +1,19 @@
-"""The library for the length of one command of the terminal."""
+"""The library for the length of one command of the terminal, and folders in it."""
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from core.errors import UserError
 
 if TYPE_CHECKING:
     import argparse
 
     from core.library import Library
+    from core.records import Filters
 
 
 class OpenedLibrary:
@@ -27,3 +33,13 @@ class OpenedLibrary:
 
     def __exit__(self, *exception: object) -> None:
         self._library.close()
+
+
+def in_folder(library: Library, filters: Filters, folder: Path) -> Filters:
+    """Limit filters to a folder of the library. Raises UserError not_a_folder."""
+    folder = Path(os.path.abspath(folder.expanduser()))
+    for root in library.roots():
+        if folder.is_relative_to(root.path):
+            relative = folder.relative_to(root.path).as_posix()
+            return replace(filters, root_id=root.id, folder=None if relative == "." else relative)
+    raise UserError("not_a_folder", path=str(folder))

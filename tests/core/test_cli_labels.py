@@ -56,6 +56,8 @@ def test_a_label_is_taught_shown_and_forgotten(teach, photos):
     asked = [row["path"] for row in teach("suggest", "阿牛", "-k", "3")[1]]
     assert len(asked) == 3
     assert not {str(cow), str(crab)} & set(asked)
+    assert teach("add", "一切", "--no", photos)[1]["no"] == 8  # a folder stands for its photos
+    teach("remove", "一切")
     teach("add", "阿牛", "--forget", crab)
     assert teach("list")[1][0]["no"] == 0
     assert teach("remove", "阿牛")[1] == {"name": "阿牛", "answers": 1}
