@@ -176,7 +176,7 @@ def test_a_manifest_that_makes_no_sense_is_ignored(copy):
 
 
 def test_a_cancelled_conversion_leaves_nothing_that_is_used(copy):
-    job = Job(lambda done, _: job.cancel() if done >= 4 else None)
+    job = Job(lambda done, _: job.cancel() if done >= 65 else None)
     with pytest.raises(Cancelled):
         convert(copy, job, threads=1)
     assert not (copy / "runtime.json").exists()
@@ -220,3 +220,13 @@ def test_a_batch_too_large_for_the_device_is_halved(converted, pixels, monkeypat
     assert encoder.encode_images(pixels) == pytest.approx(expected, abs=1e-5)
     assert asked == [3, 2, 1, 1, 1]
     assert encoder.batch_size == 1
+
+
+def test_progress_never_goes_back_and_ends_whole(tmp_path):
+    steps = []
+    convert(tiny_clip.write(tmp_path / "tiny"), Job(lambda *step: steps.append(step)), threads=1)
+    done = [step[0] for step in steps]
+    assert {step[1] for step in steps} == {100}
+    assert (done[0], done[-1]) == (0, 100)
+    assert done == sorted(done)
+    assert len(set(done)) > 15
