@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from core.encoder.device import check_device
 from core.errors import EnvironmentFault
 from core.model_list import find_device
+from core.model_speed import measured_per_minute
 from core.model_tools import ModelTools
 
 if TYPE_CHECKING:
@@ -64,6 +65,13 @@ class LibraryModels:
         Some seconds the first time. Raises EnvironmentFault, Cancelled.
         """
         self._parts.model_list.measure_machine(job)
+
+    def measure_model(self, choice: str, job: Job) -> float:
+        """Return how many photos a minute a model that is here takes in; some seconds.
+
+        Raises ModelError, EnvironmentFault, Cancelled.
+        """
+        return measured_per_minute(self.tools(choice).probe(job))
 
     def use_model(self, choice: str) -> ModelInfo:
         """Choose a model; the one in use answers until that one knows every photo.

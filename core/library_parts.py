@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -114,7 +115,9 @@ class LibraryParts:
         )
 
     def _describe(self, choice: str) -> ModelInfo:
-        return self._encoders.describe(choice, self.home.models)
+        info = self._encoders.describe(choice, self.home.models)
+        name = self.shelf.name_of(choice)
+        return replace(info, name=name) if name else info
 
     def _open_space(self, choice: str, info: ModelInfo) -> ModelSpace:
         return ModelSpace(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from core.child_call import call_in_child
 from core.encoder.machine import measure_machine
+from core.encoder.runtime import default_lanes
 from core.model_records import MachineSpeed
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.job import Job
-    from core.model_records import CatalogueModel
+    from core.model_records import CatalogueModel, ModelProbe
 
 # Of the bare products' rate, what a whole tower reaches: .66 to .85 measured in int8
 # (BENCHMARKS.md); a graphics card's share is a guess, for none was at hand.
@@ -72,8 +73,21 @@ def photos_per_minute(model: CatalogueModel, speed: MachineSpeed) -> float:
     model_s = model.image_gmacs / (rate * SHARE.get(speed.device, SHARE["cpu"]))
     if speed.device == "cpu":
         return 60 * speed.lanes / (model_s + DECODE_S)
-    decoders = min(os.cpu_count() or 1, GPU_DECODERS)
-    return 60 / max(model_s, DECODE_S / decoders)
+    return 60 / max(model_s, DECODE_S / _decoders())
+
+
+def measured_per_minute(probe: ModelProbe) -> float:
+    """Return how many photos a minute a measured model takes in, reading included.
+
+    On the CPU reading shares the cores with the model; beside a graphics card it does not.
+    """
+    if probe.model.device == "cpu":
+        return 60 / (1 / probe.images_per_second + DECODE_S / default_lanes())
+    return 60 * min(probe.images_per_second, _decoders() / DECODE_S)
+
+
+def _decoders() -> int:
+    return min(os.cpu_count() or 1, GPU_DECODERS)
 
 
 def _mark(device: str) -> str:

@@ -60,7 +60,8 @@ class FolderCommands(QObject):
             self.tr("The photos stay where they are; Shiying only forgets what it knows of them.")
         )
         remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
 
         def finish(_result: int) -> None:
             if box.clickedButton() is remove:

@@ -156,4 +156,15 @@ class Human(QObject):
 
     def rate(self, per_minute: float) -> str:
         """「每分钟 410 张」."""
-        return self.tr("%n photo(s) a minute", "", max(1, round(per_minute)))
+        return self.tr("%Ln photo(s) a minute", "", max(1, round(per_minute)))
+
+    def lasting(self, seconds: float) -> str:
+        """「约 3 小时」, no more exact than an estimate is."""
+        minutes, hours, days = round(seconds / 60), round(seconds / 3600), round(seconds / 86400)
+        if minutes < 1:
+            return self.tr("less than a minute")
+        if minutes < 90:
+            return self.tr("about %n minute(s)", "", minutes)
+        if hours < 48:
+            return self.tr("about %n hour(s)", "", hours)
+        return self.tr("about %n day(s)", "", days)

@@ -30,8 +30,9 @@ class Card:
     offer: CatalogueModel | None = None
     state: ModelState | None = None
     partial_bytes: int = 0
-    photos_per_minute: float | None = None  # on this machine, once it was measured
-    estimate_per_minute: float | None = None  # likewise, before the model is here
+    photos_per_minute: float | None = None  # on this machine, as far as that is known
+    is_measured: bool = False  # told from a run of this very model
+    photos_left: int = 0  # that it does not know yet
 
     @property
     def is_starter(self) -> bool:
@@ -82,7 +83,7 @@ def _offered(offer: ModelOffer) -> Card:
         model.name,
         offer=model,
         partial_bytes=offer.partial_bytes,
-        estimate_per_minute=offer.photos_per_minute,
+        photos_per_minute=offer.photos_per_minute,
     )
 
 
@@ -90,7 +91,8 @@ def _here(state: ModelState, offer: ModelOffer | None, is_changing: bool) -> Car
     model = offer.model if offer is not None else None
     name = model.name if model is not None else state.name
     partial = offer.partial_bytes if offer is not None else 0
-    return Card(state.choice, _kind_of(state, is_changing), name, model, state, partial)
+    rate = offer.photos_per_minute if offer is not None else None
+    return Card(state.choice, _kind_of(state, is_changing), name, model, state, partial, rate)
 
 
 def _kind_of(state: ModelState, is_changing: bool) -> Kind:

@@ -60,7 +60,8 @@ class ModelCommands(QObject):
             self.tr("Your photos are not touched. It can be installed again at any time.")
         )
         delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
 
         def finish(_result: int) -> None:
             if box.clickedButton() is delete:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.library import Library
-    from core.model_records import InstalledModel, ModelProbe
+    from core.model_records import InstalledModel
     from desktop.ops import Ops
 
 TOTAL_PERCENT = 100
@@ -44,7 +44,6 @@ class ModelTasks(QObject):
         self._futures: dict[str, Future[Any]] = {}
         self._progress: dict[str, DownloadProgress | None] = {}
         self._imports: dict[str, Path] = {}
-        self.photos_per_minute: dict[str, float] = {}  # by model, as far as measured
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def is_running(self, task_id: str) -> bool:
@@ -82,17 +81,6 @@ class ModelTasks(QObject):
             self._imports[task_id] = path
             work = lambda job: self._library.import_model(path, job)  # noqa: E731
             self._start(task_id, Job(tell), work, self._on_imported)
-
-    def measure(
-        self, choice: str, job: Job, on_end: Callable[[BaseException | None], None]
-    ) -> None:
-        """Measure a model's speed on this machine: some seconds in the pool of `ops`."""
-
-        def keep(probe: ModelProbe) -> None:
-            self.photos_per_minute[choice] = 60 * probe.images_per_second
-            on_end(None)
-
-        self._ops.run(lambda: self._library.tools(choice).probe(job), keep, on_end)
 
     def cancel(self, task_id: str) -> None:
         """Stop; what was downloaded stays for the next time."""

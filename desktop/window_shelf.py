@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.model_tasks import ModelTasks
     from desktop.ops import Ops
     from desktop.session import Session
+    from desktop.speeds import Speeds
     from desktop.windows.compare import CompareWindow
     from desktop.windows.error_dialog import ErrorDialog
     from desktop.windows.main_window import MainWindow
@@ -37,6 +38,7 @@ class WindowShelf(QObject):
         self._library: Library | None = None
         self._bridge: EventBridge | None = None
         self._model_tasks: ModelTasks | None = None
+        self._speeds: Speeds | None = None
         self._report: ErrorDialog | None = None
         self._comparison: CompareWindow | None = None
         self._is_closed = False
@@ -61,6 +63,8 @@ class WindowShelf(QObject):
         self._close_comparison()
         if self._model_tasks is not None:
             self._model_tasks.close()
+        if self._speeds is not None:
+            self._speeds.close()
 
     def show_settings(self) -> None:
         """Show the user's choices."""
@@ -80,6 +84,7 @@ class WindowShelf(QObject):
     def show_models(self) -> None:
         """Show what models there are, and how to get another one."""
         from desktop.model_tasks import ModelTasks
+        from desktop.speeds import Speeds
         from desktop.windows.models import ModelsWindow
 
         if self._library is None or self._bridge is None:
@@ -87,8 +92,17 @@ class WindowShelf(QObject):
         if self._model_tasks is None:
             self._model_tasks = ModelTasks(self._library, self._ops, self)
             self._model_tasks.failed.connect(self._on_model_failed)
+        if self._speeds is None:
+            self._speeds = Speeds(self._library, self._ops, self)
         self._open(
-            ModelsWindow(self._library, self._bridge, self._ops, self._model_tasks, self._window)
+            ModelsWindow(
+                self._library,
+                self._bridge,
+                self._ops,
+                self._model_tasks,
+                self._speeds,
+                self._window,
+            )
         )
 
     def show_licences(self) -> None:

@@ -69,6 +69,10 @@ class ModelShelf:
         """Return what can be installed, in the order to be shown."""
         return self._catalogue.models
 
+    def name_of(self, model_id: str) -> str | None:
+        """Return what people call a model of the catalogue; None for any other."""
+        return next((model.name for model in self.offers() if model.id == model_id), None)
+
     def installed(self) -> list[InstalledModel]:
         """Return what is in the models folder, by name."""
         return self._installed.all()

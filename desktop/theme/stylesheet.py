@@ -109,7 +109,7 @@ QPushButton:hover, QToolButton:hover {{ background: {window}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {line}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {dim}; }}
-QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: none; }}
+QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: none; width: 0px; }}
 QPushButton[kind="primary"] {{
     color: {on_accent}; background: {accent_fill}; border-color: {accent_fill};
     font-weight: 600; padding: 8px 20px;

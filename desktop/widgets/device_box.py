@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class DeviceBox(QWidget):
     """Asks the library and tells it; the next photo is looked at there."""
 
-    chosen = Signal()  # another one: what was measured holds no longer
+    known = Signal(str)  # cpu, cuda, mps: where photos are looked at
     failed = Signal(object)  # the exception; the choice is as it was
 
     def __init__(self, library: Library, ops: Ops, parent: QWidget | None = None) -> None:
@@ -83,9 +83,7 @@ class DeviceBox(QWidget):
             return
         self._show_choice()
         self._ask()
-        if error is None:
-            self.chosen.emit()
-        else:
+        if error is not None:
             self.failed.emit(error)
 
     def _ask(self) -> None:
@@ -97,3 +95,4 @@ class DeviceBox(QWidget):
     def _show(self, note: DeviceNote) -> None:
         if isValid(self):
             self._reason.setText(device_text(note.kind, note.reason, i18n.current_language()))
+            self.known.emit(note.kind)

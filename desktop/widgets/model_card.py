@@ -41,7 +41,7 @@ class ModelCard(QFrame):
         self.setProperty("surface", "card")
         self.card = card
         self._name, self._badge, self._mark = QLabel(self), QLabel(self), QLabel(self)
-        self._about, self._facts = QLabel(self), QLabel(self)
+        self._about, self._facts, self._speed = QLabel(self), QLabel(self), QLabel(self)
         self.action, self.remove = QPushButton(self), QPushButton(self)
         self.measure = QPushButton(self)
         self.download = DownloadLine(self)
@@ -60,6 +60,8 @@ class ModelCard(QFrame):
         self._about.setText(self._about_text(card))
         self._about.setVisible(bool(self._about.text()))
         self._facts.setText(" · ".join(self._facts_of(card)))
+        self._speed.setText(self._speed_text(card))
+        self._speed.setVisible(bool(self._speed.text()))
         self._show_buttons(card, name)
         self.setAccessibleName(", ".join(text for text in (name, mark) if text))
 
@@ -78,7 +80,7 @@ class ModelCard(QFrame):
         self._badge.setProperty("role", "badge")
         self._badge.setText(self.tr("Recommended"))
         self._mark.setProperty("role", "accent")
-        for label, role in ((self._about, "dim"), (self._facts, "small")):
+        for label, role in ((self._about, "dim"), (self._facts, "small"), (self._speed, "small")):
             label.setProperty("role", role)
             label.setWordWrap(True)
         self.remove.setProperty("kind", "quiet")
@@ -98,6 +100,7 @@ class ModelCard(QFrame):
         words.addLayout(heading)
         words.addWidget(self._about)
         words.addWidget(self._facts)
+        words.addWidget(self._speed)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addLayout(words, 1)
@@ -119,7 +122,7 @@ class ModelCard(QFrame):
         self.action.setProperty("kind", "primary" if wants_emphasis else "")
         repolish(self.action)
         is_usable = card.kind in ("ready", "in_use", "leaving", "next")
-        self.measure.setVisible(is_usable and card.photos_per_minute is None)
+        self.measure.setVisible(is_usable and not card.is_measured)
         if self.measure.isEnabled():
             self.show_measuring(is_running=False)
         self.remove.setVisible(card.can_be_removed)
@@ -185,11 +188,26 @@ class ModelCard(QFrame):
             facts.append(self.tr("about {0} of memory").format(size_text(offer.memory_bytes)))
             facts.append(offer.licence)
         if state is not None and state.vectors:
-            facts.append(self.tr("knows %n photo(s)", "", state.vectors))
-        if card.photos_per_minute is not None:
-            rate = i18n.Human().rate(card.photos_per_minute)
-            facts.append(self.tr("at best {0} here").format(rate))
-        elif card.estimate_per_minute is not None:
-            rate = i18n.Human().rate(float(f"{card.estimate_per_minute:.2g}"))
-            facts.append(self.tr("some {0} here, by estimate").format(rate))
+            facts.append(self.tr("knows %Ln photo(s)", "", state.vectors))
         return facts
+
+    def _speed_text(self, card: Card) -> str:
+        """How long it would take: what people ask before they download."""
+        if card.photos_per_minute is None:
+            return ""
+        human = i18n.Human()
+        rate = card.photos_per_minute
+        if card.is_measured:
+            said = self.tr("measured here: {0}").format(human.rate(rate))
+        else:
+            said = self.tr("about {0} here").format(human.rate(two_digits(rate)))
+        if not card.photos_left:
+            return said
+        lasting = human.lasting(60 * card.photos_left / card.photos_per_minute)
+        left = self.tr("your %Ln photo(s) would take {0}", "", card.photos_left)
+        return f"{said} · {left.format(lasting)}"
+
+
+def two_digits(number: float) -> float:
+    """382 → 380: what is told and not measured is no more exact."""
+    return float(f"{number:.1e}")

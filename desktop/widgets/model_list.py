@@ -41,6 +41,11 @@ class ModelList(QScrollArea):
         self.setWidget(inner)
         inner.setAutoFillBackground(False)  # setWidget turns it on
 
+    @property
+    def ids(self) -> list[str]:
+        """The models that are shown."""
+        return list(self._cards)
+
     def card(self, card_id: str) -> ModelCard | None:
         """Return the card of a model."""
         return self._cards.get(card_id)

@@ -66,8 +66,11 @@ class SwitchNote(QFrame):
         numbers = [f"{i18n.number(change.have)} / {i18n.number(change.total)}"]
         if indexing.state == "paused":
             numbers.append(self.tr("paused"))
-        elif indexing.seconds_left is not None and indexing.state == "indexing":
-            numbers.append(i18n.Human().time_left(indexing.seconds_left))
+        elif indexing.state == "indexing":
+            if indexing.per_minute:
+                numbers.append(i18n.Human().rate(indexing.per_minute))
+            if indexing.seconds_left is not None:
+                numbers.append(i18n.Human().time_left(indexing.seconds_left))
         self._meanwhile.setText(
             " · ".join(numbers)
             + "\n"

@@ -47,11 +47,13 @@ if TYPE_CHECKING:
     )
     from core.records import IndexingProgress
     from desktop.bridge import EventBridge
+    from desktop.model_cards import Card
     from desktop.model_tasks import ModelTasks
     from desktop.ops import Ops
+    from desktop.speeds import Speeds
     from desktop.widgets.model_card import ModelCard
 
-    News = tuple[list[ModelOffer], list[ModelState], SwitchProgress | None]
+    News = tuple[list[ModelOffer], list[ModelState], SwitchProgress | None, int]
 
 LOOK_EVERY_MS = 1000  # at a change of models; indexing tells four times a second
 
@@ -65,6 +67,7 @@ class ModelsWindow(QDialog):
         bridge: EventBridge,
         ops: Ops,
         tasks: ModelTasks,
+        speeds: Speeds,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -72,7 +75,7 @@ class ModelsWindow(QDialog):
         self.setWindowTitle(self.tr("Models"))
         self.setAcceptDrops(True)
         self.resize(860, 720)
-        self._library, self._ops, self._tasks = library, ops, tasks
+        self._library, self._ops, self._tasks, self._speeds = library, ops, tasks, speeds
         self.commands = ModelCommands(library, ops, tasks, self)
         self._asking = Job()  # for speeds; cancelled when the window goes
         self._progress: IndexingProgress = library.progress
@@ -88,14 +91,13 @@ class ModelsWindow(QDialog):
         self._build()
         self._connect(bridge)
         self.refresh()
-        self._estimate()
 
     def refresh(self) -> None:
         """Ask the library again."""
         library = self._library
 
         def fetch() -> News:
-            return library.catalogue(), library.models(), library.switching()
+            return library.catalogue(), library.models(), library.switching(), library.count()
 
         self._ops.run(fetch, self._show)
 
@@ -159,7 +161,7 @@ class ModelsWindow(QDialog):
     def _connect(self, bridge: EventBridge) -> None:
         bridge.model_changed.connect(self.refresh)
         bridge.progress_changed.connect(self._on_progress)
-        self._tasks.changed.connect(self.refresh)
+        self._tasks.changed.connect(self._on_tasks_changed)
         self._tasks.progressed.connect(self._show_task)
         self._tasks.installed.connect(self._on_imported)
         self._tasks.failed.connect(self._on_task_failed)
@@ -172,7 +174,8 @@ class ModelsWindow(QDialog):
         cards.remove_requested.connect(self.commands.ask_and_remove)
         cards.measure_requested.connect(self._measure)
         self.device.failed.connect(self._say_fault)
-        self.device.chosen.connect(self._on_device_chosen)
+        self.device.known.connect(self._speeds.set_device)
+        self._speeds.changed.connect(self.refresh)
         self.switch.back_requested.connect(lambda: self._use(self._serving_choice))
 
     # What there is.
@@ -180,25 +183,26 @@ class ModelsWindow(QDialog):
     def _show(self, news: News) -> None:
         if not isValid(self):  # closed while the library was being asked
             return
-        offers, states, change = news
-        cards = make_cards(offers, states)
+        offers, states, change, photos = news
+        cards = [self._with_speed(card, photos) for card in make_cards(offers, states)]
         self._serving_choice = next((state.choice for state in states if state.serving), "")
-        speeds = self._tasks.photos_per_minute
-        self.cards.show_cards(
-            [replace(card, photos_per_minute=speeds.get(card.id)) for card in cards]
-        )
+        self.cards.show_cards(cards)
         self.cards.order_tabs(self.switch.back, self.source.box)
         for card in cards:
             self._show_task(card.id)
         self.switch.show_switch(change, self._progress)
 
+    def _with_speed(self, card: Card, photos: int) -> Card:
+        known = card.state.vectors if card.state is not None else 0
+        card = replace(card, photos_left=max(0, photos - known))
+        measured = self._speeds.measured(card.id)
+        if measured is None:
+            return card
+        return replace(card, photos_per_minute=measured, is_measured=True)
+
     def card(self, card_id: str) -> ModelCard | None:
         """Return the card of a model."""
         return self.cards.card(card_id)
-
-    def _on_device_chosen(self) -> None:
-        self._tasks.photos_per_minute.clear()  # measured on the other one
-        self._estimate()
 
     def _on_progress(self, progress: IndexingProgress) -> None:
         self._progress = progress
@@ -214,6 +218,11 @@ class ModelsWindow(QDialog):
             self._tasks.download(model_id, source)
         else:
             self.source.address.setFocus()
+
+    def _on_tasks_changed(self) -> None:
+        for card_id in self.cards.ids:  # at once: the library takes a moment
+            self._show_task(card_id)
+        self.refresh()
 
     def _show_task(self, task_id: str) -> None:
         if (card := self.card(task_id)) is not None:
@@ -244,25 +253,10 @@ class ModelsWindow(QDialog):
                 return
             if (card := self.card(choice)) is not None:
                 card.show_measuring(is_running=False)
-            if error is None:
-                self.refresh()
-            else:
+            if error is not None:
                 self._say_fault(error)
 
-        self._tasks.measure(choice, self._asking, end)
-
-    def _estimate(self) -> None:
-        """Find out once how fast this machine is; the cards then tell what to expect."""
-
-        def show(_: None) -> None:
-            if isValid(self):
-                self.refresh()
-
-        def fail(error: BaseException) -> None:
-            if not isinstance(error, ShiyingError):  # a page without an estimate is no fault
-                self._ops.report(error)
-
-        self._ops.run(lambda: self._library.measure_machine(self._asking), show, fail)
+        self._speeds.measure(choice, self._asking, end)
 
     # Importing.
 

@@ -82,10 +82,31 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) a minute</source>
+        <source>%Ln photo(s) a minute</source>
         <translation>
-            <numerusform>%n photo a minute</numerusform>
-            <numerusform>%n photos a minute</numerusform>
+            <numerusform>%Ln photo a minute</numerusform>
+            <numerusform>%Ln photos a minute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>about a minute</numerusform>
+            <numerusform>about %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s)</source>
+        <translation>
+            <numerusform>about an hour</numerusform>
+            <numerusform>about %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n day(s)</source>
+        <translation>
+            <numerusform>about a day</numerusform>
+            <numerusform>about %n days</numerusform>
         </translation>
     </message>
 </context>
@@ -133,10 +154,17 @@
 <context>
     <name>ModelCard</name>
     <message numerus="yes">
-        <source>knows %n photo(s)</source>
+        <source>knows %Ln photo(s)</source>
         <translation>
-            <numerusform>knows %n photo</numerusform>
-            <numerusform>knows %n photos</numerusform>
+            <numerusform>knows %Ln photo</numerusform>
+            <numerusform>knows %Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>your %Ln photo(s) would take {0}</source>
+        <translation>
+            <numerusform>your %Ln photo would take {0}</numerusform>
+            <numerusform>your %Ln photos would take {0}</numerusform>
         </translation>
     </message>
 </context>

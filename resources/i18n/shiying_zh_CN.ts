@@ -502,9 +502,31 @@ Or drag in a picture that looks similar.</source>
         <translation>用时 {0} 秒</translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) a minute</source>
+        <source>%Ln photo(s) a minute</source>
         <translation>
-            <numerusform>每分钟 %n 张</numerusform>
+            <numerusform>每分钟 %Ln 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>不到一分钟</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>约 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s)</source>
+        <translation>
+            <numerusform>约 %n 小时</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n day(s)</source>
+        <translation>
+            <numerusform>约 %n 天</numerusform>
         </translation>
     </message>
 </context>
@@ -904,18 +926,24 @@ Or drag in a picture that looks similar.</source>
         <translation>内存约 {0}</translation>
     </message>
     <message numerus="yes">
-        <source>knows %n photo(s)</source>
+        <source>knows %Ln photo(s)</source>
         <translation>
-            <numerusform>认识 %n 张照片</numerusform>
+            <numerusform>认识 %Ln 张照片</numerusform>
         </translation>
     </message>
     <message>
-        <source>at best {0} here</source>
-        <translation>在这台电脑上最快{0}</translation>
+        <source>measured here: {0}</source>
+        <translation>这里实测{0}</translation>
     </message>
     <message>
-        <source>some {0} here, by estimate</source>
-        <translation>在这台电脑上估计{0}</translation>
+        <source>about {0} here</source>
+        <translation>这里大约{0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>your %Ln photo(s) would take {0}</source>
+        <translation>
+            <numerusform>你的 %Ln 张照片需要{0}</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -8,10 +8,11 @@ from core import model_speed
 from core.encoder.machine import measure_machine
 from core.errors import EnvironmentFault
 from core.job import Job
-from core.model_records import MachineSpeed
-from core.model_speed import SpeedEstimate, photos_per_minute
+from core.model_records import MachineSpeed, ModelProbe
+from core.model_speed import SpeedEstimate, measured_per_minute, photos_per_minute
 from core.models.catalogue import load_catalogue
 from core.paths import resources
+from core.records import ModelInfo
 
 SPEED = MachineSpeed("cpu", 2, 85.0, 42.0)
 
@@ -54,6 +55,15 @@ def test_a_card_never_does_more_than_the_cores_can_read(base, monkeypatch):
     monkeypatch.setattr("os.cpu_count", lambda: 4)
     card = MachineSpeed("cuda", 1, 50_000.0, 50_000.0)
     assert photos_per_minute(base, card) == pytest.approx(60 * 4 / model_speed.DECODE_S)
+
+
+def test_reading_counts_for_a_measured_model_too(monkeypatch):
+    monkeypatch.setattr(model_speed, "default_lanes", lambda: 2)
+    on_cpu = ModelProbe(ModelInfo("m@1", "m", 4), 20.0, 1.0, 1.0)
+    assert measured_per_minute(on_cpu) == pytest.approx(60 / (1 / 20 + model_speed.DECODE_S / 2))
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    on_card = ModelProbe(ModelInfo("m@1", "m", 4, device="cuda"), 500.0, 1.0, 1.0)
+    assert measured_per_minute(on_card) == pytest.approx(60 * 4 / model_speed.DECODE_S)
 
 
 def test_it_is_measured_once_and_kept(tmp_path, base, measured):

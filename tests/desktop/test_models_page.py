@@ -19,6 +19,7 @@ from desktop.i18n import Translations
 from desktop.model_cards import make_cards
 from desktop.model_tasks import ModelTasks
 from desktop.ops import Ops
+from desktop.speeds import Speeds
 from desktop.windows.models import ModelsWindow
 
 
@@ -31,9 +32,10 @@ class Stage:
         self.ops = Ops()
         self.bridge = EventBridge(library.events)
         self.tasks = ModelTasks(library, self.ops)
+        self.speeds = Speeds(library, self.ops)
 
     def open(self) -> ModelsWindow:
-        self.window = ModelsWindow(self.library, self.bridge, self.ops, self.tasks)
+        self.window = ModelsWindow(self.library, self.bridge, self.ops, self.tasks, self.speeds)
         self.window.show()
         self.qtbot.waitUntil(lambda: self.window.card(B16) is not None)
         return self.window
@@ -57,6 +59,7 @@ class Stage:
 
     def close(self) -> None:
         self.tasks.close()
+        self.speeds.close()
         if self.window is not None:
             self.window.close()
         self.ops.shutdown()
@@ -86,18 +89,6 @@ def test_models_page_shows_the_catalogue_and_asks_no_network(stage):
     assert window.card("siglip2-base-patch16-224").action.isEnabled() is False
     assert stage.calls("install_model") == []
     stage.qtbot.waitUntil(lambda: "NVIDIA" in window.device.reason)
-
-
-def test_models_page_tells_what_a_model_would_do_before_it_is_here(stage):
-    window = stage.open()
-    facts = lambda: window.card(B16)._facts.text()  # noqa: E731
-    stage.qtbot.waitUntil(lambda: "some 360 photos a minute here, by estimate" in facts())
-    assert len(stage.calls("measure_machine")) == 1
-    stage.library.put_model(B16)
-    window.refresh()
-    stage.wait_for_kind(B16, "ready")
-    assert "estimate" not in facts()
-    assert window.card(B16).measure.isVisible()
 
 
 def test_models_page_downloads_shows_speed_and_time_and_then_uses_it(stage):
@@ -208,15 +199,29 @@ def test_models_page_tells_when_a_model_cannot_be_used(stage):
     assert B16 in window.messages.text
 
 
+def test_models_page_says_how_long_each_model_would_take_before_it_is_installed(stage):
+    window = stage.open()
+    stage.qtbot.waitUntil(lambda: "about 360 photos a minute here" in _speed(window))
+    assert "your 60 photos would take less than a minute" in _speed(window)
+    window.close()
+    assert "about 360" in _speed(stage.open())
+
+
+def test_models_page_counts_only_the_photos_that_a_model_does_not_know(stage):
+    stage.library.put_model(B16, vectors=60)
+    window = stage.open()
+    stage.qtbot.waitUntil(lambda: _speed(window) == "about 360 photos a minute here")
+
+
 def test_models_page_measures_a_model_once_for_all_windows(stage):
     stage.library.put_model(B16)
     window = stage.open()
     stage.press(window.card(B16).measure)
-    stage.qtbot.waitUntil(lambda: "at best 410 photos a minute here" in _facts(window))
+    stage.qtbot.waitUntil(lambda: "measured here: 240 photos a minute" in _speed(window))
     assert window.card(B16).measure.isHidden()
-    assert stage.calls("tools") == [B16]
+    assert stage.calls("measure_model") == [B16]
     stage.window.close()
-    assert "410 photos a minute" in _facts(stage.open())
+    assert "240 photos a minute" in _speed(stage.open())
 
 
 def test_models_page_offers_to_measure_again_after_a_failure(stage):
@@ -302,12 +307,12 @@ def test_models_page_chooses_where_photos_are_looked_at(stage):
     stage.library.put_model(B16)
     window = stage.open()
     stage.press(window.card(B16).measure)
-    stage.qtbot.waitUntil(lambda: "410 photos a minute" in _facts(window))
-    stage.library.note = DeviceNote("cpu", "asked")
-    _choose_device(window, "cpu")
+    stage.qtbot.waitUntil(lambda: "measured here" in _speed(window))
+    stage.library.note = DeviceNote("cuda", "asked")
+    _choose_device(window, "cuda")
     stage.qtbot.waitUntil(lambda: "as you chose" in window.device.reason)
-    assert stage.library.settings.current.device == "cpu"
-    stage.qtbot.waitUntil(lambda: "410" not in _facts(window))  # that was on the other one
+    assert stage.library.settings.current.device == "cuda"
+    stage.qtbot.waitUntil(lambda: "about" in _speed(window))  # that was on the other one
 
 
 def test_models_page_keeps_the_device_when_it_cannot_be_changed(stage):
@@ -338,8 +343,8 @@ def test_models_page_goes_from_top_to_bottom_with_the_tab_key(stage):
     assert [buttons[widget] for widget in chain if widget in buttons] == cards
 
 
-def _facts(window: ModelsWindow) -> str:
-    return window.card(B16)._facts.text()
+def _speed(window: ModelsWindow) -> str:
+    return window.card(B16)._speed.text()
 
 
 def _choose_device(window: ModelsWindow, device: str) -> None:

@@ -15,6 +15,7 @@ from core.records import Query
 from desktop.bridge import EventBridge
 from desktop.model_tasks import ModelTasks
 from desktop.ops import Ops
+from desktop.speeds import Speeds
 from desktop.windows.models import ModelsWindow
 from tests.fakes.model_server import ModelServer
 
@@ -52,11 +53,13 @@ def page(library, qtbot):
     ops = Ops()
     bridge = EventBridge(library.events)
     tasks = ModelTasks(library, ops)
-    window = ModelsWindow(library, bridge, ops, tasks)
+    speeds = Speeds(library, ops)
+    window = ModelsWindow(library, bridge, ops, tasks, speeds)
     window.show()
     qtbot.waitUntil(lambda: window.card(B16) is not None)
     yield window
     tasks.close()
+    speeds.close()
     window.close()
     ops.shutdown()
     bridge.close()

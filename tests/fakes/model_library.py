@@ -15,7 +15,6 @@ from core.model_records import (
     DownloadProgress,
     InstalledModel,
     ModelOffer,
-    ModelProbe,
     ModelState,
     SwitchProgress,
 )
@@ -87,13 +86,10 @@ class ModelLibrary(FakeLibrary):
         self._raise_fault()
         self.settings.update(device=device)
 
-    def tools(self, choice):
-        self.calls.append(("tools", choice))
-        return self
-
-    def probe(self, job):
+    def measure_model(self, choice, job):
+        self.calls.append(("measure_model", choice))
         self._raise_fault()
-        return ModelProbe(self.model, 6.84, 12.0, 1.3)
+        return 240.0
 
     def install_model(self, model_id, source, job, on_progress):
         self.calls.append(("install_model", (model_id, source)))
