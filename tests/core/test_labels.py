@@ -7,6 +7,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from fakes.two_models import LATER, two_models
+from PIL import Image
 
 from core.errors import UserError
 from core.events import LabelsChanged
@@ -24,7 +26,7 @@ CATS = ("chelsea-the-cat.jpg", "kitten-with-yarn.jpg")
 @pytest.fixture(scope="module")
 def indexed_home(project, tmp_path_factory) -> Path:
     """A library of the demo photos and three more views of the red panda."""
-    from PIL import Image, ImageEnhance
+    from PIL import ImageEnhance
 
     home = tmp_path_factory.mktemp("labels")
     photos = home / "photos"
@@ -137,3 +139,25 @@ def test_labels_are_still_there_after_a_restart(indexed_home, tmp_path):
         after = library.labels.view(label.id)
     assert after.found.tolist() == before.found.tolist()
     assert after.suggestions.tolist() == before.suggestions.tolist()
+
+
+def test_labels_are_learnt_again_for_another_model(tmp_path):
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for number in range(6):
+        Image.new("RGB", (16, 12), (200 + 9 * number, 0, 0)).save(photos / f"red{number}.png")
+    for number, colour in enumerate(("blue", "lime", "white", "yellow", "cyan", "navy") * 3):
+        Image.new("RGB", (16, 12 + number), colour).save(photos / f"{number}.png")
+    with closing(Library.open(tmp_path / "library", encoders=two_models())) as library:
+        library.index([photos], Job())
+        label = library.labels.add("小红")
+        shown = {library.photo_at(photos / f"red{n}.png").id: True for n in range(2)}
+        library.labels.answer(label.id, shown)
+        before = library.labels.questions(label.id, 4)
+        library.use_model("later")
+        library.index([], Job())
+        assert library.model.key == LATER.key
+        after = library.labels.questions(label.id, 4)
+        assert library.labels.answers(label.id) == shown
+        assert names(library, after) == names(library, before)
+        assert names(library, after)[0].startswith("red")
