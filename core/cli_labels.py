@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli_library import OpenedLibrary, in_folder
-from core.cli_report import Command, Progress, Report, add_common
+from core.cli_report import Command, Progress, Report, add_actions
 from core.errors import UserError
 from core.label_records import KINDS, LabelView
 from core.messages import error_text
@@ -26,12 +26,7 @@ KIND_NAMES = {"pet": "宠物", "person": "人物", "place": "地点", "thing": "
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words that follow `teach label`."""
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    for name, action in ACTIONS.items():
-        sub = actions.add_parser(name, help=action.help)
-        add_common(sub)
-        action.add_arguments(sub)
-        sub.set_defaults(label_action=action.run)
+    add_actions(parser, ACTIONS, "label_action")
 
 
 def run(options: argparse.Namespace) -> Report:

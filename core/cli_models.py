@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import cli_device
-from core.cli_report import Command, Progress, Report, language
+from core.cli_report import Command, Progress, Report, add_actions, language
 from core.errors import EnvironmentFault
 from core.job import Job
 from core.messages import size_text
 
 if TYPE_CHECKING:
+    import argparse
+
     from core.messages import Language
     from core.model_records import CatalogueModel, DownloadProgress, InstalledModel, InstallState
 
@@ -24,15 +25,7 @@ TOLD_EVERY_PERCENT = 10  # where stderr is a file
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words that follow `models`."""
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    for name, action in ACTIONS.items():
-        sub = actions.add_parser(name, help=action.help)
-        sub.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
-                         help="print JSON for programs")  # fmt: skip
-        sub.add_argument("--library", metavar="DIR", type=Path, default=argparse.SUPPRESS,
-                         help="where the library is kept")  # fmt: skip
-        action.add_arguments(sub)
-        sub.set_defaults(action=action.run)
+    add_actions(parser, ACTIONS, "action")
 
 
 def run(options: argparse.Namespace) -> Report:

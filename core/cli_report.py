@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from core.job import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from core.messages import Language
 
@@ -73,3 +73,15 @@ def add_common(parser: argparse.ArgumentParser) -> None:
                         help="where the library is kept")  # fmt: skip
     parser.add_argument("--model", metavar="M", default=argparse.SUPPRESS,
                         help="starter, an installed model, or a model folder")  # fmt: skip
+
+
+def add_actions(
+    parser: argparse.ArgumentParser, actions: Mapping[str, Command], runner: str
+) -> None:
+    """Declare the words that may follow a command; the chosen one's `run` becomes `runner`."""
+    words = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    for name, action in actions.items():
+        sub = words.add_parser(name, help=action.help)
+        add_common(sub)
+        action.add_arguments(sub)
+        sub.set_defaults(**{runner: action.run})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core import cli_labels, cli_tune
-from core.cli_report import Command, add_common
+from core.cli_report import Command, add_actions
 
 if TYPE_CHECKING:
     import argparse
@@ -18,12 +18,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words that follow `teach`."""
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    for name, action in ACTIONS.items():
-        sub = actions.add_parser(name, help=action.help)
-        add_common(sub)
-        action.add_arguments(sub)
-        sub.set_defaults(action=action.run)
+    add_actions(parser, ACTIONS, "action")
 
 
 def run(options: argparse.Namespace) -> Report:
