@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import cli_vectors
+from core import cli_backup, cli_vectors
 from core.cli_library import OpenedLibrary, in_folder
 from core.cli_report import Command, Progress, Report
 from core.errors import UserError
@@ -308,6 +308,12 @@ COMMANDS: dict[str, Command] = {
     "problems": Command("list what could not be read, and why", _no_arguments, _problems),
     "status": Command("say what the library holds", _no_arguments, _status),
     "verify": Command("check the database and the index", _no_arguments, _verify),
+    "backup": Command(
+        "copy the library's database", cli_backup.backup_arguments, cli_backup.backup
+    ),
+    "restore": Command(
+        "bring a backup of the library back", cli_backup.restore_arguments, cli_backup.restore
+    ),
     "embed": Command(
         "print the vectors of pictures and sentences",
         cli_vectors.embed_arguments,

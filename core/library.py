@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core import backups
 from core.encoder.registry import load_encoder
 from core.errors import UserError
 from core.events import RootsChanged
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from core.backup_records import Backup, Restored
     from core.job import Job
     from core.records import (
         Album,
@@ -59,6 +61,7 @@ class Library(LibraryModels):
         super().__init__(parts)
         self.events = parts.events
         self.labels = parts.labels
+        self.care = parts.care
 
     @classmethod
     def open(
@@ -77,6 +80,16 @@ class Library(LibraryModels):
         """
         paths = LibraryPaths(home or default_home())
         return cls(LibraryParts(paths, model, encoders or Encoders(), read_only=read_only))
+
+    @staticmethod
+    def newest_good_backup(home: Path | None = None) -> Backup | None:
+        """Return what a library that cannot be opened could be restored from; see `backups`."""
+        return backups.newest_good_backup(home)
+
+    @staticmethod
+    def restore(home: Path | None = None, backup: Path | None = None) -> Restored:
+        """Bring a backup back (None: the newest good one); see `core.backups.restore`."""
+        return backups.restore(home, backup)
 
     def close(self) -> None:
         """Stop everything in reverse order; finished work stays. Idempotent, up to ~10 s."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from core.care import Care
 from core.events import EventBus
 from core.indexing.session import IndexingSession
 from core.label_scorer import LabelScorer
@@ -27,6 +28,7 @@ from core.search.places import PlaceNames
 from core.search.taxonomy import find_taxonomy, load_taxonomy
 from core.settings import SettingsFile
 from core.store import files
+from core.store.backups import Backups
 from core.store.database import Database
 from core.store.files import Files
 from core.store.labels import Labels as StoredLabels
@@ -108,6 +110,13 @@ class LibraryParts:
             self.photos.get,
             self.events,
         )
+        self.care = Care(
+            self.database,
+            Backups(self.home.backups),
+            self.events,
+            lambda: not self.switch.indexing.progress.is_working,
+        )
+        opened.callback(self.care.close)
         vectors = ModelVectors(self.database)
         speed = SpeedEstimate(self.home.machine, lambda: self.settings.current.device)
         self.model_list = ModelList(

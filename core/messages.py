@@ -28,9 +28,31 @@ ERRORS: dict[str, tuple[str, str]] = {
         "nothing was changed.",
     ),
     "library_damaged": (
-        "图库数据库打不开：{path}（{reason}）。照片没有受影响，可以换一个图库文件夹重新建立。",
-        "The library database cannot be opened: {path} ({reason}). Your photos are not "
-        "affected; a new library folder can be built from them.",
+        "图库数据库损坏了：{path}（{reason}）。照片没有受影响；可以用备份恢复（窗口里的「恢复」，"
+        "或 restore 命令），坏掉的文件会留在一旁。",
+        "The library database is damaged: {path} ({reason}). Your photos are not affected. Bring "
+        "a backup back (“Restore” in the window, or the `restore` command); the damaged file is "
+        "put aside, not deleted.",
+    ),
+    "backup_no_space": (
+        "磁盘空间不够，这次没有备份：{path}（需要 {needed}，只有 {free}）。以前的备份都在。",
+        "Not enough disk space for a copy: {path} ({needed} needed, {free} free). Earlier "
+        "backups are all there.",
+    ),
+    "backup_not_written": (
+        "备份写不进去：{path}（{reason}）。图库和以前的备份都在。",
+        "The backup could not be written: {path} ({reason}). The library and earlier backups "
+        "are safe.",
+    ),
+    "backup_unusable": (
+        "不能用它来恢复：{path}。它不是完好的图库备份。什么都没有改动。",
+        "{path} cannot be brought back: it is no backup of a library in good condition. Nothing "
+        "was changed.",
+    ),
+    "no_backup": (
+        "这里还没有完好的备份：{path}。照片没有受影响，可以换一个图库文件夹重新建立。",
+        "There is no backup in good condition yet: {path}. Your photos are not affected; a new "
+        "library folder can be built from them.",
     ),
     "no_library": (
         "这里还没有图库：{path}。先加入一个照片文件夹。",

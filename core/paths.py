@@ -50,6 +50,11 @@ class LibraryPaths:
         return self.home / "teaching"
 
     @property
+    def backups(self) -> Path:
+        """Copies of the database, one file each."""
+        return self.home / "backups"
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that writes."""
         return self.home / "library.lock"
@@ -100,9 +105,15 @@ class LibraryPaths:
         elif self._is_the_systems:
             self._fetch_from_home()
 
-    def _drop_caches(self) -> None:
-        for path in [*self.thumbnails.parent.glob("thumbnails.db*"), *self.index.iterdir()]:
+    def drop_index(self) -> None:
+        """Delete the graphs; they are built again from the database. While nobody has it open."""
+        for path in self.index.glob("*"):
             path.unlink(missing_ok=True)
+
+    def _drop_caches(self) -> None:
+        for path in self.thumbnails.parent.glob("thumbnails.db*"):
+            path.unlink(missing_ok=True)
+        self.drop_index()
 
     def _fetch_from_home(self) -> None:
         """Bring over what lay beside the database before 0.1.0."""

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer, Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from core.errors import ShiyingError
 from core.paths import LibraryPaths, default_home
 from core.settings import SettingsFile
-from desktop import i18n, icons, journal, theme
+from desktop import i18n, icons, journal, theme, writing
 from desktop.ops import Ops
+from desktop.rescue import Rescue
 from desktop.single_instance import SingleInstance
 from desktop.window_shelf import WindowShelf
 from desktop.windows.main_window import MainWindow
@@ -45,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     home = (options.library or default_home()).expanduser().absolute()
     journal.start(LibraryPaths(home).logs)
-    prepare_environment()
+    writing.choose_input_method()
     app = QApplication(sys.argv[:1])
     door = SingleInstance(home)
     if not door.claim(options.paths):
@@ -66,18 +65,6 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--model", default=None)
     parser.add_argument("paths", nargs="*", type=Path)
     return parser.parse_args(arguments)
-
-
-def prepare_environment() -> None:
-    """Choose an input method that this Qt can load. Before the QApplication.
-
-    The wheels of PySide6 bring ibus but no fcitx; fcitx answers the ibus protocol as well.
-    """
-    if "fcitx" not in os.environ.get("QT_IM_MODULE", ""):
-        return
-    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
-    if not list((plugins / "platforminputcontexts").glob("*fcitx*")):
-        os.environ["QT_IM_MODULE"] = "ibus"
 
 
 def close_on_signals(application: Application) -> None:
@@ -125,6 +112,9 @@ class Application(QObject):
         self._limit = QTimer(self, singleShot=True, interval=CLOSE_LIMIT_MS)
         self._limit.timeout.connect(self._on_closed)
         self._set_up_app()
+        self.rescue = Rescue(home, self.ops, self)
+        self.rescue.restored.connect(self.open_library)
+        self.rescue.rested.connect(self._on_rested)
         self.window = self._new_window()
         self.shelf = WindowShelf(self.ops, self.window, self)
         self._connect_shelf()
@@ -144,6 +134,8 @@ class Application(QObject):
 
     def open_library(self) -> None:
         """Open the library in the background; a fault is shown with a way to try again."""
+        if self._is_closing:
+            return
         self.window.empty.show_opening()
         home, model = self._home, self._model
 
@@ -167,7 +159,7 @@ class Application(QObject):
         theme.apply(self._app, settings.theme)
         self._app.setWindowIcon(icons.app_icon())
         journal.catch_bugs(self.bug_caught.emit)
-        warn_without_chinese_font()
+        writing.warn_without_chinese_font()
 
     def _connect_shelf(self) -> None:
         self.shelf.theme_chosen.connect(lambda mode: theme.apply(self._app, mode))
@@ -180,6 +172,7 @@ class Application(QObject):
         window = MainWindow(self._settings.current)
         window.closed.connect(self.close)
         window.empty.retry_requested.connect(self.open_library)
+        window.empty.restore_requested.connect(lambda: self.rescue.restore(window.empty))
         return window
 
     # The library.
@@ -197,6 +190,7 @@ class Application(QObject):
         self._new_session()
         self.ops.run(library.start_indexing)
         self.ops.run(library.prepare_search)
+        library.care.start()
         fault = getattr(library, "model_fault", None)
         if fault is not None:
             self._on_fault(fault)
@@ -204,7 +198,9 @@ class Application(QObject):
 
     def _on_not_opened(self, error: BaseException) -> None:
         if self._is_closing:
-            self._app.quit()
+            self._on_closed()
+        elif isinstance(error, ShiyingError) and error.code == "library_damaged":
+            self.rescue.offer(self.window.empty, error)
         elif isinstance(error, ShiyingError):
             self.window.empty.show_fault(i18n.sentence_of(error))
         else:
@@ -217,6 +213,7 @@ class Application(QObject):
         assert self.library is not None
         assert self._bridge is not None
         self.session = Session(self.window, self.library, self._bridge, self.ops)
+        self.session.damage_met.connect(self._on_fault)
         self.shelf.put_session(self.window, self.session)
         self.session.start()
         self._hand_paths_over()
@@ -237,23 +234,61 @@ class Application(QObject):
     # What the user chose, and what went wrong.
 
     def _on_fault(self, error: ShiyingError) -> None:
-        self.window.messages.say(i18n.sentence_of(error))
+        if error.code == "library_damaged" and self.library is not None:
+            self.window.messages.say(
+                self.tr("The library is damaged. Your photos are not affected."),
+                self.tr("Look for a backup"),
+                lambda: self._leave_library(error),
+            )
+        else:
+            self.window.messages.say(i18n.sentence_of(error))
+
+    def _leave_library(self, error: ShiyingError) -> None:
+        """Close a library that is damaged, and offer a backup in an empty window."""
+        library, self.library = self.library, None
+        if library is None or self._is_closing:
+            return
+        old = self._replace_window()
+        self.session = None
+        if self._bridge is not None:
+            self._bridge.close()
+            self._bridge = None
+        self.shelf.leave_library()
+        self._show_instead_of(old)
+        self.ops.run(
+            library.close,
+            lambda _: self.rescue.offer(self.window.empty, error),
+            self._on_not_opened,
+        )
+
+    def _on_rested(self) -> None:
+        if self._is_closing:
+            self._on_closed()
 
     def _on_language_changed(self, language: str) -> None:
         """Build the window anew in another language; question and place are taken along."""
         self._translations.install(language)
-        old, words = self.window, self.window.search.sentence.text
-        if self.session is not None:
-            self.session.close()
+        words = self.window.search.sentence.text
         self._keep_window_choices()
-        old.closed.disconnect(self.close)
-        self.window = self._new_window()
+        old = self._replace_window()
         self.window.search.set_text(words)
         self._new_session()
+        self._show_instead_of(old)
+        QTimer.singleShot(0, self.shelf.show_settings)
+
+    def _replace_window(self) -> MainWindow:
+        """Have a new window, not shown yet; returns the old one, whose session asks no more."""
+        old = self.window
+        if self.session is not None:
+            self.session.close()
+        old.closed.disconnect(self.close)
+        self.window = self._new_window()
+        return old
+
+    def _show_instead_of(self, old: MainWindow) -> None:
         self.window.show()
         old.close()
         old.deleteLater()
-        QTimer.singleShot(0, self.shelf.show_settings)
 
     # The end.
 
@@ -297,9 +332,3 @@ class Application(QObject):
             )
         except OSError:
             log.warning("the place of the window could not be kept")
-
-
-def warn_without_chinese_font() -> None:
-    """Say in the log that Chinese will be boxes here, and what helps."""
-    if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
-        log.warning("no Chinese font is installed; on Debian: apt install fonts-noto-cjk")

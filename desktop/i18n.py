@@ -148,6 +148,15 @@ class Human(QObject):
             return self.tr("about %n hour(s) left", "", hours)
         return self.tr("about %n day(s) left", "", days)
 
+    def ago(self, then: datetime, now: datetime) -> str:
+        """「今天」,「昨天」,「3 天前」."""
+        days = (now.date() - then.date()).days
+        if days <= 0:
+            return self.tr("today")
+        if days == 1:
+            return self.tr("yesterday")
+        return self.tr("%n day(s) ago", "", days)
+
     def took(self, seconds: float) -> str:
         """「用时 11 毫秒」."""
         if seconds < 1:

@@ -41,6 +41,7 @@ class Session(QObject):
     shortcuts_requested = Signal()
     problems_requested = Signal()
     comparison_requested = Signal(object)  # the photo's id, None: no photo yet
+    damage_met = Signal(object)  # ShiyingError: this library should not be used any further
 
     def __init__(self, window: MainWindow, library: Library, bridge: EventBridge, ops: Ops) -> None:
         super().__init__(window)
@@ -109,7 +110,9 @@ class Session(QObject):
 
     def show_error(self, error: BaseException) -> None:
         """A known error as a sentence, anything else as a report."""
-        if isinstance(error, ShiyingError):
+        if isinstance(error, ShiyingError) and error.code == "library_damaged":
+            self.damage_met.emit(error)
+        elif isinstance(error, ShiyingError):
             self._window.messages.say(i18n.sentence_of(error))
         else:
             self._ops.report(error)

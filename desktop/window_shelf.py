@@ -47,6 +47,14 @@ class WindowShelf(QObject):
         """Have something to show."""
         self._library, self._bridge = library, bridge
 
+    def leave_library(self) -> None:
+        """Have nothing to show until there is another library."""
+        self._close_comparison()
+        if self._model_tasks is not None:
+            self._model_tasks.close()
+            self._model_tasks = None
+        self._library = self._bridge = None
+
     def put_session(self, window: MainWindow, session: Session) -> None:
         """Open over this window from now on, whenever its session asks for it."""
         self._close_comparison()

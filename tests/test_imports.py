@@ -20,7 +20,10 @@ FLOORS = (
     {"indexing", "search", "teaching"},
 )
 ABOVE_ROOMS = {
+    "backups",
+    "care",
     "cli",
+    "cli_backup",
     "cli_commands",
     "cli_device",
     "cli_labels",
@@ -44,7 +47,7 @@ ABOVE_ROOMS = {
     "model_tools",
     "tuning",
 }
-GROUND_FOR_DESKTOP = {"records", "label_records", "label_names", "model_records",
+GROUND_FOR_DESKTOP = {"records", "backup_records", "label_records", "label_names", "model_records",
                       "tuning_records", "tuning_parameters", "tuning_text", "errors", "events",
                       "messages", "settings", "job", "paths"}  # fmt: skip
 

@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from core.job import Job
+
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BUSY_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 10.0
+CHECK_STEPS = 1000  # of SQLite between two looks at whether to stop
+COPY_PAGES = 2048  # 8 MB between two looks at whether to stop
 
 
 class Database:
@@ -97,13 +101,47 @@ class Database:
             if connection is not None:
                 connection.close()
 
-    def is_sound(self) -> bool:
-        """Whether SQLite finds nothing wrong (PRAGMA quick_check; seconds for a large file)."""
+    def is_sound(self, job: Job | None = None) -> bool:
+        """Whether SQLite finds nothing wrong (PRAGMA quick_check; seconds for a large file).
+
+        Raises EnvironmentFault; Cancelled, where `job` was.
+        """
         with self.reading() as connection:
+            if job is not None:
+                connection.set_progress_handler(lambda: job.is_cancelled, CHECK_STEPS)
             try:
                 return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0]) == "ok"
             except sqlite3.DatabaseError:
+                if job is not None:
+                    job.check()  # then it was broken off
                 return False
+            finally:
+                connection.set_progress_handler(None, 0)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
+    def size_bytes(self) -> int:
+        """The bytes of the file with what is still in its WAL; the thumbnails are not in it."""
+        wal = self._path.with_name(self._path.name + "-wal")
+        return sum(path.stat().st_size for path in (self._path, wal) if path.exists())
+
+    def copy_to(self, target: Path, job: Job) -> None:
+        """Write the database as it is now to another file; the writer goes on meanwhile.
+
+        Raises EnvironmentFault, Cancelled; what was written so far is the caller's to delete.
+        """
+        with self.reading() as source, contextlib.closing(_connect(target)) as copy:
+            source.execute("BEGIN")  # one moment for the whole copy, however long it takes
+            try:
+                source.execute("SELECT 1 FROM main.sqlite_master").fetchone()
+                source.backup(copy, pages=COPY_PAGES, progress=lambda *_: job.check())
+            finally:
+                source.execute("ROLLBACK")
+            copy.execute("PRAGMA journal_mode = DELETE")  # alone, without a WAL beside it
 
     def close(self) -> None:
         """Finish what was submitted, then close every connection. Idempotent."""

@@ -1,6 +1,6 @@
 """What stands where photos would be: what is the case, and the next step.
 
-GUI thread. One widget, four faces; each says something true and offers a button.
+GUI thread. One widget, several faces; each says something true and offers a button.
 """
 
 from __future__ import annotations
@@ -127,6 +127,7 @@ class EmptyState(QWidget):
     add_folder_requested = Signal()
     clear_filters_requested = Signal()
     problems_requested = Signal()
+    restore_requested = Signal()
     resume_requested = Signal()
     retry_requested = Signal()
 
@@ -216,6 +217,11 @@ class EmptyState(QWidget):
         title = self.tr("The library could not be opened")
         self._show_page("retry", title, sentence, self.tr("Try again"))
 
+    def show_damage(self, offer: str) -> None:
+        """The library is damaged, and there is a backup to bring back."""
+        title = self.tr("The library is damaged")
+        self._show_page("restore", title, offer, self.tr("Bring this backup back"))
+
     def _show_page(self, action: str, title: str, body: str, button: str = "") -> None:
         self._action = action
         self._page.set_words(title, body, button)
@@ -226,6 +232,7 @@ class EmptyState(QWidget):
             "add_folder": self.add_folder_requested,
             "clear_filters": self.clear_filters_requested,
             "problems": self.problems_requested,
+            "restore": self.restore_requested,
             "resume": self.resume_requested,
             "retry": self.retry_requested,
         }[self._action].emit()

@@ -89,6 +89,17 @@
     </message>
 </context>
 <context>
+    <name>Application</name>
+    <message>
+        <source>The library is damaged. Your photos are not affected.</source>
+        <translation>图库损坏了。照片没有受影响。</translation>
+    </message>
+    <message>
+        <source>Look for a backup</source>
+        <translation>找一份备份</translation>
+    </message>
+</context>
+<context>
     <name>CompareWindow</name>
     <message>
         <source>Compare with words</source>
@@ -383,6 +394,14 @@ Or drag in a picture that looks similar.</source>
         <translation>图库打不开</translation>
     </message>
     <message>
+        <source>The library is damaged</source>
+        <translation>图库损坏了</translation>
+    </message>
+    <message>
+        <source>Bring this backup back</source>
+        <translation>用这份备份恢复</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>再试一次</translation>
     </message>
@@ -491,6 +510,20 @@ Or drag in a picture that looks similar.</source>
         <source>about %n day(s) left</source>
         <translation>
             <numerusform>还有约 %n 天</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation>
+            <numerusform>%n 天前</numerusform>
         </translation>
     </message>
     <message>
@@ -1295,6 +1328,25 @@ Or drag in a picture that looks similar.</source>
         <source>Try %n again</source>
         <translation>
             <numerusform>再试这 %n 个</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Rescue</name>
+    <message>
+        <source>Your photos are not affected. There is a backup from {0} ({1}): {2}, {3}. The damaged library stays beside it, and photos that came later join again by themselves.</source>
+        <translation>照片没有受影响。有一份{0}的备份（{1}）：{2}，{3}。坏掉的图库会留在一旁，之后加入的照片会自动补上。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n 张照片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s)</source>
+        <translation>
+            <numerusform>%n 个标签</numerusform>
         </translation>
     </message>
 </context>

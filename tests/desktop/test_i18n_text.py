@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFontDatabase, QFontMetrics
 
 from core.errors import UserError
-from desktop import app, i18n
+from desktop import i18n, writing
 
 
 @pytest.fixture
@@ -102,11 +102,11 @@ def test_a_han_glyph_exists_here(qapp):
 
 def test_missing_fcitx_plugin_gives_way_to_ibus(monkeypatch):
     monkeypatch.setenv("QT_IM_MODULE", "fcitx5")
-    app.prepare_environment()
+    writing.choose_input_method()
     assert os.environ["QT_IM_MODULE"] == "ibus"
 
 
 def test_other_input_methods_are_left_alone(monkeypatch):
     monkeypatch.setenv("QT_IM_MODULE", "compose")
-    app.prepare_environment()
+    writing.choose_input_method()
     assert os.environ["QT_IM_MODULE"] == "compose"

@@ -82,6 +82,16 @@ def make_photo(photo_id: int, folder: Path = Path("/photos"), **facts: object) -
     )
 
 
+class FakeCare:
+    """Looks after nothing; `calls` is the library's."""
+
+    def __init__(self, calls: list[tuple[str, object]]) -> None:
+        self.calls = calls
+
+    def start(self) -> None:
+        self.calls.append(("care", None))
+
+
 class FakeLibrary:
     """Holds `count` photos with ids 1…count. Answers arrive on a thread of its own, as in life.
 
@@ -105,6 +115,7 @@ class FakeLibrary:
         self.fail_search: UserError | None = None
         self.fail_comparison: UserError | None = None
         self.calls: list[tuple[str, object]] = []
+        self.care = FakeCare(self.calls)
         self._photos = {number: make_photo(number) for number in range(1, count + 1)}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="fake-library")
 
