@@ -75,6 +75,12 @@ class Answer:
     chips: tuple[Chip, ...] = ()
     hidden: dict[PhotoId, tuple[PhotoId, ...]] = field(default_factory=dict)
 
+    @property
+    def is_by_time(self) -> bool:
+        """Whether it is a list in the order in which photos were taken."""
+        is_by_arrival = self.question.recent_only and self.question.arrangement != "oldest"
+        return self.scores is None and not is_by_arrival
+
 
 class Finder(QObject):
     """Asks, waits without blocking, and answers in order."""

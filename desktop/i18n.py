@@ -127,6 +127,13 @@ def month_of_year(year: int, month: int) -> str:
     return f"{month_name(month)} {year}"
 
 
+def month_short(year: int, month: int) -> str:
+    """2023年5月, May 2023: as short as it goes."""
+    if current_language() == "zh_CN":
+        return f"{year}年{month}月"
+    return f"{QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)} {year}"
+
+
 def year_name(year: int) -> str:
     """2023年, 2023."""
     return f"{year}年" if current_language() == "zh_CN" else str(year)

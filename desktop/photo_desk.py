@@ -14,7 +14,9 @@ from desktop.models.photo_list import PhotoList
 from desktop.photo_commands import PhotoCommands
 from desktop.picture_query import PictureQuery, QueryPicture, to_pixmap
 from desktop.preview_opener import PreviewOpener
+from desktop.timeline import Timeline
 from desktop.widgets.detail_panel import DetailPanel
+from desktop.widgets.timeline_bar import TimelineBar
 
 if TYPE_CHECKING:
     from core.events import PhotosChanged
@@ -40,8 +42,10 @@ class PhotoDesk(QObject):
         self.pictures = PictureQuery(library, ops, self)
         self.commands = PhotoCommands(library, ops, window)
         self.preview = PreviewOpener(library, ops, window)
+        bar = TimelineBar(window)
+        self.timeline = Timeline(library, ops, self.grid, bar, self)
         window.put_photos(
-            self.grid, self.details, show_details=library.settings.current.panel_visible
+            self.grid, bar, self.details, show_details=library.settings.current.panel_visible
         )
         self._connect_grid()
         self._connect_details()
@@ -61,6 +65,7 @@ class PhotoDesk(QObject):
 
     def close(self) -> None:
         """Load no more pixels."""
+        self.timeline.close()
         self.grid.close_loader()
         self.preview.close()
 

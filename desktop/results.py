@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.models.photo_list import PhotoList
     from desktop.narrowing import Narrowing
     from desktop.overview import Overview
+    from desktop.timeline import Timeline
     from desktop.windows.main_window import MainWindow
 
 
@@ -40,6 +41,7 @@ class Results(QObject):
         narrowing: Narrowing,
         photos: PhotoList,
         grid: PhotoGrid,
+        timeline: Timeline,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -49,6 +51,7 @@ class Results(QObject):
         self._narrowing = narrowing
         self._photos = photos
         self._grid = grid
+        self._timeline = timeline
         self._progress: IndexingProgress = library.progress
         self.shown = Answer(finder.question, photos.ids)
         finder.answered.connect(self.show_answer)
@@ -65,6 +68,7 @@ class Results(QObject):
         self._photos.set_ids(answer.ids, answer.scores, answer.likely or None, answer.hidden)
         if is_new:
             self._grid.scroll_to_top()
+        self._timeline.set_by_time(is_by_time=answer.is_by_time)
         window.header.show_answer(answer)
         window.header.show_arrangement(question.arrangement, is_search=question.is_search)
         window.header.show_filters(question.filters.orientation, question.filters.formats)

@@ -76,6 +76,7 @@ class Session(QObject):
             narrowing=self.narrowing,
             photos=self.photos,
             grid=self.grid,
+            timeline=self.desk.timeline,
         )
         self._connect_search()
         self._connect_sidebar()

@@ -74,17 +74,25 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
         self.search.focus_field()
 
-    def put_photos(self, grid: QWidget, details: QWidget, *, show_details: bool) -> None:
-        """Give the library's own widgets their places."""
-        self._photos = grid
-        self._results.addWidget(grid, 1)
-        grid.hide()
+    def put_photos(
+        self, grid: QWidget, beside: QWidget, details: QWidget, *, show_details: bool
+    ) -> None:
+        """Give the library's own widgets their places; `beside` the photos is a narrow bar."""
+        self._photos = QWidget(self)
+        row = QHBoxLayout(self._photos)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(grid, 1)
+        row.addWidget(beside)
+        self._results.addWidget(self._photos, 1)
+        self._photos.hide()
         self._details = [_vertical_rule(), details]
         for widget in self._details:
             self._columns.addWidget(widget)
         self._wants_details = show_details
         self._show_details_if_wide()
         self.setTabOrder(self.search.field, grid)
+        self.setTabOrder(grid, beside)
 
     def show_photos(self, *, are_there: bool) -> None:
         """Photos, or the empty state in their place."""

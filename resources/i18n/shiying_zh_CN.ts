@@ -1793,6 +1793,13 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>TimelineBar</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+</context>
+<context>
     <name>WeightPopover</name>
     <message>
         <source>Weight between words and picture</source>
