@@ -63,8 +63,10 @@ class LabelCopy:
 class LabelQuality:
     """How well a label is known. Shares of 1, estimated from held-out answers and the library.
 
-    method: "" where there is no example with a vector yet. contradictions: pairs (yes, no) of
-    photos that are all but identical and were answered differently.
+    method: "" where there is no example with a vector yet. precision: of what is found besides the
+    confirmed photos; recall: what the album holds of all the label's photos, confirmed ones
+    included. contradictions: pairs (yes, no) of photos that are all but identical and were
+    answered differently.
     """
 
     method: Literal["", "prototype", "logistic"] = ""

@@ -151,12 +151,16 @@ class Labels:
 
     # What follows from it.
 
-    def view(self, label_id: LabelId) -> LabelView:
+    def view(self, label_id: LabelId, *, precision: float | None = None) -> LabelView:
         """Return the label's album and look-alikes by the model that answers.
 
-        Raises UserError label_gone, EnvironmentFault.
+        precision: as it would be at that one, instead of the label's own. Raises UserError
+        label_gone, EnvironmentFault.
         """
-        return self._scorer.view(self._stored.get(label_id), self._ground())
+        label = self._stored.get(label_id)
+        if precision is not None:
+            label = replace(label, precision=precision)
+        return self._scorer.view(label, self._ground())
 
     def views(self) -> list[LabelView]:
         """Return every label's album; a second for 100,000 photos and a dozen labels."""

@@ -43,6 +43,7 @@ class Commands(QObject):
         self._stack = QUndoStack(self)
         self._stack.setUndoLimit(REMEMBERED)
         self._lane = ThreadPoolExecutor(1, thread_name_prefix="commands")
+        self._lane.submit(int)  # starting a thread takes tens of ms on a busy machine: not later
         self._is_closed = False
 
     def do(

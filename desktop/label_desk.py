@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from shiboken6 import isValid
 
 from core.label_records import LabelId
@@ -17,6 +17,7 @@ from desktop.label_menus import LabelMenus
 from desktop.label_shelf import LabelShelf
 from desktop.label_words import LabelWords
 from desktop.sentence import Sentence
+from desktop.teach.opener import TeachOpener
 from desktop.widgets.label_chips import PhotoLabel
 
 if TYPE_CHECKING:
@@ -62,25 +63,47 @@ class LabelDesk(QObject):
         self._changed_since = False
         self.shelf = LabelShelf(library, ops, window.sidebar.labels, self)
         self.commands = LabelCommands(library, ops, commands, self)
+        self.teaching = TeachOpener(
+            window, library, ops, self.commands, commands, shelf=self.shelf, desk=desk
+        )
         self.menus = LabelMenus(library, self.shelf, self.commands, self._shown_labels, window)
+        self._connect_page()
         self._connect_sidebar()
         self._connect_photos()
 
     def show(self, label: Label) -> None:
         """Show a label's photos: its name in the search field, and nothing beside it."""
         if not label.yes_count:
-            self._window.messages.say(
-                self.tr("“{0}” has no example yet: drag a photo of it onto its name.").format(
-                    label.name
-                )
-            )
+            self.teach(label)  # nothing to show yet; the page says how to give an example
             return
+        self.leave_page()
         chip = Chip("label", label.name, 0, value=str(label.id))
         self._window.search.set_picture(None)
         self._finder.change(image=None)
         self._window.search.set_sentence(Sentence(chips=(chip,)))
         self._narrowing.clear()
         self._finder.ask_now()
+
+    def teach(self, label: Label) -> None:
+        """Ask about a label's photos, one after another."""
+        self.teaching.open(label)
+        self._window.sidebar.labels.show_chosen(label.id)
+
+    def leave_page(self) -> None:
+        """Show the photos again, if a label is being taught."""
+        if self.teaching.label_id is not None:
+            self.teaching.leave()
+            self._on_sentence(self._window.search.sentence)
+
+    def choose_precision(self, label: Label, at: QPoint) -> None:
+        """Let the user say how sure a find has to be."""
+        from desktop.widgets.precision_slider import PrecisionPopover, PrecisionSlider
+
+        view = self.shelf.view(label.id)
+        if view is not None:
+            slider = PrecisionSlider(self._library, self._ops, self.commands)
+            slider.set_view(view)
+            PrecisionPopover(slider, self._window).open_at(at)
 
     def teach_new(self, examples: Sequence[int] = ()) -> None:
         """Ask what the new label is called; these photos are its first examples."""
@@ -108,13 +131,25 @@ class LabelDesk(QObject):
         dialog.open()
 
     def close(self) -> None:
-        """Look no more."""
+        """Look and ask no more."""
+        self.teaching.close()
         self.shelf.close()
 
     def on_labels_changed(self) -> None:
         """Something was taught; what is shown follows."""
         self._changed_since = True
         self.shelf.refresh_soon()
+        self.teaching.on_labels_changed()
+
+    def _connect_page(self) -> None:
+        """Whatever leads to photos leads away from the page."""
+        sidebar = self._window.sidebar
+        signals = (sidebar.place_chosen, sidebar.span_chosen, sidebar.albums.album_chosen,
+                   sidebar.places.clicked, sidebar.text_typed, self._window.page_left)  # fmt: skip
+        for signal in signals:
+            signal.connect(lambda *_: self.leave_page())
+        self.teaching.finished.connect(self._on_taught)
+        self.teaching.failed.connect(self.failed)
 
     def _connect_sidebar(self) -> None:
         shown = self._window.sidebar.labels
@@ -127,6 +162,8 @@ class LabelDesk(QObject):
         self.shelf.failed.connect(self.failed)
         self.commands.refused.connect(self._window.messages.say)
         self.menus.show_requested.connect(self.show)
+        self.menus.teach_requested.connect(self.teach)
+        self.menus.precision_requested.connect(self.choose_precision)
         self.menus.edit_requested.connect(self.edit)
         self.menus.new_requested.connect(self.teach_new)
         self._undo.done.connect(self._on_done)
@@ -165,6 +202,8 @@ class LabelDesk(QObject):
         view = self.shelf.view(label_id) if label_id is not None else None
         if view is not None:
             self.show(view.label)
+        elif self.teaching.label_id is not None:
+            self._on_taught()  # its own row: done with it
         else:
             self._window.search.clear()
 
@@ -186,7 +225,15 @@ class LabelDesk(QObject):
             self.teach_new(ids)
 
     def _on_made(self, label: Label) -> None:
-        self.show(label)
+        self.teach(label)
+
+    def _on_taught(self) -> None:
+        """Show what it finds now; without an example there is nothing to show."""
+        label_id = self.teaching.label_id
+        view = self.shelf.view(label_id) if label_id is not None else None
+        self.leave_page()
+        if view is not None and view.label.yes_count:
+            self.show(view.label)
 
     def _on_edited(self, label_id: LabelId) -> None:
         """A label that is shown goes on being shown, under its new name."""

@@ -23,6 +23,8 @@ class LabelMenus(QObject):
     """Offers; what needs more than a command is asked of whoever listens."""
 
     show_requested = Signal(object)  # Label
+    teach_requested = Signal(object)  # Label
+    precision_requested = Signal(object, QPoint)  # Label, where on the screen
     edit_requested = Signal(object)  # Label
     new_requested = Signal(list)  # ids of photos
 
@@ -50,7 +52,11 @@ class LabelMenus(QObject):
         label = view.label
         menu = self._new_menu()
         _add(menu, "search", self.tr("Show its photos"), lambda: self.show_requested.emit(label))
+        _add(menu, "learn", self.tr("Teach it more …"), lambda: self.teach_requested.emit(label))
         _add(menu, "text", self.tr("Name and kind …"), lambda: self.edit_requested.emit(label))
+        if view.quality.method:
+            sure = self.tr("How sure it has to be …")
+            _add(menu, "sliders", sure, lambda: self.precision_requested.emit(label, at))
         menu.addSeparator()
         delete = self.tr("Delete “{0}”").format(label.name)
         _add(menu, "trash", delete, lambda: self._commands.remove(label))

@@ -6,10 +6,11 @@ goes on; whoever is quicker than that gets it built on the spot.
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
+
+from desktop.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from desktop.ops import Ops
     from desktop.windows.preview import PhotoPreview
 
-STEP_MS = 400
 MODULES = ("preview_canvas", "preview_pictures", "preview_filmstrip", "preview_bar", "preview")
 
 
@@ -38,9 +38,8 @@ class PreviewOpener(QObject):
         self._ops = ops
         self._window = window
         self._preview: PhotoPreview | None = None
-        self._to_load = [f"desktop.windows.{name}" for name in MODULES]
-        self._steps = QTimer(self, interval=STEP_MS)
-        self._steps.timeout.connect(self._take_step)
+        modules = [f"desktop.windows.{name}" for name in MODULES]
+        self._steps = WarmUp(modules, self._ensure, self)
 
     def warm_up(self) -> None:
         """Begin to load it, in steps that nobody notices."""
@@ -59,13 +58,6 @@ class PreviewOpener(QObject):
         """Leave the screen and load nothing more."""
         self._steps.stop()
         self.leave()
-
-    def _take_step(self) -> None:
-        if self._to_load:
-            importlib.import_module(self._to_load.pop(0))
-            return
-        self._steps.stop()
-        self._ensure()
 
     def _ensure(self) -> PhotoPreview:
         if self._preview is None:

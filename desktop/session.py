@@ -99,6 +99,7 @@ class Session(QObject):
         self.albums.refresh()
         self.labels.shelf.refresh_soon()
         self.desk.preview.warm_up()
+        self.labels.teaching.warm_up()
 
     def close(self) -> None:
         """Ask nothing more and stop loading thumbnails."""

@@ -99,7 +99,7 @@ def score_library(
         fitted.head.method,
         model.examples,
         cut.precision,
-        cut.recall,
+        _recall(len(model.own_scores), chances, cut.count),
         model.contradictions,
     )
     return Scored(ids, scores, chances, cut.count, quality)
@@ -108,6 +108,13 @@ def score_library(
 def _chances(model: LabelModel, library: Scores) -> Chances:
     fitted = model.fitted
     return measure(model.own_scores, fitted.positives, fitted.negatives, library)
+
+
+def _recall(confirmed: int, chances: Scores, count: int) -> float:
+    """Return the share of the label's photos that its album holds, those confirmed among them."""
+    taken = float(chances[:count].sum(dtype=np.float64))
+    expected = float(chances.sum(dtype=np.float64))
+    return (confirmed + taken) / (confirmed + expected)
 
 
 def _contradictions(examples: Examples) -> tuple[tuple[PhotoId, PhotoId], ...]:

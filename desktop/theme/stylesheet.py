@@ -8,7 +8,8 @@ Conventions, so that no widget carries a style sheet of its own:
                                choice (one of several, tinted while it is checked);
                                without it: outlined
     QLabel                     property "role": title | heading | section | value | dim |
-                               small | accent | badge | warning | good (bold figures)
+                               small | accent | badge | warning | question |
+                               good (bold figures)
     QWidget, QFrame            property "surface": window | panel | sidebar | card |
                                bar (panel with a line above) | rule (a line) | chip |
                                stage (behind a photo at full screen) | field (search; while it has
@@ -94,6 +95,7 @@ QLabel[role="value"] {{ font-size: {px_secondary}px; }}
 QLabel[role="small"] {{ font-size: {px_small}px; color: {dim}; }}
 QLabel[role="accent"] {{ color: {accent_text}; }}
 QLabel[role="warning"] {{ font-size: {px_secondary}px; color: {warning}; }}
+QLabel[role="question"] {{ font-size: {px_search}px; }}
 QLabel[role="good"] {{ color: {good}; font-weight: 700; }}
 QLabel[role="badge"] {{
     font-size: {px_small}px; color: {accent_text}; background: {accent_tint};

@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
     """Search field, photos, sidebar, details, activity."""
 
     closed = Signal()
+    page_left = Signal()  # by a key that leads back to the photos
     dropped = Signal(object)  # QMimeData
     paste_requested = Signal()
     shortcuts_requested = Signal()
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
+        self._page: QWidget | None = None
         self._details: list[QWidget] = []  # the rule before it, and the panel
         self._wants_details = False
         self.setWindowTitle(self.tr("Shiying"))
@@ -106,6 +108,24 @@ class MainWindow(QMainWindow):
         self._wants_details = details
         self._show_details_if_wide()
 
+    def show_page(self, page: QWidget | None) -> None:
+        """Show a page in place of search and photos; None: these again."""
+        if self._page is not None:
+            self._page.hide()
+        self._page = page
+        self._centre.setVisible(page is None)
+        self._show_details_if_wide()
+        if page is not None:
+            self._columns.addWidget(page, 1)
+            page.show()
+        self._move_messages(self._above if page is None else page.layout())
+
+    def _move_messages(self, column: QVBoxLayout) -> None:
+        """Let what is said be seen, wherever the user is."""
+        is_saying = not self.messages.isHidden()
+        column.insertWidget(1, self.messages)
+        self.messages.setVisible(is_saying)
+
     def come_forward(self) -> None:
         """Be seen and take the keys, whether it was hidden, minimised or behind others."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -118,23 +138,23 @@ class MainWindow(QMainWindow):
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
 
     def _build(self) -> None:
-        centre = QWidget(self)
-        self._results = QVBoxLayout(centre)
+        self._centre = QWidget(self)
+        self._results = QVBoxLayout(self._centre)
         self._results.setContentsMargins(0, 0, 0, 0)
         self._results.setSpacing(0)
-        above = QVBoxLayout()
-        above.setContentsMargins(MARGIN_PX, 16, MARGIN_PX, 0)
-        above.setSpacing(12)
+        self._above = QVBoxLayout()
+        self._above.setContentsMargins(MARGIN_PX, 16, MARGIN_PX, 0)
+        self._above.setSpacing(12)
         for widget in (self.search, self.messages, self.header):
-            above.addWidget(widget)
-        self._results.addLayout(above)
+            self._above.addWidget(widget)
+        self._results.addLayout(self._above)
         self._results.addWidget(self.empty, 1)
         self._columns = QHBoxLayout()
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0)
         self._columns.addWidget(self.sidebar)
         self._columns.addWidget(_vertical_rule())
-        self._columns.addWidget(centre, 1)
+        self._columns.addWidget(self._centre, 1)
         whole = QWidget(self)
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +169,7 @@ class MainWindow(QMainWindow):
         def bind(keys: QKeySequence.StandardKey | str, slot: object) -> None:
             QShortcut(keys, self).activated.connect(slot)  # of a standard key, every variant
 
-        bind(QKeySequence.StandardKey.Find, self.search.focus_field)
+        bind(QKeySequence.StandardKey.Find, self._on_find)
         bind(QKeySequence.StandardKey.Paste, self.paste_requested.emit)
         bind(QKeySequence.StandardKey.Quit, self.close)
         bind(QKeySequence.StandardKey.HelpContents, self.shortcuts_requested.emit)
@@ -166,7 +186,13 @@ class MainWindow(QMainWindow):
     def _show_details_if_wide(self) -> None:
         """In a narrow window the photos need the room."""
         for widget in self._details:
-            widget.setVisible(self._wants_details and self.width() >= WIDE_PX)
+            is_wide = self.width() >= WIDE_PX
+            widget.setVisible(self._wants_details and is_wide and self._page is None)
+
+    def _on_find(self) -> None:
+        if self._page is not None:
+            self.page_left.emit()
+        self.search.focus_field()
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -9,20 +9,16 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
 from core.errors import ShiyingError
-from core.records import PhotoId
 from desktop import dragdrop, i18n
-from desktop.finder import Finder
 from desktop.label_words import LabelWords
-from desktop.sentence import Sentence
+from desktop.widgets.example_picker import ExamplePicker
 from desktop.widgets.label_form import LabelForm
 from desktop.widgets.photo_tiles import PhotoTiles
 
@@ -33,12 +29,10 @@ if TYPE_CHECKING:
 
     from core.label_records import Label
     from core.library import Library
-    from desktop.finder import Answer
     from desktop.label_commands import LabelCommands
     from desktop.ops import Ops
 
-COLUMNS, TILE_PX = 9, 66
-OFFERED = 36  # photos to choose examples from
+COLUMNS, ROWS, TILE_PX = 9, 3, 66
 
 
 class NewLabelDialog(QDialog):
@@ -62,23 +56,18 @@ class NewLabelDialog(QDialog):
         self.setAcceptDrops(True)
         self._ops = ops
         self._commands = commands
-        self._nearby = list(nearby)[:OFFERED]
         self.examples: list[int] = []
         self.form = LabelForm(parent=self)
         self.chosen = PhotoTiles(
             library, ops, self, columns=COLUMNS, edge_px=TILE_PX, badge="close"
         )
-        self.offered = PhotoTiles(
-            library, ops, self, columns=COLUMNS, edge_px=TILE_PX, badge="check"
-        )
-        self.search = QLineEdit(self)
+        self.picker = ExamplePicker(library, ops, self, columns=COLUMNS, edge_px=TILE_PX, rows=ROWS)
         self.create = QPushButton(self.tr("Teach it"), self)
         self._hint = QLabel(self)
-        self._finder = Finder(library, ops, self)
         self._build()
         self._connect()
         self.give(examples)
-        self._offer()
+        self.picker.begin(nearby, next(iter(self.examples), None))
 
     def give(self, ids: Sequence[int]) -> None:
         """Take these as examples, too."""
@@ -86,7 +75,7 @@ class NewLabelDialog(QDialog):
         self._show_examples()
 
     def done(self, result: int) -> None:
-        self._finder.close()
+        self.picker.stop()
         super().done(result)
 
     # Laying out.
@@ -97,29 +86,15 @@ class NewLabelDialog(QDialog):
         examples = QLabel(self.tr("Photos of it"), self)
         self._hint.setProperty("role", "dim")
         self._hint.setWordWrap(True)
-        self.search.setPlaceholderText(self.tr("Look for photos of it: a black dog …"))
-        self.search.setAccessibleName(self.tr("Look for photos of it"))
-        self.search.setClearButtonEnabled(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 20)
         column.setSpacing(8)
         for widget in (title, self.form):
             column.addWidget(widget)
             column.addSpacing(8)
-        for widget in (examples, self._hint, self.chosen, self.search, self._offered_area()):
+        for widget in (examples, self._hint, self.chosen, self.picker):
             column.addWidget(widget)
         column.addLayout(self._buttons())
-
-    def _offered_area(self) -> QScrollArea:
-        area = QScrollArea(self)
-        area.setWidget(self.offered)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        self.offered.setAutoFillBackground(False)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedSize(COLUMNS * (TILE_PX + 6) + 14, 3 * (TILE_PX + 6))
-        return area
 
     def _buttons(self) -> QHBoxLayout:
         cancel = QPushButton(self.tr("Cancel"), self)
@@ -139,10 +114,8 @@ class NewLabelDialog(QDialog):
         self.form.submitted.connect(self._submit)
         self.create.clicked.connect(self._submit)
         self.chosen.clicked.connect(self._toggle)
-        self.offered.clicked.connect(self._toggle)
-        self.search.textChanged.connect(lambda _: self._offer())
-        self._finder.answered.connect(self._on_answer)
-        self._finder.failed.connect(self._on_search_fault)
+        self.picker.pressed.connect(self._toggle)
+        self.picker.failed.connect(self._on_search_fault)
         self._on_changed()
 
     # Examples.
@@ -157,7 +130,7 @@ class NewLabelDialog(QDialog):
     def _show_examples(self) -> None:
         self.chosen.show_photos(self.examples)
         self.chosen.setVisible(bool(self.examples))
-        self.offered.set_checked(self.examples)
+        self.picker.set_checked(self.examples)
         count = len(self.examples)
         if count:
             self._hint.setText(self.tr("%n example(s). Press one to take it out.", "", count))
@@ -168,22 +141,6 @@ class NewLabelDialog(QDialog):
                     "Drag them here, or press them below."
                 )
             )
-
-    def _offer(self) -> None:
-        """Offer what the words find; without words what is like the first example, or is shown."""
-        words = self.search.text()
-        if words.strip():
-            self._finder.change(image=None)
-            self._finder.set_sentence(Sentence(words=words))
-        elif self.examples:
-            self._finder.set_sentence(Sentence())
-            self._finder.change(image=PhotoId(self.examples[0]))
-        else:
-            self.offered.show_photos(self._nearby)
-
-    def _on_answer(self, answer: Answer) -> None:
-        if answer.question.is_search:
-            self.offered.show_photos(answer.ids[:OFFERED].tolist())
 
     # Dropping.
 

@@ -39,6 +39,16 @@
     </message>
 </context>
 <context>
+    <name>ContradictionBox</name>
+    <message numerus="yes">
+        <source>These look the same, yet you answered differently (%n such pair(s)). Which is it?</source>
+        <translation>
+            <numerusform>These look the same, yet you answered differently. Which is it?</numerusform>
+            <numerusform>These look the same, yet you answered differently (%n such pairs). Which is it?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DetailPanel</name>
     <message numerus="yes">
         <source>%n photos are chosen</source>
@@ -159,6 +169,30 @@
     </message>
 </context>
 <context>
+    <name>LearntColumn</name>
+    <message numerus="yes">
+        <source>Your examples (%n)</source>
+        <translation>
+            <numerusform>Your example</numerusform>
+            <numerusform>Your examples (%n)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Now it would find (%n)</source>
+        <translation>
+            <numerusform>Now it would find (%n)</numerusform>
+            <numerusform>Now it would find (%n)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You said no (%n)</source>
+        <translation>
+            <numerusform>You said no (%n)</numerusform>
+            <numerusform>You said no (%n)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelCard</name>
     <message numerus="yes">
         <source>knows %Ln photo(s)</source>
@@ -192,6 +226,16 @@
         <translation>
             <numerusform>%n photo copied</numerusform>
             <numerusform>%n photos copied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PrecisionSlider</name>
+    <message numerus="yes">
+        <source>%n photo(s) in the album</source>
+        <translation>
+            <numerusform>%n photo in the album</numerusform>
+            <numerusform>%n photos in the album</numerusform>
         </translation>
     </message>
 </context>
@@ -243,6 +287,23 @@
         <translation>
             <numerusform>Probably the &lt;b&gt;one&lt;/b&gt; you want</numerusform>
             <numerusform>Probably the &lt;b&gt;%n&lt;/b&gt; you want</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TeachPage</name>
+    <message numerus="yes">
+        <source>You have seen all that is worth asking; %n skipped.</source>
+        <translation>
+            <numerusform>You have seen all that is worth asking; %n was skipped.</numerusform>
+            <numerusform>You have seen all that is worth asking; %n were skipped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n example(s)</source>
+        <translation>
+            <numerusform>%n example</numerusform>
+            <numerusform>%n examples</numerusform>
         </translation>
     </message>
 </context>

@@ -192,6 +192,35 @@ person</source>
     </message>
 </context>
 <context>
+    <name>ContradictionBox</name>
+    <message>
+        <source>Both are</source>
+        <translation>都是</translation>
+    </message>
+    <message>
+        <source>Neither is</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>They differ</source>
+        <translation>就是不一样</translation>
+    </message>
+    <message numerus="yes">
+        <source>These look the same, yet you answered differently (%n such pair(s)). Which is it?</source>
+        <translation>
+            <numerusform>这两张几乎一样，你的回答却不同（共 %n 对）。到底是不是呢？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You said yes</source>
+        <translation>你说是</translation>
+    </message>
+    <message>
+        <source>You said no</source>
+        <translation>你说不是</translation>
+    </message>
+</context>
+<context>
     <name>DetailPanel</name>
     <message>
         <source>Labels</source>
@@ -434,10 +463,32 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>ExamplePicker</name>
+    <message>
+        <source>Look for photos of it: a black dog …</source>
+        <translation>找找它的照片：一只黑狗…</translation>
+    </message>
+    <message>
+        <source>Look for photos of it</source>
+        <translation>找找它的照片</translation>
+    </message>
+</context>
+<context>
     <name>Filmstrip</name>
     <message>
         <source>Photos around this one</source>
         <translation>前后的照片</translation>
+    </message>
+</context>
+<context>
+    <name>FirstExample</name>
+    <message>
+        <source>Press a photo of it below, or drag one in from anywhere. One is enough to begin: then it asks, and you only say yes or no.</source>
+        <translation>在下面点一张它的照片，或者从别处拖一张进来。一张就够开始：接下来由它来问，你只要答是或不是。</translation>
+    </message>
+    <message>
+        <source>Which photo shows “{0}”?</source>
+        <translation>哪张照片里有「{0}」？</translation>
     </message>
 </context>
 <context>
@@ -638,10 +689,6 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>LabelDesk</name>
     <message>
-        <source>“{0}” has no example yet: drag a photo of it onto its name.</source>
-        <translation>「{0}」还没有例子：把它的照片拖到名字上就行。</translation>
-    </message>
-    <message>
         <source>{0}. Your photos stay as they are.</source>
         <translation>{0}。照片都原样不动。</translation>
     </message>
@@ -711,8 +758,16 @@ Or drag in a picture that looks similar.</source>
         <translation>看它的照片</translation>
     </message>
     <message>
+        <source>Teach it more …</source>
+        <translation>继续教它…</translation>
+    </message>
+    <message>
         <source>Name and kind …</source>
         <translation>名字和类别…</translation>
+    </message>
+    <message>
+        <source>How sure it has to be …</source>
+        <translation>多有把握才算…</translation>
     </message>
     <message>
         <source>Delete “{0}”</source>
@@ -808,6 +863,86 @@ Or drag in a picture that looks similar.</source>
         <source>%n file(s) are not in your library yet. Add their folder first, then they can be examples.</source>
         <translation>
             <numerusform>有 %n 个文件还不在图库里。先加入它们的文件夹，就可以当例子了。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LearntCard</name>
+    <message>
+        <source>How it went, answer by answer</source>
+        <translation>每回答一次之后的变化</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>找全</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>找准</translation>
+    </message>
+    <message>
+        <source>How well it is learnt</source>
+        <translation>学得怎么样</translation>
+    </message>
+    <message>
+        <source>Of its photos, found (estimate)</source>
+        <translation>估计能找全</translation>
+    </message>
+    <message>
+        <source>Of its finds, right (estimate)</source>
+        <translation>估计找得准</translation>
+    </message>
+    <message>
+        <source>Reckoned from your answers and all your photos; it grows surer with answers.</source>
+        <translation>根据你的回答和全部照片估算；回答越多越准。</translation>
+    </message>
+    <message>
+        <source>It begins to learn with the first example.</source>
+        <translation>给一张例子，它就开始学。</translation>
+    </message>
+    <message>
+        <source>Some of your answers contradict each other; see below.</source>
+        <translation>有几个回答互相矛盾，看看下面。</translation>
+    </message>
+    <message>
+        <source>From a single photo it can only guess. A few answers help a lot.</source>
+        <translation>只有一张例子，它还只能猜。再回答几张会好很多。</translation>
+    </message>
+    <message>
+        <source>It misses many yet. Every answer helps.</source>
+        <translation>还有不少没认出来，每回答一张都有用。</translation>
+    </message>
+    <message>
+        <source>It finds most of them. A few more answers make it surer.</source>
+        <translation>大多数都认得了，再回答几张更有把握。</translation>
+    </message>
+    <message>
+        <source>It knows this well. You can stop whenever you like.</source>
+        <translation>认得很好了，随时可以停。</translation>
+    </message>
+</context>
+<context>
+    <name>LearntColumn</name>
+    <message numerus="yes">
+        <source>Your examples (%n)</source>
+        <translation>
+            <numerusform>你给的例子（%n）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Press one to take it back.</source>
+        <translation>点一下可以收回。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Now it would find (%n)</source>
+        <translation>
+            <numerusform>现在它会找到（%n）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You said no (%n)</source>
+        <translation>
+            <numerusform>你说不是的（%n）</numerusform>
         </translation>
     </message>
 </context>
@@ -1095,14 +1230,6 @@ Or drag in a picture that looks similar.</source>
         <translation>它的照片</translation>
     </message>
     <message>
-        <source>Look for photos of it: a black dog …</source>
-        <translation>找找它的照片：一只黑狗…</translation>
-    </message>
-    <message>
-        <source>Look for photos of it</source>
-        <translation>找找它的照片</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -1247,6 +1374,35 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>PrecisionSlider</name>
+    <message>
+        <source>How sure a find has to be</source>
+        <translation>多有把握才算</translation>
+    </message>
+    <message>
+        <source>Find more</source>
+        <translation>多找一些</translation>
+    </message>
+    <message>
+        <source>Be sure</source>
+        <translation>找准一些</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) in the album</source>
+        <translation>
+            <numerusform>相册里有 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No photo is that sure</source>
+        <translation>没有这么有把握的照片</translation>
+    </message>
+    <message>
+        <source>Of what it finds, {0}% should be right</source>
+        <translation>找到的照片里，{0}% 应该是对的</translation>
+    </message>
+</context>
+<context>
     <name>PreviewBar</name>
     <message>
         <source>Back</source>
@@ -1329,6 +1485,25 @@ Or drag in a picture that looks similar.</source>
         <translation>
             <numerusform>再试这 %n 个</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>QuestionCard</name>
+    <message>
+        <source>← No</source>
+        <translation>← 不是</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Is this “{0}”?</source>
+        <translation>这是{0}吗？</translation>
+    </message>
+    <message>
+        <source>It is “{0}” →</source>
+        <translation>是{0} →</translation>
     </message>
 </context>
 <context>
@@ -1790,6 +1965,45 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>the starter model</source>
         <translation>入门模型</translation>
+    </message>
+</context>
+<context>
+    <name>TeachPage</name>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Looking for the photos that teach the most …</source>
+        <translation>正在挑最值得问的照片…</translation>
+    </message>
+    <message numerus="yes">
+        <source>You have seen all that is worth asking; %n skipped.</source>
+        <translation>
+            <numerusform>值得问的都问过了，其中跳过了 %n 张。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ask the skipped ones again</source>
+        <translation>再问跳过的</translation>
+    </message>
+    <message>
+        <source>There is nothing left to ask. It is as sure as it gets.</source>
+        <translation>没有要问的了，它已经尽量学会了。</translation>
+    </message>
+    <message>
+        <source>Teach it “{0}”</source>
+        <translation>教它认识「{0}」</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n example(s)</source>
+        <translation>
+            <numerusform>已有 %n 张例子</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;→&lt;/b&gt; yes, &lt;b&gt;←&lt;/b&gt; no, &lt;b&gt;space&lt;/b&gt; skips, &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back</source>
+        <translation>按 &lt;b&gt;→&lt;/b&gt; 是，按 &lt;b&gt;←&lt;/b&gt; 不是，按 &lt;b&gt;空格&lt;/b&gt; 跳过，按 &lt;b&gt;Ctrl+Z&lt;/b&gt; 撤回</translation>
     </message>
 </context>
 <context>

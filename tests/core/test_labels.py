@@ -92,6 +92,18 @@ def test_an_answer_changes_what_is_found_at_once(library, photo_of):
     assert first not in library.labels.questions(label.id, 9)
 
 
+def test_an_album_can_be_looked_at_by_another_precision(library, photo_of):
+    label = library.labels.add("小红")
+    library.labels.answer(label.id, {photo_of(CATS[0]): True})
+    strict, loose = (library.labels.view(label.id, precision=at) for at in (0.99, 0.5))
+    assert strict.count <= loose.count
+    assert library.labels.get(label.id).precision == label.precision
+    library.labels.change(label.id, precision=0.5)
+    changed = library.labels.view(label.id)
+    assert changed.found.tolist() == loose.found.tolist()
+    assert changed.label.precision == loose.label.precision != strict.label.precision
+
+
 def test_skipped_photos_are_not_asked_about_again(library, photo_of):
     label = library.labels.add("小红")
     library.labels.answer(label.id, {photo_of("red-panda.jpg"): True})

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import shutil
+import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +13,9 @@ import shiboken6
 from fakes.photo_library import FakeLibrary
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
+
+from desktop import theme
+from desktop.app import Application
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +40,31 @@ def make_library(tmp_path: Path) -> Iterator[Callable[[int], FakeLibrary]]:
 def library(make_library: Callable[[int], FakeLibrary]) -> FakeLibrary:
     """An in-memory library of 60 photos, ids 1…60, newest = 60."""
     return make_library(60)
+
+
+@pytest.fixture
+def demo_photos(project: Path, tmp_path: Path) -> Path:
+    """A folder of its own with the demo photos."""
+    photos = tmp_path / "照片"
+    shutil.copytree(project / "resources" / "demo", photos)
+    return photos
+
+
+@pytest.fixture
+def application(
+    qapp: QApplication, own_home: Path, demo_photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Application]:
+    """The real application on the demo photos, not started yet."""
+    monkeypatch.setattr(qapp, "quit", lambda: None)
+    hooks = sys.excepthook, threading.excepthook
+    made = Application(qapp, own_home, None, [demo_photos])
+    yield made
+    made.finish()
+    made._translations.remove()
+    made.window.deleteLater()
+    sys.excepthook, threading.excepthook = hooks
+    qapp.setQuitOnLastWindowClosed(True)
+    theme.apply(qapp, "light")
 
 
 @pytest.fixture(autouse=True)

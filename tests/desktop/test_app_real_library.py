@@ -2,29 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-import threading
-
 import pytest
-
-from desktop import app, theme
-
-
-@pytest.fixture
-def application(qapp, own_home, project, tmp_path, monkeypatch):
-    photos = tmp_path / "照片"
-    shutil.copytree(project / "resources" / "demo", photos)
-    monkeypatch.setattr(qapp, "quit", lambda: None)
-    hooks = sys.excepthook, threading.excepthook
-    made = app.Application(qapp, own_home, None, [photos])
-    yield made
-    made.finish()
-    made._translations.remove()
-    made.window.deleteLater()
-    sys.excepthook, threading.excepthook = hooks
-    qapp.setQuitOnLastWindowClosed(True)
-    theme.apply(qapp, "light")
 
 
 @pytest.mark.slow

@@ -106,12 +106,14 @@ class FakeLabels:
         self._tell()
         return replaced
 
-    def view(self, label_id: LabelId) -> LabelView:
+    def view(self, label_id: LabelId, *, precision: float | None = None) -> LabelView:
         label = self.get(label_id)
+        label = replace(label, precision=precision or label.precision)
         answers = self.answers(label_id)
         confirmed = np.array([known for known, is_shown in answers.items() if is_shown], np.int64)
         colors = {int(photo_id) % COLORS for photo_id in confirmed}
-        found = self._of(colors, answers)[: round(100 * label.precision)]
+        found = self._of(colors, answers)
+        found = found[: round(len(found) * (1.9 - label.precision))]
         maybe = self._of({(color + 1) % COLORS for color in colors} - colors, answers)
         quality = LabelQuality(
             method="logistic" if len(confirmed) else "",

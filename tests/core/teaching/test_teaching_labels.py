@@ -184,6 +184,16 @@ def test_an_album_holds_the_subject_and_little_else(world):
     assert not np.isin(album.ids, [0, 1, 2]).any()
 
 
+def test_photos_that_are_confirmed_count_as_found(world):
+    photos, _ = world.subject(6)
+    library = np.concatenate([photos, world.others])
+    background, ids = Background.of(library), np.arange(len(library))
+    model = learn(examples(photos), background)
+    scores = scored(model.fitted.head, background, library)
+    album = score_library(model, ids, scores, ids[:6], 0.99)
+    assert album.quality.recall > 0.8  # nothing is left to find
+
+
 def test_identical_photos_answered_differently_are_named(world):
     photos, _ = world.subject(3)
     model = learn(examples(photos, photos[1:2], first_no=77), Background.of(world.others))
