@@ -62,6 +62,7 @@ class Library(LibraryModels):
         self.events = parts.events
         self.labels = parts.labels
         self.care = parts.care
+        self.storage = parts.storage
 
     @classmethod
     def open(

@@ -27,6 +27,7 @@ from core.search.album_service import AlbumService
 from core.search.places import PlaceNames
 from core.search.taxonomy import find_taxonomy, load_taxonomy
 from core.settings import SettingsFile
+from core.storage import Storage
 from core.store import files
 from core.store.backups import Backups
 from core.store.database import Database
@@ -110,9 +111,11 @@ class LibraryParts:
             self.photos.get,
             self.events,
         )
+        backups = Backups(self.home.backups)
+        self.storage = Storage(self.home, self.database, backups)
         self.care = Care(
             self.database,
-            Backups(self.home.backups),
+            backups,
             self.events,
             lambda: not self.switch.indexing.progress.is_working,
         )

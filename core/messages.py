@@ -44,6 +44,11 @@ ERRORS: dict[str, tuple[str, str]] = {
         "The backup could not be written: {path} ({reason}). The library and earlier backups "
         "are safe.",
     ),
+    "not_deleted": (
+        "没能删除 {path}（{reason}）。可能有别的程序正在用它；过一会儿再试。",
+        "{path} could not be deleted ({reason}). Perhaps another program is using it; try again "
+        "later.",
+    ),
     "backup_unusable": (
         "不能用它来恢复：{path}。它不是完好的图库备份。什么都没有改动。",
         "{path} cannot be brought back: it is no backup of a library in good condition. Nothing "

@@ -87,6 +87,7 @@ class WindowShelf(QObject):
         dialog.excludes_changed.connect(lambda: self._ops.run(library.rescan))
         dialog.models_requested.connect(self.show_models)
         dialog.licences_requested.connect(self.show_licences)
+        dialog.storage_requested.connect(self.show_storage)
         self._open(dialog)
 
     def show_models(self) -> None:
@@ -118,6 +119,15 @@ class WindowShelf(QObject):
         from desktop.windows.licences import LicencesWindow
 
         self._open(LicencesWindow(self._ops, self._window))
+
+    def show_storage(self) -> None:
+        """Show what is kept on the disk."""
+        from desktop.windows.storage import StorageWindow
+
+        if self._library is not None:
+            dialog = StorageWindow(self._library, self._ops, self._window)
+            dialog.models_requested.connect(self.show_models)
+            self._open(dialog)
 
     def show_shortcuts(self) -> None:
         """Show what the keys do."""

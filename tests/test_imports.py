@@ -45,9 +45,11 @@ ABOVE_ROOMS = {
     "model_speed",
     "model_switch",
     "model_tools",
+    "storage",
     "tuning",
 }
-GROUND_FOR_DESKTOP = {"records", "backup_records", "label_records", "label_names", "model_records",
+GROUND_FOR_DESKTOP = {"records", "backup_records", "storage_records", "label_records",
+                      "label_names", "model_records",
                       "tuning_records", "tuning_parameters", "tuning_text", "errors", "events",
                       "messages", "settings", "job", "paths"}  # fmt: skip
 

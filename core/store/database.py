@@ -143,6 +143,27 @@ class Database:
                 source.execute("ROLLBACK")
             copy.execute("PRAGMA journal_mode = DELETE")  # alone, without a WAL beside it
 
+    def has_thumbnails(self) -> bool:
+        """Whether the cache of thumbnails holds any."""
+        with self.reading() as connection:
+            try:
+                query = "SELECT photo_id FROM thumbs.thumbnails LIMIT 1"
+                return connection.execute(query).fetchone() is not None
+            except sqlite3.OperationalError:  # there is no such file
+                return False
+
+    def clear_thumbnails(self) -> None:
+        """Forget every thumbnail, and give the disk back what they took. Raises as `submit`."""
+
+        def clear(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM thumbs.thumbnails")
+            connection.execute("COMMIT")
+            connection.execute("VACUUM thumbs")  # not inside a transaction
+            connection.execute("PRAGMA thumbs.wal_checkpoint(TRUNCATE)")
+            connection.execute("BEGIN")
+
+        self.write(clear)
+
     def close(self) -> None:
         """Finish what was submitted, then close every connection. Idempotent."""
         with self._pool_lock:

@@ -39,6 +39,7 @@ class SettingsWindow(QDialog):
     excludes_changed = Signal()
     models_requested = Signal()
     licences_requested = Signal()
+    storage_requested = Signal()
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +103,14 @@ class SettingsWindow(QDialog):
                 "Thumbnails and what Shiying knows of your photos; the photos are not in here.\n{0}"
             ).format(library.home.home),
             open_home,
+        )
+        stored = QPushButton(self.tr("Show"), self)
+        stored.clicked.connect(self.accept)
+        stored.clicked.connect(self.storage_requested)
+        self._add_row(
+            self.tr("What is stored about me"),
+            self.tr("Every part with its size, and a button to delete what can be deleted."),
+            stored,
         )
         name = self.tr("Starter model") if model.is_starter else model.name
         about = (

@@ -1747,6 +1747,18 @@ Or drag in a picture that looks similar.</source>
 {0}</translation>
     </message>
     <message>
+        <source>Show</source>
+        <translation>看看</translation>
+    </message>
+    <message>
+        <source>What is stored about me</source>
+        <translation>存了我的什么</translation>
+    </message>
+    <message>
+        <source>Every part with its size, and a button to delete what can be deleted.</source>
+        <translation>每一部分有多大，能删的都有按钮。</translation>
+    </message>
+    <message>
         <source>Starter model</source>
         <translation>入门模型</translation>
     </message>
@@ -1942,6 +1954,125 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Address to download from</source>
         <translation>下载地址</translation>
+    </message>
+</context>
+<context>
+    <name>StorageWindow</name>
+    <message>
+        <source>What is stored about me</source>
+        <translation>存了我的什么</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Everything Shiying keeps is on this computer, {0} in all. Your photos are not in it and are never changed.</source>
+        <translation>拾影存的东西都在这台电脑上，一共 {0}。照片不在里面，也永远不会被改动。</translation>
+    </message>
+    <message>
+        <source>Manage models</source>
+        <translation>管理模型</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Delete all but the newest</source>
+        <translation>只留最新一份</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete {0}?</source>
+        <translation>删除 {0}？</translation>
+    </message>
+    <message>
+        <source>This cannot be undone. Your photos are not affected.</source>
+        <translation>删除后不能恢复。照片不受影响。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>{0} freed.</source>
+        <translation>已腾出 {0}。</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Where your photos are, what is seen in them, and what you taught. A folder that you remove in the sidebar is forgotten here.</source>
+        <translation>照片在哪里、里面有什么、你教过什么。在侧栏移除一个文件夹，这里就会忘掉它。</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Copies of the library, one a day, fewer the older they are.</source>
+        <translation>图库的副本，每天一份，越早的留得越少。</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>留在一旁的旧图库</translation>
+    </message>
+    <message>
+        <source>Earlier libraries that a restore or an update replaced.</source>
+        <translation>恢复备份或升级时换下来的旧图库。</translation>
+    </message>
+    <message>
+        <source>Thumbnails</source>
+        <translation>缩略图</translation>
+    </message>
+    <message>
+        <source>Small pictures for the grid. They are made again from your photos.</source>
+        <translation>网格里的小图。删掉后会从照片重新生成。</translation>
+    </message>
+    <message>
+        <source>Search index</source>
+        <translation>搜索索引</translation>
+    </message>
+    <message>
+        <source>Makes large libraries quick to search. It is built again by itself.</source>
+        <translation>让大图库搜得更快。删掉后会自动重建。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>What you downloaded or imported to understand photos and words.</source>
+        <translation>你下载或导入的、用来看懂照片和文字的模型。</translation>
+    </message>
+    <message>
+        <source>Training runs</source>
+        <translation>训练记录</translation>
+    </message>
+    <message>
+        <source>Models that you trained yourself, with their history.</source>
+        <translation>你自己训练的模型和训练经过。</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>What the program did, for finding mistakes. Nobody gets them but you.</source>
+        <translation>程序做过什么，用来查找问题。除了你，没有人会看到。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Language, appearance, and the other choices you made.</source>
+        <translation>语言、外观，和你做过的其他选择。</translation>
     </message>
 </context>
 <context>

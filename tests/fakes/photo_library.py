@@ -35,10 +35,12 @@ from core.records import (
     SearchResult,
 )
 from core.settings import SettingsFile
+from core.storage_records import StoredPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from core.errors import ShiyingError
     from core.label_records import Label
 
 COLORS = (0xD9532C, 0x2F8F5B, 0x3A6EA5, 0xC9A227, 0x7A4E9E, 0x8A8F99)
@@ -92,6 +94,39 @@ class FakeCare:
         self.calls.append(("care", None))
 
 
+class FakeStorage:
+    """Two caches and a backup; removing is recorded."""
+
+    def __init__(self, home: Path, calls: list[tuple[str, object]]) -> None:
+        self.calls = calls
+        self.fault: ShiyingError | None = None
+        self.list = [
+            StoredPart("database", home, 52_000_000),
+            StoredPart("backups", home, 90_000_000, 40_000_000),
+            StoredPart("set_aside", home, 0),
+            StoredPart("thumbnails", home, 400_000_000, 400_000_000),
+            StoredPart("index", home, 8_000_000, 8_000_000),
+            StoredPart("models", home, 753_000_000),
+            StoredPart("teaching", home, 0),
+            StoredPart("logs", home, 21_000, 21_000),
+            StoredPart("settings", home, 400),
+        ]
+
+    def parts(self) -> list[StoredPart]:
+        return list(self.list)
+
+    def remove(self, kind: str) -> int:
+        if self.fault is not None:
+            raise self.fault
+        self.calls.append(("remove", kind))
+        freed = 0
+        for row, part in enumerate(self.list):
+            if part.kind == kind:
+                freed = part.removable_bytes
+                self.list[row] = StoredPart(part.kind, part.folder, part.size_bytes - freed)
+        return freed
+
+
 class FakeLibrary:
     """Holds `count` photos with ids 1…count. Answers arrive on a thread of its own, as in life.
 
@@ -116,6 +151,7 @@ class FakeLibrary:
         self.fail_comparison: UserError | None = None
         self.calls: list[tuple[str, object]] = []
         self.care = FakeCare(self.calls)
+        self.storage = FakeStorage(home, self.calls)
         self._photos = {number: make_photo(number) for number in range(1, count + 1)}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="fake-library")
 
