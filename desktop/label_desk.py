@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from core.label_records import LabelId
 from core.records import Chip, PhotoId
 from desktop.label_commands import LabelCommands, Removed
+from desktop.label_files import LabelFiles
 from desktop.label_menus import LabelMenus
 from desktop.label_shelf import LabelShelf
 from desktop.label_words import LabelWords
@@ -63,6 +64,7 @@ class LabelDesk(QObject):
         self._changed_since = False
         self.shelf = LabelShelf(library, ops, window.sidebar.labels, self)
         self.commands = LabelCommands(library, ops, commands, self)
+        self.files = LabelFiles(library, ops, window)
         self.teaching = TeachOpener(
             window, library, ops, self.commands, commands, shelf=self.shelf, desk=desk
         )
@@ -132,6 +134,7 @@ class LabelDesk(QObject):
 
     def close(self) -> None:
         """Look and ask no more."""
+        self.files.close()
         self.teaching.close()
         self.shelf.close()
 
@@ -165,6 +168,11 @@ class LabelDesk(QObject):
         self.menus.teach_requested.connect(self.teach)
         self.menus.precision_requested.connect(self.choose_precision)
         self.menus.edit_requested.connect(self.edit)
+        self.menus.export_requested.connect(self.files.ask_and_export)
+        self.menus.bring_in_requested.connect(self.files.ask_and_bring_in)
+        self.menus.keywords_requested.connect(self.files.ask_and_write)
+        self.files.told.connect(self._window.messages.say)
+        self.files.failed.connect(self.failed)
         self.menus.new_requested.connect(self.teach_new)
         self._undo.done.connect(self._on_done)
 

@@ -26,6 +26,9 @@ class LabelMenus(QObject):
     teach_requested = Signal(object)  # Label
     precision_requested = Signal(object, QPoint)  # Label, where on the screen
     edit_requested = Signal(object)  # Label
+    export_requested = Signal(object)  # Label
+    bring_in_requested = Signal()
+    keywords_requested = Signal(object)  # LabelView
     new_requested = Signal(list)  # ids of photos
 
     def __init__(
@@ -57,6 +60,11 @@ class LabelMenus(QObject):
         if view.quality.method:
             sure = self.tr("How sure it has to be …")
             _add(menu, "sliders", sure, lambda: self.precision_requested.emit(label, at))
+        menu.addSeparator()
+        _add(menu, "download", self.tr("Export …"), lambda: self.export_requested.emit(label))
+        _add(menu, "open", self.tr("Bring in labels …"), self.bring_in_requested.emit)
+        keywords = self.tr("Write keywords beside its photos …")
+        _add(menu, "tag", keywords, lambda: self.keywords_requested.emit(view))
         menu.addSeparator()
         delete = self.tr("Delete “{0}”").format(label.name)
         _add(menu, "trash", delete, lambda: self._commands.remove(label))

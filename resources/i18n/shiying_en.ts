@@ -128,6 +128,58 @@
     </message>
 </context>
 <context>
+    <name>LabelFiles</name>
+    <message numerus="yes">
+        <source>Confirmed ones (%n)</source>
+        <translation>
+            <numerusform>Confirmed ones (%n)</numerusform>
+            <numerusform>Confirmed ones (%n)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Found ones too (%n)</source>
+        <translation>
+            <numerusform>Found ones too (%n)</numerusform>
+            <numerusform>Found ones too (%n)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“{0}” with %n answer(s) is in {1}.</source>
+        <translation>
+            <numerusform>“{0}” with %n answer is in {1}.</numerusform>
+            <numerusform>“{0}” with %n answers is in {1}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) came in.</source>
+        <translation>
+            <numerusform>%n answer came in.</numerusform>
+            <numerusform>%n answers came in.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are not in this library.</source>
+        <translation>
+            <numerusform>%n photo is not in this library.</numerusform>
+            <numerusform>%n photos are not in this library.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keyword file(s) were written.</source>
+        <translation>
+            <numerusform>%n keyword file was written.</numerusform>
+            <numerusform>%n keyword files were written.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be, as in {0}.</source>
+        <translation>
+            <numerusform>%n could not be: {0}.</numerusform>
+            <numerusform>%n could not be, as in {0}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LabelTree</name>
     <message numerus="yes">
         <source>%n photo(s)</source>

@@ -698,6 +698,79 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>LabelFiles</name>
+    <message>
+        <source>Export label</source>
+        <translation>导出标签</translation>
+    </message>
+    <message>
+        <source>Bring in labels</source>
+        <translation>导入标签</translation>
+    </message>
+    <message>
+        <source>Write keywords</source>
+        <translation>写入关键词</translation>
+    </message>
+    <message>
+        <source>Write “{0}” as a keyword beside its photos?</source>
+        <translation>把「{0}」作为关键词写在照片旁边？</translation>
+    </message>
+    <message>
+        <source>Small .xmp files are written or added to, which other photo programs read. The photos themselves are not touched.</source>
+        <translation>会写入（或补充）小小的 .xmp 文件，别的照片软件也能读到。照片本身不会改动。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Confirmed ones (%n)</source>
+        <translation>
+            <numerusform>只写你确认过的（%n）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Found ones too (%n)</source>
+        <translation>
+            <numerusform>找到的也写（%n）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message numerus="yes">
+        <source>“{0}” with %n answer(s) is in {1}.</source>
+        <translation>
+            <numerusform>「{0}」和 %n 个回答已存到 {1}。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) came in.</source>
+        <translation>
+            <numerusform>导入了 %n 个回答。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are not in this library.</source>
+        <translation>
+            <numerusform>有 %n 张照片不在这个图库里。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keyword file(s) were written.</source>
+        <translation>
+            <numerusform>写好了 %n 个关键词文件。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be, as in {0}.</source>
+        <translation>
+            <numerusform>有 %n 个没写成，比如 {0}。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LabelForm</name>
     <message>
         <source>Name</source>
@@ -768,6 +841,18 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>How sure it has to be …</source>
         <translation>多有把握才算…</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Bring in labels …</source>
+        <translation>导入标签…</translation>
+    </message>
+    <message>
+        <source>Write keywords beside its photos …</source>
+        <translation>把关键词写到照片旁边…</translation>
     </message>
     <message>
         <source>Delete “{0}”</source>

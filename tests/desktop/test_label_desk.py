@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QToolButton
 
 from core.errors import UserError
 from core.events import ModelChanged, PhotosChanged
@@ -221,7 +221,7 @@ def test_a_new_name_is_shown_and_undone(stage):
 def test_the_menu_offers_what_can_be_done(stage):
     menu = stage.desk.menus.show_for_label(stage.label.id, QPoint(0, 0))
     names = [action.text() for action in menu.actions() if action.text()]
-    assert len(names) == 5
+    assert len(names) == 8
     menu.close()
 
 
@@ -479,3 +479,51 @@ def test_labels_that_need_more_than_a_line_get_another(qtbot, library):
     assert chips._column.count() == 4
     chips.show_labels([])
     assert not chips.isVisible()
+
+
+# Files.
+
+
+def said(stage, words):
+    """Wait until the message bar says something with these words."""
+    stage.qtbot.waitUntil(lambda: words in stage.window.messages.text)
+
+
+def test_a_label_is_exported_where_the_user_says(stage, tmp_path, monkeypatch):
+    target = tmp_path / "豆豆.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    stage.desk.menus.export_requested.emit(stage.label)
+    said(stage, "豆豆.json")
+    assert target.read_text() == "豆豆"
+
+
+def test_labels_come_in_and_what_is_missing_is_told(stage, tmp_path, monkeypatch):
+    source = tmp_path / "labels.json"
+    source.write_text("老家")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(source), ""))
+    stage.desk.menus.bring_in_requested.emit()
+    said(stage, "3 answer")
+    assert "2 photo" in stage.window.messages.text
+    stage.looked()
+    assert stage.library.labels.named("老家")
+
+
+def test_a_file_that_is_not_there_is_explained(stage, tmp_path):
+    stage.desk.files.bring_in(tmp_path / "gone.json")
+    said(stage, "gone.json")
+
+
+@pytest.mark.parametrize(("button", "count"), [("Confirmed", "1 keyword"), ("Found", "10 keyword")])
+def test_keywords_are_written_once_the_user_has_said_beside_which(stage, button, count):
+    stage.desk.files.ask_and_write(stage.desk.shelf.view(stage.label.id))
+    box = stage.window.findChild(QMessageBox)
+    next(one for one in box.buttons() if one.text().startswith(button)).click()
+    said(stage, count)
+    assert "a.jpg" in stage.window.messages.text
+
+
+def test_nothing_is_written_when_it_is_called_off(stage):
+    stage.desk.files.ask_and_write(stage.desk.shelf.view(stage.label.id))
+    stage.window.findChild(QMessageBox).reject()
+    QCoreApplication.processEvents()
+    assert not stage.window.messages.isVisible()

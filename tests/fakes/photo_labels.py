@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,13 +17,22 @@ import numpy as np
 from core.errors import UserError
 from core.events import LabelsChanged
 from core.label_names import clean_aliases, clean_name
-from core.label_records import Label, LabelCopy, LabelId, LabelQuality, LabelView
+from core.label_records import (
+    Label,
+    LabelCopy,
+    LabelId,
+    LabelImport,
+    LabelQuality,
+    LabelView,
+    SidecarReport,
+)
 from core.records import PhotoId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from core.events import EventBus
+    from core.job import Job
 
 COLORS = 6
 WHEN = datetime(2026, 1, 1)
@@ -135,6 +145,24 @@ class FakeLabels:
         view = self.view(label_id)
         asked = [*view.found.tolist(), *view.suggestions.tolist()]
         return [PhotoId(photo_id) for photo_id in asked if photo_id not in set(skip)][:count]
+
+    def export(self, label_ids: Sequence[LabelId], target: Path) -> int:
+        target.write_text(" ".join(self.get(label_id).name for label_id in label_ids))
+        return sum(len(self._answers[label_id]) for label_id in label_ids)
+
+    def import_file(self, source: Path) -> LabelImport:
+        if not source.is_file():
+            raise UserError("no_such_file", path=str(source))
+        self.add(source.read_text())
+        return LabelImport(labels=1, answers=3, missing=2)
+
+    def write_sidecars(
+        self, label_ids: Sequence[LabelId], job: Job, *, found_too: bool = False
+    ) -> SidecarReport:
+        job.check()
+        views = [self.view(label_id) for label_id in label_ids]
+        count = sum(view.count if found_too else len(view.confirmed) for view in views)
+        return SidecarReport(count, ((Path("a.jpg"), UserError("no_such_file", path="a.jpg")),))
 
     def _of(self, colors: set[int], answers: Mapping[PhotoId, bool]) -> np.ndarray:
         ids = [known for known in self._photo_ids if known % COLORS in colors]
