@@ -19,8 +19,6 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import ArrayLike, NDArray
 
     from core.index.hnsw import HnswIndex
@@ -73,9 +71,6 @@ class VectorIndex(Protocol):
     def scores(self, query: NDArray[np.float32]) -> Ranking:
         """Return every id and its inner product with any vector, in no order."""
 
-    def chunks(self, size: int) -> Iterator[Ranking]:
-        """Yield every id with its vector, (≤ size,) and (≤ size, dim), in no order."""
-
 
 class Planner:
     """A VectorIndex that answers from the matrix or from the graph. Any thread."""
@@ -122,10 +117,6 @@ class Planner:
     def scores(self, query: NDArray[np.float32]) -> Ranking:
         """Return every id and its inner product with any vector, in no order."""
         return self._matrix.scores(query)
-
-    def chunks(self, size: int) -> Iterator[Ranking]:
-        """Yield every id with its vector, (≤ size,) and (≤ size, dim), in no order."""
-        return self._matrix.chunks(size)
 
     def put(self, ids: ArrayLike, vectors: NDArray[np.float32]) -> None:
         """Add or overwrite photos in both indexes."""

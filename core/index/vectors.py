@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import ArrayLike, NDArray
 
     Ranking = tuple[NDArray[np.int64], NDArray[np.float32]]  # ids and cosines, best first
@@ -148,13 +146,6 @@ class VectorMatrix:
         view = self._view
         scores = view.rows @ self._checked_query(query)
         return view.ids[view.live], scores[view.live]
-
-    def chunks(self, size: int) -> Iterator[Ranking]:
-        """Yield every id with its vector, (≤ size,) and (≤ size, dim), in no order."""
-        view = self._view
-        for start in range(0, len(view.live), size):
-            rows = view.live[start : start + size]
-            yield view.ids[rows], view.rows[rows]
 
     def sample(self, count: int) -> NDArray[np.float32]:
         """Return about `count` vectors spread evenly over the library: (≤ count, dim)."""
