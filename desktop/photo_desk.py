@@ -80,6 +80,7 @@ class PhotoDesk(QObject):
         grid.escape_pressed.connect(self._window.search.focus_field)
         self.preview.reveal_requested.connect(lambda photo_id: commands.reveal([photo_id]))
         self.preview.menu_requested.connect(lambda photo_id, at: commands.show_menu([photo_id], at))
+        self.preview.region_requested.connect(self.pictures.use_pixels)
         self.preview.closed.connect(grid.set_current)
 
     def _connect_details(self) -> None:

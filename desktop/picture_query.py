@@ -74,9 +74,9 @@ class PictureQuery(QObject):
         """Take any file; a photo of the library is recognised as such."""
         self._run(lambda: from_file(self._library, path, self._look))
 
-    def use_pixels(self, image: QImage) -> None:
+    def use_pixels(self, image: QImage, name: str = "") -> None:
         """Take pixels that have no file."""
-        name = self.tr("Pasted picture")
+        name = name or self.tr("Pasted picture")
         self._run(lambda: from_pixels(self._library, image, name, self._look))
 
     def close(self) -> None:

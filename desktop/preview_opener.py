@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QImage
 
 from desktop.warm_up import WarmUp
 
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     from desktop.ops import Ops
     from desktop.windows.preview import PhotoPreview
 
-MODULES = ("preview_canvas", "preview_pictures", "preview_filmstrip", "preview_bar", "preview")
+MODULES = (
+    "preview_canvas",
+    "preview_region",
+    "preview_pictures",
+    "preview_filmstrip",
+    "preview_bar",
+    "preview",
+)
 
 
 class PreviewOpener(QObject):
@@ -30,6 +38,7 @@ class PreviewOpener(QObject):
     similar_requested = Signal(int)
     reveal_requested = Signal(int)
     menu_requested = Signal(int, QPoint)  # photo id, a point of the screen
+    region_requested = Signal(QImage, str)  # pixels to search with, and what to call them
     closed = Signal(int)  # the photo that was looked at last
 
     def __init__(self, library: Library, ops: Ops, window: QWidget) -> None:
@@ -67,6 +76,7 @@ class PreviewOpener(QObject):
             self._preview.similar_requested.connect(self.similar_requested)
             self._preview.reveal_requested.connect(self.reveal_requested)
             self._preview.menu_requested.connect(self.menu_requested)
+            self._preview.region_requested.connect(self.region_requested)
             self._preview.closed.connect(self.closed)
             # Without a window manager nobody else gives the keys back.
             self._preview.closed.connect(lambda _id: self._window.activateWindow())

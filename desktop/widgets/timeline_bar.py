@@ -72,7 +72,7 @@ class TimelineBar(QWidget):
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: last,
         }
-        target = targets.get(Qt.Key(event.key()))
+        target = targets.get(event.key())
         if target is None or not self._rows:
             super().keyPressEvent(event)
         else:

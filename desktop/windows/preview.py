@@ -21,6 +21,7 @@ from desktop.windows.preview_bar import InfoCard, PreviewBar
 from desktop.windows.preview_canvas import STEP, PhotoCanvas
 from desktop.windows.preview_filmstrip import Filmstrip
 from desktop.windows.preview_pictures import PreviewPictures
+from desktop.windows.preview_region import RegionFrame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ class PhotoPreview(QWidget):
     similar_requested = Signal(int)  # photo id; the preview has closed
     reveal_requested = Signal(int)  # photo id
     menu_requested = Signal(int, QPoint)  # photo id, a point of the screen
+    region_requested = Signal(QImage, str)  # pixels to search with, and what to call them
     closed = Signal(int)  # the photo that was looked at last
 
     def __init__(self, library: Library, ops: Ops, parent: QWidget | None = None) -> None:
@@ -54,6 +56,7 @@ class PhotoPreview(QWidget):
         self._place: str | None = None
         self.bar = PreviewBar(self)
         self.canvas = PhotoCanvas(self)
+        self.frame = RegionFrame(self.canvas)
         self.strip = Filmstrip(library, self._photos, self)
         self._card = InfoCard(self)
         self._pictures = PreviewPictures(library, ops, self)
@@ -116,6 +119,10 @@ class PhotoPreview(QWidget):
         self.bar.similar_clicked.connect(self._on_similar_clicked)
         self.bar.reveal_clicked.connect(self._on_reveal_clicked)
         self.bar.info_toggled.connect(self._on_info_toggled)
+        self.bar.region_toggled.connect(self._on_region_toggled)
+        self.bar.rotate_clicked.connect(lambda: self.canvas.rotate(1))
+        self.frame.search_requested.connect(self._on_region_chosen)
+        self.frame.left.connect(lambda: self.bar.region.setChecked(False))
         self.canvas.detail_wanted.connect(self._on_detail_wanted)
         self.strip.row_chosen.connect(self._go)
         self._pictures.arrived.connect(self._on_picture_arrived)
@@ -134,6 +141,7 @@ class PhotoPreview(QWidget):
 
     def _show(self, photo: Photo) -> None:
         self._photo, self._place = photo, None
+        self.bar.region.setChecked(False)
         facts = photo.facts
         self.canvas.show_photo(QSize(facts.width, facts.height), QColor.fromRgb(facts.color))
         self.canvas.setAccessibleName(photo.path.name)
@@ -233,6 +241,21 @@ class PhotoPreview(QWidget):
         if self._photo is not None:
             self.reveal_requested.emit(self._photo.id)
 
+    def _on_region_toggled(self, is_on: bool) -> None:
+        if is_on:
+            self.frame.begin()
+        else:
+            self.frame.hide()
+            self.setFocus()
+
+    def _on_region_chosen(self) -> None:
+        pixels = self.canvas.crop(self.frame.shares)
+        if self._photo is None or pixels.isNull():
+            return
+        name = self.tr("Part of {0}").format(self._photo.path.name)
+        self.close()
+        self.region_requested.emit(pixels, name)
+
     def _on_info_toggled(self, is_on: bool) -> None:
         self._card.setVisible(is_on)
         self._show_words()
@@ -240,6 +263,7 @@ class PhotoPreview(QWidget):
     # Qt's own questions.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         actions = {
             _Key.Key_Escape: self.close,
             _Key.Key_Space: self.close,
@@ -257,6 +281,8 @@ class PhotoPreview(QWidget):
             _Key.Key_0: self.canvas.fit,
             _Key.Key_1: lambda: self.canvas.zoom_to(self.canvas.pixel_scale),
             _Key.Key_I: self.bar.info.toggle,
+            _Key.Key_S: self.bar.region.toggle,
+            _Key.Key_R: lambda: self.canvas.rotate(-1 if shifted else 1),
             _Key.Key_F11: self.toggle_full_screen,
         }
         action = actions.get(event.key())
@@ -277,6 +303,7 @@ class PhotoPreview(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         looked_at = self.current_id() if self.isVisible() else None
         self._photo = None
+        self.bar.region.setChecked(False)
         self._pictures.clear()
         self.canvas.show_photo(QSize(1, 1), theme.STAGE)  # lets go of the pixels
         self.strip.close_loader()

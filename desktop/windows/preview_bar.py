@@ -34,6 +34,8 @@ class PreviewBar(QWidget):
     similar_clicked = Signal()
     reveal_clicked = Signal()
     info_toggled = Signal(bool)
+    region_toggled = Signal(bool)
+    rotate_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,12 @@ class PreviewBar(QWidget):
         self.back = self._button(self.tr("Back"), "back")
         self.similar = self._button(self.tr("Find similar"))
         self.reveal = self._button(self.tr("Show in folder"))
+        self.region = self._button(self.tr("Search a part"))
+        self.region.setCheckable(True)
+        self.region.setToolTip(self.tr("Draw a frame, and search for what is in it (S)"))
+        self.rotate = self._button("", "rotate")
+        self.rotate.setToolTip(self.tr("Turn what is seen; the file stays as it is (R)"))
+        self.rotate.setAccessibleName(self.tr("Turn to the right"))
         self.info = self._button("", "info")
         self.info.setCheckable(True)
         self.info.setToolTip(self.tr("About this photo (I)"))
@@ -54,12 +62,14 @@ class PreviewBar(QWidget):
         self.similar.clicked.connect(self.similar_clicked)
         self.reveal.clicked.connect(self.reveal_clicked)
         self.info.toggled.connect(self.info_toggled)
+        self.region.toggled.connect(self.region_toggled)
+        self.rotate.clicked.connect(self.rotate_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(4)
         row.addWidget(self.back)
         row.addWidget(self._title, 1)
-        for button in (self.similar, self.reveal, self.info):
+        for button in (self.similar, self.region, self.reveal, self.rotate, self.info):
             row.addWidget(button)
 
     def set_title(self, parts: list[str]) -> None:

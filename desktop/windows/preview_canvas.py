@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 if TYPE_CHECKING:
@@ -25,10 +25,12 @@ class PhotoCanvas(QWidget):
     """Draws, zooms around the cursor and pans. Scales are logical px per photo pixel."""
 
     detail_wanted = Signal()  # it is zoomed beyond what was decoded
+    view_changed = Signal()  # the photo lies elsewhere in the window
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._size = QSize(1, 1)
+        self._photo = QSize(1, 1)  # as the file has it
+        self._quarters = 0  # turns to the right
         self._color = QColor(0, 0, 0)
         self._images: list[QImage] = []  # the least detailed first
         self._scale: float | None = None  # None: fitted
@@ -40,7 +42,8 @@ class PhotoCanvas(QWidget):
 
     def show_photo(self, size: QSize, color: QColor) -> None:
         """Start with another photo of `size` photo pixels, fitted; pictures follow."""
-        self._size = size.expandedTo(QSize(1, 1))
+        self._photo = size.expandedTo(QSize(1, 1))
+        self._quarters = 0
         self._color = color
         self._images = []
         self._message = ""
@@ -56,6 +59,29 @@ class PhotoCanvas(QWidget):
         """Say something over the photo, such as why it cannot be shown in full."""
         self._message = text
         self.update()
+
+    def rotate(self, quarters: int) -> None:
+        """Turn what is seen to the right; the file stays as it is."""
+        self._quarters = (self._quarters + quarters) % 4
+        self.fit()
+
+    def crop(self, shares: QRectF) -> QImage:
+        """Return a part of the photo as it is seen; shares of its width and height.
+
+        From the most detailed picture that is there; null before there is any.
+        """
+        if not self._images:
+            return QImage()
+        image = self._images[-1].transformed(QTransform().rotate(90 * self._quarters))
+        left, top = round(shares.left() * image.width()), round(shares.top() * image.height())
+        width = max(1, round(shares.width() * image.width()))
+        height = max(1, round(shares.height() * image.height()))
+        return image.copy(left, top, width, height)
+
+    @property
+    def _size(self) -> QSize:
+        """The photo as it is seen."""
+        return self._photo.transposed() if self._quarters % 2 else self._photo
 
     @property
     def is_fitted(self) -> bool:
@@ -117,12 +143,13 @@ class PhotoCanvas(QWidget):
     def _after_zoom(self) -> None:
         self._keep_inside()
         best = self._images[-1].width() if self._images else 0
-        wanted = self._size.width() * self.scale * self.devicePixelRatioF()
-        if not self.is_fitted and best < min(wanted, self._size.width()):
+        wanted = self._photo.width() * self.scale * self.devicePixelRatioF()
+        if not self.is_fitted and best < min(wanted, self._photo.width()):
             self.detail_wanted.emit()
         shape = Qt.CursorShape.ArrowCursor if self.is_fitted else Qt.CursorShape.OpenHandCursor
         self.setCursor(shape)
         self.update()
+        self.view_changed.emit()
 
     def _keep_inside(self) -> None:
         """No edge of the photo comes further into the window than it has to."""
@@ -134,7 +161,7 @@ class PhotoCanvas(QWidget):
 
     def _best_image(self) -> QImage | None:
         """Return the smallest picture that still has a pixel for each one drawn."""
-        wanted = self._size.width() * self.scale * self.devicePixelRatioF()
+        wanted = self._photo.width() * self.scale * self.devicePixelRatioF()
         enough = [image for image in self._images if image.width() >= wanted]
         return enough[0] if enough else (self._images[-1] if self._images else None)
 
@@ -147,9 +174,19 @@ class PhotoCanvas(QWidget):
         else:
             sharp = self.scale >= 3 * self.pixel_scale  # pixels are looked at
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not sharp)
-            painter.drawImage(target, image)
+            self._paint_photo(painter, target, image)
         if self._message:
             self._paint_message(painter)
+
+    def _paint_photo(self, painter: QPainter, target: QRectF, image: QImage) -> None:
+        """Turning the painter costs nothing, turning 200 MB of pixels would."""
+        painter.save()
+        painter.translate(target.center())
+        painter.rotate(90 * self._quarters)
+        upright = target.size().transposed() if self._quarters % 2 else target.size()
+        corner = QPointF(-upright.width() / 2, -upright.height() / 2)
+        painter.drawImage(QRectF(corner, upright), image)
+        painter.restore()
 
     def _paint_message(self, painter: QPainter) -> None:
         metrics = painter.fontMetrics()
@@ -166,6 +203,7 @@ class PhotoCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._keep_inside()
+        self.view_changed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.zoom(STEP ** (event.angleDelta().y() / 120), event.position())

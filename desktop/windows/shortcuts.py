@@ -52,6 +52,8 @@ class ShortcutsWindow(QDialog):
             (_native("Ctrl+T"), self.tr("Compare a photo with words")),
             (_native("Ctrl+") + self.tr("wheel"), self.tr("Larger or smaller photos")),
             ("+ − 0 1", self.tr("In full view: larger, smaller, all of it, pixel by pixel")),
+            ("S", self.tr("In full view: search for a part of the photo")),
+            ("R", self.tr("In full view: turn what is seen, with Shift to the left")),
             ("I", self.tr("In full view: what is known of the photo")),
             ("F6", self.tr("To the folders")),
             ("F11", self.tr("Fill the screen")),

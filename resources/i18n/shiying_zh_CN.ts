@@ -1417,6 +1417,10 @@ Or drag in a picture that looks similar.</source>
         <source>This photo is no longer in the library.</source>
         <translation>这张照片已经不在图库里了。</translation>
     </message>
+    <message>
+        <source>Part of {0}</source>
+        <translation>{0} 的一部分</translation>
+    </message>
 </context>
 <context>
     <name>PhotoTiles</name>
@@ -1500,6 +1504,22 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Search a part</source>
+        <translation>框选查找</translation>
+    </message>
+    <message>
+        <source>Draw a frame, and search for what is in it (S)</source>
+        <translation>画一个框，查找框里的内容（S）</translation>
+    </message>
+    <message>
+        <source>Turn what is seen; the file stays as it is (R)</source>
+        <translation>旋转画面，文件不变（R）</translation>
+    </message>
+    <message>
+        <source>Turn to the right</source>
+        <translation>向右旋转</translation>
     </message>
     <message>
         <source>About this photo (I)</source>
@@ -1589,6 +1609,17 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>It is “{0}” →</source>
         <translation>是{0} →</translation>
+    </message>
+</context>
+<context>
+    <name>RegionFrame</name>
+    <message>
+        <source>Search for what is in the frame</source>
+        <translation>查找框里的内容</translation>
+    </message>
+    <message>
+        <source>Frame on the photo. Arrow keys move it, with Shift they size it, Enter searches</source>
+        <translation>照片上的选框。方向键移动，按住 Shift 改变大小，回车查找</translation>
     </message>
 </context>
 <context>
@@ -1957,6 +1988,14 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>In full view: larger, smaller, all of it, pixel by pixel</source>
         <translation>全屏时：放大、缩小、看全图、看原始像素</translation>
+    </message>
+    <message>
+        <source>In full view: search for a part of the photo</source>
+        <translation>大图里：框选一部分来查找</translation>
+    </message>
+    <message>
+        <source>In full view: turn what is seen, with Shift to the left</source>
+        <translation>大图里：旋转画面，按住 Shift 向左</translation>
     </message>
     <message>
         <source>In full view: what is known of the photo</source>

@@ -368,6 +368,19 @@ def test_the_preview_offers_the_same_menu_and_leaves_for_what_it_starts(stage, q
     menu.close()
 
 
+def test_a_part_of_a_photo_is_searched_with_as_a_picture_of_its_own(stage, qtbot):
+    session = stage.session
+    session.desk.open_preview(5)
+    preview = session.desk.preview._preview
+    qtbot.waitUntil(lambda: bool(preview.canvas._images))
+    qtbot.keyClick(preview, Qt.Key.Key_S)
+    qtbot.keyClick(preview.frame, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.finder.question.image is not None)
+    assert session.finder.question.image.parent == stage.library.home.home / "pasted"
+    assert not preview.isVisible()
+    stage.settle()
+
+
 def test_paths_can_be_copied(stage):
     stage.session.commands.copy_paths([3, 4])
     assert QApplication.clipboard().text().splitlines() == [

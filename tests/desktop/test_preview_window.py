@@ -2,7 +2,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -69,6 +69,64 @@ def test_arrows_walk_in_the_order_of_the_grid_and_stop_at_the_ends(preview):
     assert preview.current_id() == 5
     QTest.keyClick(preview, Key.Key_End)
     assert preview.current_id() == 30
+
+
+def test_a_part_of_the_photo_can_be_searched_for(preview, qtbot):
+    qtbot.waitUntil(lambda: has_picture(preview))
+    QTest.keyClick(preview, Key.Key_S)
+    frame, photo = preview.frame, preview.canvas.target()
+    assert frame.isVisible()
+    at = lambda x, y: QPoint(  # noqa: E731
+        round(photo.left() + x * photo.width()), round(photo.top() + y * photo.height())
+    )
+    QTest.mousePress(frame, Qt.MouseButton.LeftButton, pos=at(0.5, 0.25))
+    QTest.mouseMove(frame, at(0.6, 0.5))
+    QTest.mouseMove(frame, at(1.0, 0.75))
+    QTest.mouseRelease(frame, Qt.MouseButton.LeftButton, pos=at(1.0, 0.75))
+    whole = preview.canvas.crop(QRectF(0, 0, 1, 1))
+    with qtbot.waitSignal(preview.region_requested) as asked:
+        QTest.mouseClick(frame.search, Qt.MouseButton.LeftButton)
+    pixels, name = asked.args
+    assert pixels.width() == pytest.approx(whole.width() / 2, rel=0.02)
+    assert pixels.height() == pytest.approx(whole.height() / 2, rel=0.02)
+    assert "IMG_000009.jpg" in name
+    assert not preview.isVisible()
+
+
+def test_the_frame_goes_by_the_keys_and_escape_leaves_it_first(preview, qtbot):
+    qtbot.waitUntil(lambda: has_picture(preview))
+    QTest.keyClick(preview, Key.Key_S)
+    before = preview.frame.shares
+    QTest.keyClick(preview.frame, Key.Key_Right)
+    QTest.keyClick(preview.frame, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    after = preview.frame.shares
+    assert after.left() > before.left()
+    assert after.height() > before.height()
+    for _ in range(100):
+        QTest.keyClick(preview.frame, Key.Key_Right)
+    assert preview.frame.shares.right() <= 1
+    QTest.keyClick(preview.frame, Key.Key_Escape)
+    assert preview.frame.isHidden()
+    assert preview.isVisible()
+    QTest.keyClick(preview, Key.Key_S)
+    with qtbot.waitSignal(preview.region_requested):
+        QTest.keyClick(preview.frame, Key.Key_Return)
+
+
+def test_turning_changes_what_is_seen_and_what_is_searched_for(preview, qtbot):
+    qtbot.waitUntil(lambda: has_picture(preview))
+    upright = preview.canvas.crop(QRectF(0, 0, 1, 1)).size()
+    QTest.keyClick(preview, Key.Key_R)
+    target = preview.canvas.target()
+    ratio = upright.height() / upright.width()
+    assert target.width() / target.height() == pytest.approx(ratio, rel=0.02)
+    assert preview.canvas.crop(QRectF(0, 0, 1, 1)).size() == upright.transposed()
+    QTest.keyClick(preview, Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    assert preview.canvas.crop(QRectF(0, 0, 1, 1)).size() == upright
+    QTest.keyClick(preview, Key.Key_R)
+    preview.step(1)
+    QTest.keyClick(preview, Key.Key_Left)
+    assert preview.canvas._quarters == 0  # another photo begins upright
 
 
 def test_neighbours_are_decoded_ahead(preview, library, qtbot):
