@@ -63,6 +63,7 @@ class Library(LibraryModels):
         self.labels = parts.labels
         self.care = parts.care
         self.storage = parts.storage
+        self.tuning = parts.tuning
 
     @classmethod
     def open(

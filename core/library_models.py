@@ -79,8 +79,7 @@ class LibraryModels:
         Takes some tenths of a second: for a background op. Raises ModelError, and nothing has
         changed; EnvironmentFault.
         """
-        self._check_writable()
-        return self._switch.use(choice)
+        return self._parts.use(choice)
 
     def switching(self) -> SwitchProgress | None:
         """Return how far a change of models is, None where there is none; up to 100 ms."""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.care import Care
+from core.errors import EnvironmentFault
 from core.events import EventBus
 from core.indexing.session import IndexingSession
 from core.label_scorer import LabelScorer
@@ -39,6 +40,7 @@ from core.store.photos import Photos
 from core.store.problems import Problems
 from core.store.roots import Roots
 from core.store.thumbnails import Thumbnails
+from core.tuning import Tuning
 
 if TYPE_CHECKING:
     from core.model_space import Encoders
@@ -125,6 +127,13 @@ class LibraryParts:
         self.model_list = ModelList(
             self.home, self.shelf, self.switch, vectors, self._describe, speed
         )
+        self.tuning = Tuning(self.home.home, use=self.use)
+
+    def use(self, choice: str) -> ModelInfo:
+        """Choose a model; see `ModelSwitch.use`."""
+        if self.is_read_only:
+            raise EnvironmentFault("library_in_use", path=str(self.home.home))
+        return self.switch.use(choice)
 
     def _describe(self, choice: str) -> ModelInfo:
         info = self._encoders.describe(choice, self.home.models)

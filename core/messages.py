@@ -217,6 +217,20 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{model} 和这次训练开始时不一样了，接不上。请重新开始一次训练。",
         "{model} is not what it was when this run began, so it cannot go on. Begin another run.",
     ),
+    "tune_keep_old": (
+        "这次训练没有变好，或者一般的搜索变差了，建议保留原来的模型（{run}）。"
+        "一定要用的话，请指明用多少（0 到 1）。",
+        "Nothing got better, or general search got worse; the old model is the better one "
+        "({run}). To adopt it anyway, say how much of it (0 to 1).",
+    ),
+    "tune_no_parent": (
+        "{model} 不是在这里训练出来的，没有可以退回的模型。",
+        "{model} was not taught here, so there is no model to go back to.",
+    ),
+    "tune_target_exists": (
+        "{path} 里已经有东西了。请换一个新的文件夹。",
+        "{path} is not empty. Choose a new folder.",
+    ),
     "tune_photo_gone": (
         "照片不在了或打不开：{path}。把它放回去（或接上硬盘）再接着训练，已完成的都在。",
         "A photo is gone or cannot be opened: {path}. Put it back (or connect its drive) and go "

@@ -73,7 +73,7 @@ class ModelList:
         for space in (self._switch.target, self._switch.serving):
             sizes.setdefault(space.choice, 0)  # a folder elsewhere, which is not ours to measure
         states = [self._state(choice, size, counts) for choice, size in sizes.items()]
-        known = {state.key for state in states}
+        known = {state.vectors_key for state in states}
         states += [
             ModelState("", key, key.partition("@")[0], 0, *count)
             for key, count in counts.items()
@@ -88,9 +88,9 @@ class ModelList:
         """
         if model_id in (self._switch.target.choice, self._switch.serving.choice):
             raise ModelError("model_in_use", model=model_id)
-        keys = {state.key for state in self.states() if state.choice == model_id}
+        keys = {state.vectors_key for state in self.states() if state.choice == model_id}
         freed = self._shelf.remove(model_id)
-        kept = {state.key for state in self.states() if state.choice}
+        kept = {state.vectors_key for state in self.states() if state.choice}
         return freed + sum(self.remove_vectors(key) for key in keys - kept - {""})
 
     def remove_vectors(self, key: str) -> int:
@@ -98,7 +98,7 @@ class ModelList:
 
         Raises ModelError model_in_use for the models that answer or are chosen.
         """
-        if key in (self._switch.target.info.key, self._switch.serving.info.key):
+        if key in (self._switch.target.info.vectors_key, self._switch.serving.info.vectors_key):
             raise ModelError("model_in_use", model=key)
         graph = index_file(self._home, key)
         freed = graph.stat().st_size if graph.exists() else 0
@@ -112,10 +112,13 @@ class ModelList:
             info = self._describe(choice)
         except ModelError as error:
             return ModelState(choice, "", choice, size_bytes, fault=error.code)
-        state = ModelState(choice, info.key, info.name, size_bytes, *counts.get(info.key, (0, 0)))
+        state = ModelState(
+            choice, info.key, info.name, size_bytes, *counts.get(info.vectors_key, (0, 0))
+        )
         target, serving = self._switch.target, self._switch.serving
         return replace(
             state,
+            photos_key=info.photos_key,
             target=target.info.key == info.key,
             serving=serving.info.key == info.key,
         )

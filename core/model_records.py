@@ -111,7 +111,8 @@ class ModelState:
 
     choice: what `Library.use_model` takes; "" where only vectors are left of a model.
     target: photos are embedded with it; serving: it answers. Both are true of one model, unless
-    a change is under way. fault: the code of the error that it cannot be used for.
+    a change is under way. fault: the code of the error that it cannot be used for. photos_key: as
+    of ModelInfo; the vectors are then another model's too, and stay when this one is removed.
     """
 
     choice: str
@@ -123,6 +124,12 @@ class ModelState:
     serving: bool = False
     target: bool = False
     fault: str = ""
+    photos_key: str = ""
+
+    @property
+    def vectors_key(self) -> str:
+        """What `Library.remove_model_vectors` takes."""
+        return self.photos_key or self.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,10 +66,11 @@ class ModelSpace:
     ) -> None:
         self.choice = choice
         self.info = info
-        self.vectors = Vectors(database, info.key, info.dim)
+        self.vectors = Vectors(database, info.vectors_key, info.dim)
         self._load = functools.partial(encoders.for_photos, choice, home.models)
         self.load_encoder = functools.partial(self._load, device)
-        self.keeper = IndexKeeper(self.vectors, index_file(home, info.key), read_only=read_only)
+        graph = index_file(home, info.vectors_key)
+        self.keeper = IndexKeeper(self.vectors, graph, read_only=read_only)
         self.search = SearchService(
             photos,
             self.vectors,
@@ -81,7 +82,11 @@ class ModelSpace:
     def ground(self) -> Ground:
         """Return the vectors as they are now, for labels. Blocks until they are in memory."""
         index = self.keeper.wait()
-        return Ground(self.info.key, self.vectors.generation(), index)
+        return Ground(self.info.vectors_key, self.vectors.generation(), index)
+
+    def shares_vectors(self, other: ModelSpace) -> bool:
+        """Whether photos look the same to both, so that either's vectors are the other's."""
+        return self.info.vectors_key == other.info.vectors_key
 
     def use_device(self, device: str) -> None:
         """Let `load_encoder` load for another device. Queries stay on the CPU."""

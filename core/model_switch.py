@@ -71,8 +71,9 @@ class ModelSwitch:
         with ExitStack() as opened:
             self._target = self._serving = open_space(start.target, start.target_info)
             opened.callback(self._target.close)
-            if start.serving_info is not None and not self._target.covers_library():
-                self._serving = open_space(start.serving, start.serving_info)
+            before = start.serving_info
+            if before is not None and not self._knows_enough(before):
+                self._serving = open_space(start.serving, before)
             self._indexing = open_indexing(self._target)
             opened.pop_all()
         self._watch: bool | None = None  # None: indexing was never started
@@ -193,6 +194,8 @@ class ModelSwitch:
         target = serving if info.key == serving.info.key else self._open_space(choice, info)
         with self._lock:
             self._target = target
+        shared = target is not serving and target.shares_vectors(serving)
+        serving.keeper.leave_file(to_another=shared)
         self._indexing = self._open_indexing(target)
         if self._watch is not None:
             self._indexing.start(watch=self._watch)
@@ -251,7 +254,9 @@ class ModelSwitch:
     def _take_over_if_ready(self) -> None:
         self._look_is_due = False
         target = self._target
-        if self._closed or target is self._serving or not target.covers_library():
+        if self._closed or target is self._serving:
+            return
+        if not self._knows_enough(self._serving.info):
             return
         try:
             target.prepare()  # may take seconds; the old one answers meanwhile
@@ -263,6 +268,14 @@ class ModelSwitch:
                 self._events.publish(FaultRaised(error))
             return
         self._take_over(target)
+
+    def _knows_enough(self, serving: ModelInfo) -> bool:
+        """Whether the target may answer instead of another model.
+
+        One that was taught on its text side alone knows the photos that its parent knows.
+        """
+        shares = self._target.info.vectors_key == serving.vectors_key
+        return shares or self._target.covers_library()
 
     def _take_over(self, target: ModelSpace) -> None:
         with self._changing:

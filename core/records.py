@@ -202,13 +202,23 @@ class RgbImage:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """The model that vectors belong to. `key` (id@revision) is what vectors are stored under."""
+    """The model that vectors belong to: `key` is id@revision.
+
+    photos_key: set where photos look to it exactly as to another model, whose vectors it shares:
+    a model whose text side alone was taught.
+    """
 
     key: str
     name: str
     dim: int
     device: str = "cpu"
     is_starter: bool = False
+    photos_key: str = ""
+
+    @property
+    def vectors_key(self) -> str:
+        """What the vectors of photos are stored under."""
+        return self.photos_key or self.key
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""Fine-tuning as the window and the terminal see it: data, settings, runs, and what comes of them.
+"""Fine-tuning as the window and the terminal see it: data, settings, runs, what comes of them.
 
 Above the rooms, beside the library, because it joins teaching with the models folder and with
 switching. Whatever loads torch or decodes foreign files runs in a child process; nothing here
@@ -8,28 +8,31 @@ needs an open library but adopting and going back. Any thread; what takes a Job 
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.child_call import call_in_child
-from core.errors import Cancelled, ModelError, ShiyingError, UserError
+from core.errors import Cancelled, ShiyingError, UserError
 from core.job import Job
 from core.model_choice import STARTER
 from core.model_list import find_device
-from core.models.installed import InstalledModels
+from core.model_tools import open_models
 from core.paths import LibraryPaths, default_home
 from core.settings import SettingsFile
 from core.teaching.bases import tune_base
 from core.teaching.dataset import check_labels, check_source
 from core.teaching.result_file import read_curve, read_result
 from core.teaching.run_folder import RunFolder, find_run, runs_in
-from core.teaching.tune_child import tune
+from core.teaching.tune_child import estimate, tune
+from core.tuning_models import TunedModels
 from core.tuning_parameters import check, from_scratch, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from core.records import ModelInfo
     from core.tuning_records import (
         CaptionSource,
         Stage,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
         TuneBase,
         TuneCurvePoint,
         TuneData,
+        TuneEstimate,
         TuneResult,
         TuneRun,
         TuneSettings,
@@ -47,27 +51,34 @@ GRACE_S = 120.0  # a step of a large model on a slow machine, and writing its ch
 
 
 class Tuning:
-    """See the module. Methods raise UserError, ModelError, EnvironmentFault and Cancelled."""
+    """See the module. Methods raise UserError, ModelError, EnvironmentFault and Cancelled.
 
-    def __init__(self, home: Path | None = None) -> None:
+    use: makes a model the one that answers; None where no library is open.
+    """
+
+    def __init__(
+        self, home: Path | None = None, *, use: Callable[[str], ModelInfo] | None = None
+    ) -> None:
         self._paths = LibraryPaths(home or default_home())
         self._runs = self._paths.teaching / "runs"
+        self._shelf = open_models(home)
+        self.models = TunedModels(self._runs, self._paths.models, self._shelf, use)
 
     # What is taught, on what.
 
     def bases(self) -> list[TuneBase]:
         """Return the models that can be tuned: the starter first, then what is installed."""
-        installed = InstalledModels(self._paths.models).all()
         found = []
-        for choice in [STARTER, *(model.id for model in installed)]:
-            try:
+        for choice in [STARTER, *(model.id for model in self._shelf.installed())]:
+            with contextlib.suppress(UserError):  # broken, or of a kind that cannot be taught
                 found.append(self.base(choice))
-            except ModelError:
-                continue  # broken, or of a kind that cannot be taught
         return found
 
     def base(self, choice: str) -> TuneBase:
-        """Return one model. Raises ModelError model_missing, model_broken."""
+        """Return one model.
+
+        Raises ModelError model_missing, model_broken; UserError tune_base_unsupported.
+        """
         return tune_base(choice, self._paths.models)
 
     def check_captions(self, source: CaptionSource, job: Job, *, seed: int = 0) -> TuneData:
@@ -97,6 +108,18 @@ class Tuning:
         """Return settings to train the starter's heads from nothing."""
         return from_scratch(data.train_photos)
 
+    def estimate(
+        self, base: TuneBase, data: TuneData, settings: TuneSettings, job: Job
+    ) -> TuneEstimate:
+        """Measure a few photos and a step, and say what a run will take; some seconds.
+
+        Raises UserError tune_bad_value, tune_not_here, tune_photo_gone; ModelError.
+        """
+        check(settings, base, self._device)
+        scratch = self._paths.teaching / "trial"
+        facts = (base.choice, self._paths.models, data, settings, self._device, scratch)
+        return call_in_child(job, estimate, *facts)
+
     # Runs.
 
     def new_run(
@@ -111,12 +134,13 @@ class Tuning:
         found = []
         for folder in runs_in(self._runs):
             with contextlib.suppress(UserError):
-                found.append(folder.read())
+                found.append(replace(folder.read(), adopted=self.models.made_of(folder.path.name)))
         return found
 
     def run(self, run_id: str) -> TuneRun:
         """Return one run. Raises UserError tune_no_such_run."""
-        return find_run(self._runs, run_id).read()
+        run = find_run(self._runs, run_id).read()
+        return replace(run, adopted=self.models.made_of(run_id))
 
     def train(self, run_id: str, job: Job) -> TuneRun:
         """Train a run to its end, from where it was; returns it. Blocks, for hours perhaps.

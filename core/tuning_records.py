@@ -140,9 +140,9 @@ class TuneSettings:
 
 @dataclass(frozen=True, slots=True)
 class TuneEstimate:
-    """What a run will take; `is_measured` False: reckoned from sizes alone.
+    """What a run will take, from a few photos and one step of the real thing.
 
-    trained: parameters that change; disk_bytes: of checkpoint and result.
+    trained: parameters that change; disk_bytes: of what is computed once, checkpoint and result.
     """
 
     steps: int
@@ -150,7 +150,6 @@ class TuneEstimate:
     memory_bytes: int
     disk_bytes: int
     trained: int
-    is_measured: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +276,7 @@ class TuneRun:
     seconds: float = 0.0  # of training so far
     error: str = ""  # the code of what ended it
     error_fields: dict[str, object] = field(default_factory=dict)
+    before: TuneFigures | None = None  # of the model as it was
     figures: TuneFigures | None = None  # the best so far
     size_bytes: int = 0
     adopted: tuple[str, ...] = ()
@@ -291,4 +291,4 @@ class TunedModel:
     parent_key: str
     run_id: str
     alpha: float
-    stage: Stage
+    stage: str

@@ -26,7 +26,6 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 import build_starter  # noqa: E402
-import torch  # noqa: E402
 from safetensors.numpy import save  # noqa: E402
 
 from core.encoder.starter_towers import StarterTowers  # noqa: E402
@@ -59,11 +58,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=PROJECT / "resources" / "starter")
     parser.add_argument("--cache", type=Path, default=PROJECT / "build" / "starter")
-    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--views", type=int, help="fewer are quicker and find a little less")
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
     folder = RunFolder(options.cache / f"run-{options.seed}")
     if not folder.is_one:
         data = captioned_photos(options.data)

@@ -47,6 +47,7 @@ ABOVE_ROOMS = {
     "model_tools",
     "storage",
     "tuning",
+    "tuning_models",
 }
 GROUND_FOR_DESKTOP = {"records", "backup_records", "storage_records", "label_records",
                       "label_names", "model_records",

@@ -18,6 +18,7 @@ installed and does better (`openvino_trial`).
 from __future__ import annotations
 
 import errno
+import shutil
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ from core.encoder.runtime_files import (
     Tower,
     file_hash,
     forget_runtime,
+    read_runtime,
     write_runtime,
 )
 from core.encoder.tensors import TensorFiles
@@ -64,10 +66,14 @@ REFUSALS = (KeyError, ValueError, ModelError)
 REASON_CHARACTERS = 200
 
 
-def convert(path: Path, job: Job, *, threads: int | None = None) -> RuntimeFiles | None:
+def convert(
+    path: Path, job: Job, *, threads: int | None = None, images_of: Path | None = None
+) -> RuntimeFiles | None:
     """Make a folder's runtime files; returns the verdict, or None where torch has to do.
 
     Loads torch: run it in a process of its own. A folder that was converted is done again.
+    images_of: a converted model with the very same image tower, whose graphs for it are taken
+    over, so that photos look the same to the last bit.
     Raises ModelError (the model itself does not load), EnvironmentFault, Cancelled; then the
     folder holds no manifest, and nothing that is half there is used.
     """
@@ -76,7 +82,7 @@ def convert(path: Path, job: Job, *, threads: int | None = None) -> RuntimeFiles
     job.step(0, ALL)
     reference = _Reference(folder, threads, job)
     try:
-        return _Conversion(folder, reference, threads, job).run()
+        return _Conversion(folder, reference, threads, job).run(images_of)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise EnvironmentFault("disk_full", path=str(path)) from error
@@ -125,14 +131,21 @@ class _Conversion:
         self._files: dict[str, str] = {}
         self._probe: dict[str, Any] = {}
 
-    def run(self) -> RuntimeFiles | None:
+    def run(self, images_of: Path | None) -> RuntimeFiles | None:
         use: dict[str, str] = {}
+        kept = self._take_over_images(images_of) if images_of is not None else None
         for tower in TOWERS:
+            if tower == "image" and kept is not None:
+                use[tower] = kept.use[tower]
+                continue
             variant = self._choose(tower)
             if variant is None:
                 return None
             use[tower] = variant
-        openvino = self._openvino(use) if has_openvino() else ""
+        if kept is not None:
+            openvino = kept.openvino
+        else:
+            openvino = self._openvino(use) if has_openvino() else ""
         runtime = self._runtime(use, openvino)
         write_runtime(self._folder.path, runtime)
         self._job.step(ALL, ALL)
@@ -160,6 +173,20 @@ class _Conversion:
             elif variant != "float":
                 self._drop(files)
         return chosen
+
+    def _take_over_images(self, parent: Path) -> RuntimeFiles | None:
+        """Copy another model's image graphs; None where it has none. Float points into weights."""
+        folder = inspect(parent)
+        runtime = read_runtime(folder, folder.revision())
+        if runtime is None:
+            return None
+        for name, digest in runtime.files.items():
+            if name.startswith("image-") and not name.startswith("image-float"):
+                shutil.copyfile(parent / name, self._folder.path / name)
+                self._files[name] = digest
+        self._write("image", "float")
+        self._probe["image"] = runtime.probe.get("image", {})
+        return runtime
 
     def _openvino(self, use: dict[str, str]) -> str:
         """Return the name of the image tower's graph where OpenVINO does better, else ""."""

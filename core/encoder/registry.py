@@ -7,6 +7,7 @@ holds a model of one of the families (`model_folder`), or a starter that was tau
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,16 @@ def describe_model(choice: str, models: Path) -> ModelInfo:
     Raises ModelError: model_missing, model_broken.
     """
     from core.encoder import starter
+    from core.encoder.lineage import photos_key
 
     folder = model_folder_of(choice, models)
     if starter.is_starter(folder):
-        return starter.describe(folder)
-    return inspect(folder).info("cpu")
+        info = starter.describe(folder)
+        if choice != STARTER:  # one that was taught goes by its folder's name
+            info = replace(info, name=folder.name)
+    else:
+        info = inspect(folder).info("cpu")
+    return replace(info, photos_key=photos_key(folder))
 
 
 def load_encoder(

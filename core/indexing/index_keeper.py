@@ -38,6 +38,7 @@ class IndexKeeper:
     def __init__(self, vectors: Vectors, file: Path, *, read_only: bool = False) -> None:
         self._vectors = vectors
         self._read_only = read_only  # another process may be writing: its file, not ours
+        self._owns_file = not read_only
         self._file = file
         self._matrix = VectorMatrix(vectors.dim)
         self._hnsw = HnswIndex(vectors.dim, model_key=vectors.model_key)
@@ -55,6 +56,10 @@ class IndexKeeper:
         if self._failure is not None:
             raise self._failure
         return self.planner
+
+    def leave_file(self, *, to_another: bool) -> None:
+        """Say whether another keeper of the same vectors keeps the file from now on."""
+        self._owns_file = not to_another and not self._read_only
 
     def put(self, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> None:
         """Add or replace vectors: (n,), (n, dim)."""
@@ -86,7 +91,7 @@ class IndexKeeper:
             return
         self._job.cancel()
         self._thread.join(CLOSE_TIMEOUT_S)
-        if self._read_only:
+        if not self._owns_file:
             return
         if self._hnsw.is_built and not self._hnsw.needs_rebuild and not self._thread.is_alive():
             try:
@@ -109,7 +114,7 @@ class IndexKeeper:
 
     def _prepare_graph(self, generation: int) -> None:
         if not self.planner.wants_hnsw:
-            if not self._read_only:
+            if self._owns_file:
                 discard(self._file)
             return
         try:

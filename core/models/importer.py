@@ -1,4 +1,6 @@
-"""Brings a model from the user's disk among the installed ones, whole or not at all.
+"""Brings a model from the user's disk, or one made here, among the installed ones.
+
+Whole or not at all.
 
 A model grows in `.incoming/import/<name>` and is moved to its place when it is ready; whatever
 ends an import before (an error, a full disk, a pulled plug) leaves nothing that could be loaded,
@@ -69,10 +71,21 @@ class Importer:
             raise UserError("no_such_file", path=str(source))
         if source.parent == self._installed.folder.absolute():
             return self._refresh(source, job)
+        name = self._free_name(model_name(source))
+        self._check_space(source)
+        return self.make(name, lambda folder: self._prepare(source, folder, job), job)
+
+    def make(self, name: str, fill: Callable[[Path], object], job: Job) -> InstalledModel:
+        """Install the model that `fill` puts into an empty folder of this name.
+
+        Raises UserError model_exists; EnvironmentFault; Cancelled; and what fill raises.
+        """
         with install_lock(self._installed.folder, STAGING):
+            if (self._installed.folder / name).exists():
+                raise UserError("model_exists", path=str(self._installed.folder / name))
             staging = self._installed.incoming(STAGING)
             try:
-                return self._run(source, staging, job)
+                return self._make(name, staging, fill, job)
             except OSError as error:
                 raise disk_error(error, self._installed.folder) from error
             finally:
@@ -94,14 +107,14 @@ class Importer:
                 self._finish(folder, job)
             return self._installed.get(folder.name)
 
-    def _run(self, source: Path, staging: Path, job: Job) -> InstalledModel:
-        name = self._free_name(model_name(source))
-        self._check_space(source)
+    def _make(
+        self, name: str, staging: Path, fill: Callable[[Path], object], job: Job
+    ) -> InstalledModel:
         shutil.rmtree(staging, ignore_errors=True)  # what a pulled plug left
         folder = staging / name
         folder.mkdir(parents=True)
-        self._prepare(source, folder, job)
-        quiet = Job(lambda done, total: job.check())  # prepare has reported its hundred percent
+        fill(folder)
+        quiet = Job(lambda done, total: job.check())  # it has reported its hundred percent
         note = describe_folder(folder, model_id=name, source="", revision="", known={}, job=quiet)
         note.write(folder)
         folder.rename(self._installed.folder / name)

@@ -20,7 +20,7 @@ from core.models.sources import parse_source
 from core.models.wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from core.job import Job
@@ -120,6 +120,19 @@ class ModelShelf:
     def sweep(self) -> None:
         """Remove what a killed import left. What a download left stays, to go on from."""
         self._importer.sweep()
+
+    def make(
+        self, names: Iterable[str], fill: Callable[[Path], object], job: Job
+    ) -> InstalledModel:
+        """Install the model that `fill` puts into an empty folder, under the first free name.
+
+        Raises UserError model_exists where none is free; EnvironmentFault; Cancelled; and what
+        fill raises.
+        """
+        here = {model.id for model in self.installed()}
+        wanted = list(names)
+        name = next((name for name in wanted if name not in here), wanted[-1])
+        return self._importer.make(name, fill, job)
 
     def remove(self, model_id: str, *, even_in_use: bool = False) -> int:
         """Delete a model, or what an interrupted installation left; returns the bytes freed.

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from core.encoder.model_files import RECIPE_FILES
+from core.teaching.weights_file import save_tensors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,6 @@ def write_clip(source: ModelFolder, folder: Path, changed: Mapping[str, Tensor])
     that the parent does not have.
     """
     from safetensors import safe_open
-    from safetensors.torch import save_file
 
     tensors: dict[str, Tensor] = {}
     for file in source.weights:
@@ -39,4 +39,4 @@ def write_clip(source: ModelFolder, folder: Path, changed: Mapping[str, Tensor])
     for name in RECIPE_FILES:
         if (source.path / name).is_file():
             shutil.copyfile(source.path / name, folder / name)
-    save_file(tensors, folder / WEIGHTS, metadata={"format": "pt"})
+    save_tensors(tensors, folder / WEIGHTS, {})

@@ -61,6 +61,7 @@ class ClipLearner:
     """See `Learner`. cache: a folder for what the locked image tower said."""
 
     average = 0.0
+    begins_as_parent = True
 
     def __init__(
         self, folder: ChineseClipFolder, settings: LearnerSettings, cache: Path, *, device: str

@@ -34,17 +34,18 @@ class Examiner:
 
     def figures(self) -> TuneFigures:
         """Return recalls both ways."""
-        return figures(*self._vectors(), self._exam.right)
+        return figures(*self._vectors(), self._exam)
 
     def mean_reciprocal(self) -> float:
         """Return the mean of 1/rank of the texts' photos."""
-        return mean_reciprocal(ranks(*self._vectors(), self._exam.right))
+        return mean_reciprocal(ranks(*self._vectors(), self._exam.right, self._exam.neutral))
 
     def answers(self) -> Answers:
-        """Return what comes first for every text, and where its own photo comes."""
+        """Return what comes first for every text among what counts, and where its own photo is."""
         texts, images = self._vectors()
-        first = np.argsort(-(texts @ images.T), axis=1)[:, :SHOWN]
-        return Answers(first, ranks(texts, images, self._exam.right))
+        scores = np.where(self._exam.neutral, -np.inf, texts @ images.T)
+        first = np.argsort(-scores, axis=1)[:, :SHOWN]
+        return Answers(first, ranks(texts, images, self._exam.right, self._exam.neutral))
 
     def _vectors(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         learner = self._learner

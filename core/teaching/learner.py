@@ -37,6 +37,10 @@ class Learner(Protocol):
     def average(self) -> float:
         """The decay of the running mean of weights that suits the model; 0: none."""
 
+    @property
+    def begins_as_parent(self) -> bool:
+        """Whether the weights are still the parent's after the first `begin`."""
+
     def watch(self, files: Sequence[Path], job: Job) -> Any:  # noqa: ANN401 - for photo_vectors
         """Read photos that vectors will be asked of again and again."""
 

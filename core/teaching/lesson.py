@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from core.tuning_records import TunePair
 
 
+GALLERY = 200  # photos among which a held-out one is to be found, where there are so many
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
     """What is trained on. photos, groups (captions,): whose caption it is, and of which kind."""
@@ -28,11 +32,17 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exam:
-    """Questions whose answers are known: right (texts, files) says which photos suit a text."""
+    """Questions whose answers are known: right (texts, files) says which photos suit a text.
+
+    neutral (texts, files): photos that count neither way for a text. own: the first so many files
+    are asked about; the rest only stand in the way.
+    """
 
     files: tuple[Path, ...]
     texts: tuple[str, ...]
     right: NDArray[np.bool_]
+    neutral: NDArray[np.bool_]
+    own: int
 
 
 def lesson_of(pairs: Iterable[TunePair]) -> Lesson:
@@ -48,19 +58,31 @@ def lesson_of(pairs: Iterable[TunePair]) -> Lesson:
     )
 
 
-def exam_of(pairs: Iterable[TunePair]) -> Exam:
-    """Return the pairs that are held out; equal captions are one question with several answers."""
+def exam_of(pairs: Sequence[TunePair], seed: int) -> Exam:
+    """Return the pairs that are held out; equal captions are one question with several answers.
+
+    Among five photos any model finds the right one, so that where few are held out, photos that
+    are trained on stand among them; those that have the caption themselves count neither way.
+    """
     own = [(pair.caption, pair.file) for pair in pairs if pair.split == "validation"]
-    texts, files = (list(dict.fromkeys(column)) for column in zip(*own, strict=True))
-    return Exam(tuple(files), tuple(texts), _right(own, texts, files))
+    texts, asked = (list(dict.fromkeys(column)) for column in zip(*own, strict=True))
+    others = list(dict.fromkeys(pair.file for pair in pairs if pair.split == "train"))
+    wanted = min(len(others), max(0, GALLERY - len(asked)))
+    files = [*asked, *random.Random(seed).sample(others, wanted)]
+    suits = _suits([(pair.caption, pair.file) for pair in pairs], texts, files)
+    right, neutral = suits.copy(), suits.copy()
+    right[:, len(asked) :] = False
+    neutral[:, : len(asked)] = False
+    return Exam(tuple(files), tuple(texts), right, neutral, len(asked))
 
 
-def _right(
-    own: Sequence[tuple[str, Path]], texts: Sequence[str], files: Sequence[Path]
+def _suits(
+    pairs: Sequence[tuple[str, Path]], texts: Sequence[str], files: Sequence[Path]
 ) -> NDArray[np.bool_]:
     text_rows = {text: row for row, text in enumerate(texts)}
     file_rows = {file: row for row, file in enumerate(files)}
-    right = np.zeros((len(texts), len(files)), bool)
-    for text, file in own:
-        right[text_rows[text], file_rows[file]] = True
-    return right
+    suits = np.zeros((len(texts), len(files)), bool)
+    for text, file in pairs:
+        if text in text_rows and file in file_rows:
+            suits[text_rows[text], file_rows[file]] = True
+    return suits

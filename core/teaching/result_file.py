@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from core.errors import UserError
 from core.models.part import disk_error
 from core.teaching.recipe import SCORE
-from core.teaching.run_folder import RESULT, write_json
+from core.teaching.run_folder import RESULT, RunFolder, write_json
 from core.tuning_records import AlphaFigures, TuneCurvePoint, TuneExample, TuneFigures, TuneResult
 
 if TYPE_CHECKING:
@@ -44,8 +44,13 @@ def read_result(folder: Path) -> TuneResult:
 
 
 def read_curve(folder: Path) -> list[TuneCurvePoint]:
-    """Return the validations of a run so far, in order."""
-    return [point for stage in (1, 2) for point in _points(folder / f"log-{stage}.jsonl", stage)]
+    """Return the validations of a run so far, in order; the first is the model as it was."""
+    found = [point for stage in (1, 2) for point in _points(folder / f"log-{stage}.jsonl", stage)]
+    run = RunFolder(folder).read()
+    if run.before is None or (found and not found[0].step):
+        return found
+    first = 2 if run.settings.stage == "2" else 1
+    return [TuneCurvePoint(first, 0, None, 0.0, run.before), *found]
 
 
 def _points(file: Path, stage: int) -> Iterator[TuneCurvePoint]:

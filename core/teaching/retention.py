@@ -31,7 +31,9 @@ def retention_exam(folder: Path | None = None) -> Exam:
     files = sorted((place / "demo").glob("*.jpg"))
     suits = [set(names.split()) for _, names in rows]
     right = np.array([[file.stem in names for file in files] for names in suits])
-    return Exam(tuple(files), tuple(query for query, _ in rows), right)
+    return Exam(
+        tuple(files), tuple(query for query, _ in rows), right, np.zeros_like(right), len(files)
+    )
 
 
 def forgets(before: float, after: float) -> bool:

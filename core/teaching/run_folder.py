@@ -211,7 +211,7 @@ def write_json(file: Path, content: object) -> None:
 
 
 def _run_of(content: dict[str, Any]) -> TuneRun:
-    figures = content.pop("figures")
+    measured = {name: content.pop(name) for name in ("before", "figures")}
     return TuneRun(
         **{
             **content,
@@ -220,7 +220,7 @@ def _run_of(content: dict[str, Any]) -> TuneRun:
             "notes": tuple(
                 DataNote(n["code"], n["count"], tuple(n["examples"])) for n in content["notes"]
             ),
-            "figures": TuneFigures(**figures) if figures else None,
+            **{name: TuneFigures(**own) if own else None for name, own in measured.items()},
         }
     )
 

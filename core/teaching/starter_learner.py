@@ -52,6 +52,8 @@ class StarterLearner:
 
     average = 0.99
     device = "cpu"
+    # Words that have a row are averaged with the others before they say anything.
+    begins_as_parent = False
 
     def __init__(
         self, folder: Path, settings: LearnerSettings, cache: Path, *, threads: int | None = None

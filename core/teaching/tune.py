@@ -64,12 +64,13 @@ class _Run:
 
     def finish(self) -> None:
         learner, pairs = self._learner, self._folder.pairs()
-        exam, lesson = exam_of(pairs), lesson_of(pairs)
+        exam, lesson = exam_of(pairs, self._settings.seed), lesson_of(pairs)
         try:
             self._held_out = Examiner(learner, exam, self._reading())
             self._general = Examiner(learner, retention_exam(), self._reading())
             before, answers = self._held_out.figures(), self._held_out.answers()
             kept = self._general.mean_reciprocal()
+            self._note(before=before)
             for stage in self._stages():
                 self._stage = stage
                 batches = learner.begin(stage, lesson, self._reading())
@@ -107,7 +108,7 @@ class _Run:
         trainer = Trainer(
             learner.model,
             batches,
-            recipe_of(settings, steps, learner.average),
+            recipe_of(settings, steps, learner),
             lambda _: self._validated(),
             self._folder.path,
             device=learner.device,
@@ -186,14 +187,14 @@ class _Run:
         )
 
 
-def recipe_of(settings: TuneSettings, steps: int, average: float) -> Recipe:
+def recipe_of(settings: TuneSettings, steps: int, learner: Learner) -> Recipe:
     """Return how the loop is to train one stage."""
     return Recipe(
         steps=steps,
         learning_rate=settings.learning_rate,
         weight_decay=settings.weight_decay,
         warmup_steps=settings.warmup,
-        average=average,
+        average=learner.average,
         validate_every=max(1, math.ceil(steps / VALIDATIONS)),
         seed=settings.seed,
         precision=settings.precision,
@@ -201,7 +202,7 @@ def recipe_of(settings: TuneSettings, steps: int, average: float) -> Recipe:
         cosine=settings.cosine,
         piece=settings.batch_size if settings.accumulate > 1 else None,
         patience=settings.patience,
-        validate_first=not settings.from_scratch,
+        validate_first=learner.begins_as_parent,
     )
 
 

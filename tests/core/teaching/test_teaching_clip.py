@@ -17,7 +17,7 @@ from core.job import Job
 from core.teaching.clip_learner import ClipLearner
 from core.teaching.gradient import BatchGradient
 from core.teaching.learner import LearnerSettings
-from core.teaching.lesson import lesson_of
+from core.teaching.lesson import Exam, lesson_of
 from core.teaching.lora import LoraLinear, adapters
 from core.teaching.ranking import figures
 from core.teaching.recipe import SCORE, Recipe
@@ -82,9 +82,10 @@ def train(learner, stage, lesson, folder, recipe=RECIPE, job=None):
     folder.mkdir(exist_ok=True)
     watched, heard = learner.watch(lesson.files, Job()), learner.listen(lesson.texts)
     right = np.eye(len(lesson.files), dtype=bool)
+    exam = Exam(lesson.files, lesson.texts, right, np.zeros_like(right), len(right))
 
     def measure():
-        return figures(learner.text_vectors(heard), learner.photo_vectors(watched), right)
+        return figures(learner.text_vectors(heard), learner.photo_vectors(watched), exam)
 
     pairs = learner.begin(stage, lesson, Job())
     trainer = Trainer(

@@ -1,0 +1,184 @@
+"""What a run will take, from a few photos and one step of the real thing. Needs torch.
+
+Loads the model, so that it is run in the process that training would have. What is computed is
+thrown away.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import torch
+
+from core.teaching.batch import Batch
+from core.teaching.gradient import BatchGradient
+from core.teaching.learners import open_learner
+from core.teaching.lesson import GALLERY, Lesson, lesson_of
+from core.teaching.memory import peak_bytes
+from core.teaching.tune import ALPHAS, VALIDATIONS
+from core.tuning_records import TuneEstimate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.job import Job
+    from core.teaching.learner import Learner
+    from core.tuning_records import TuneData, TuneSettings
+
+SAMPLE = 8  # photos
+SAMPLE_TEXTS = 32
+QUICK_S, LARGER, ROUNDS = 0.5, 8, 3  # steps that take no longer are timed at so many times the size
+PROBE_PHOTOS, PROBE_TEXTS = 36, 258
+NUMBER = 4  # bytes
+# Of every trained number, besides itself: gradient, best, mean or copy; AdamW keeps two more.
+COPIES = {"adamw": 5, "sgd": 4}
+SAVED = {"adamw": 5, "sgd": 4}  # in a checkpoint
+TWICE = 4 / 3  # a batch in pieces is computed once more without gradient
+
+
+class _Step(NamedTuple):
+    """Seconds of a step: so many in any case, and so many a pair; and the memory of a pair."""
+
+    fixed: float
+    pair: float
+    pair_bytes: float
+
+
+class _Rates(NamedTuple):
+    """Seconds a photo through the image tower, a text through its own, and a stage's steps."""
+
+    photo: float
+    text: float
+    steps: dict[int, _Step]
+    trained: int
+
+
+def estimate(
+    choice: str,
+    models: Path,
+    data: TuneData,
+    settings: TuneSettings,
+    device: str,
+    scratch: Path,
+    job: Job,
+) -> TuneEstimate:
+    """Return what a run with these settings will take. scratch: an own folder, deleted again.
+
+    Raises ModelError, UserError tune_photo_gone, EnvironmentFault, Cancelled.
+    """
+    lesson = lesson_of(data.pairs)
+    count = min(SAMPLE, len(lesson.files), settings.batch_size)
+    sample = _part(lesson, count)
+    small = replace(settings, augment=1, accumulate=1, batch_size=count)
+    learner = open_learner(choice, models, small, scratch / "cache", device)
+    try:
+        rates = _measure(learner, sample, settings, device, job)
+        stored = sum(file.stat().st_size for file in scratch.rglob("*.rows")) / (2 * count)
+    finally:
+        learner.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+    features = int(stored * data.train_photos * settings.augment)
+    found = _reckon(rates, data, settings, learner.begins_as_parent)
+    return replace(found, disk_bytes=found.disk_bytes + features)
+
+
+def _part(lesson: Lesson, count: int) -> Lesson:
+    own = np.flatnonzero(lesson.photos < count)
+    texts = tuple(lesson.texts[row] for row in own)
+    return Lesson(lesson.files[:count], texts, lesson.photos[own], lesson.groups[own])
+
+
+def _measure(
+    learner: Learner, sample: Lesson, settings: TuneSettings, device: str, job: Job
+) -> _Rates:
+    learner.watch(sample.files[:1], job)  # the first one pays for what is loaded late
+    began = time.perf_counter()
+    learner.watch(sample.files[1:], job)
+    photo = (time.perf_counter() - began) / max(1, len(sample.files) - 1)
+    texts = (sample.texts * SAMPLE_TEXTS)[:SAMPLE_TEXTS]
+    began = time.perf_counter()
+    learner.text_vectors(learner.listen(texts))
+    text = (time.perf_counter() - began) / len(texts)
+    steps: dict[int, _Step] = {}
+    for stage in (1, 2) if settings.stage == "both" else (int(settings.stage),):
+        batch = learner.begin(stage, sample, job).batch(0)
+        gradient = BatchGradient(learner.model, settings.precision, device)
+        learner.model.train()
+        trained = sum(p.numel() for p in learner.model.parameters() if p.requires_grad)
+        before = _memory(device) + trained * NUMBER  # the gradients are no pair's
+        gradient.run(batch, 0)
+        job.check()
+        steps[stage] = _step(gradient, batch, device, before)
+    return _Rates(photo, text, steps, trained)
+
+
+def _step(gradient: BatchGradient, batch: Batch, device: str, before: int) -> _Step:
+    """Time a step, and where it is quick a larger one too: small models cost most for being run."""
+    count, once, small = len(batch.image_photos), _seconds(gradient, batch), _memory(device)
+    if once > QUICK_S:
+        return _Step(0.0, once / count, max(0, small - before) / count)
+    larger, more = _seconds(gradient, _tiled(batch, LARGER)), count * (LARGER - 1)
+    pair = max(0.0, larger - once) / more
+    return _Step(max(0.0, once - pair * count), pair, (_memory(device) - small) / more)
+
+
+def _seconds(gradient: BatchGradient, batch: Batch) -> float:
+    """Return the shortest of some runs: what others do to the machine is not the step's cost."""
+    taken = []
+    for number in range(ROUNDS):
+        began = time.perf_counter()
+        gradient.run(batch, number)
+        taken.append(time.perf_counter() - began)
+        if taken[-1] > QUICK_S:
+            break
+    return min(taken)
+
+
+def _tiled(content: Any, times: int) -> Any:  # noqa: ANN401 - a batch and what is in it
+    if isinstance(content, torch.Tensor):
+        return content.repeat(times, *[1] * (content.ndim - 1))
+    if isinstance(content, Batch):
+        return Batch(*(_tiled(one, times) for one in content))
+    return None if content is None else tuple(_tiled(one, times) for one in content)
+
+
+def _memory(device: str) -> int:
+    if device == "cuda":
+        return torch.cuda.max_memory_allocated()
+    return peak_bytes()
+
+
+def _reckon(
+    rates: _Rates, data: TuneData, settings: TuneSettings, looks_again: bool
+) -> TuneEstimate:
+    """looks_again: in stage 2 every measurement embeds its photos anew."""
+    whole = min(settings.batch_size * settings.accumulate, data.train_photos)
+    steps = settings.epochs * (data.train_photos // whole)
+    held_out = [pair for pair in data.pairs if pair.split == "validation"]
+    gallery = max(data.validation_photos, min(GALLERY, data.photos))
+    texts = len({pair.caption for pair in held_out})
+    factor = TWICE if settings.accumulate > 1 else 1.0
+    seconds = (gallery + PROBE_PHOTOS) * rates.photo
+    for stage, step in rates.steps.items():
+        again = looks_again and stage == 2
+        exam = texts * rates.text + (gallery * rates.photo if again else 0.0)
+        if not again:
+            seconds += data.train_photos * settings.augment * rates.photo
+        seconds += steps * (step.fixed + step.pair * whole) * factor + VALIDATIONS * exam
+    last = looks_again and settings.stage != "1"
+    mix = (texts + PROBE_TEXTS) * rates.text
+    mix += (gallery + PROBE_PHOTOS) * rates.photo if last else 0.0
+    seconds += (len(ALPHAS) - 1) * mix
+    piece = min(settings.batch_size, data.train_photos)
+    memory = peak_bytes() + rates.trained * NUMBER * COPIES[settings.optimizer]
+    return TuneEstimate(
+        steps=steps * len(rates.steps),
+        seconds=round(seconds, 1),
+        memory_bytes=int(memory + max(step.pair_bytes for step in rates.steps.values()) * piece),
+        disk_bytes=int(rates.trained * NUMBER * (SAVED[settings.optimizer] + 1)),
+        trained=rates.trained,
+    )
