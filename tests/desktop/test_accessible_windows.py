@@ -1,0 +1,97 @@
+"""Every window besides the main one: each control has a name, and the Tab key leads to it."""
+
+import pytest
+from fakes.model_library import B16, ModelLibrary
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from desktop.bridge import EventBridge
+from desktop.i18n import Translations
+from desktop.model_tasks import ModelTasks
+from desktop.ops import Ops
+from desktop.speeds import Speeds
+from desktop.windows.compare import CompareWindow
+from desktop.windows.models import ModelsWindow
+from desktop.windows.preview import PhotoPreview
+from desktop.windows.problems import ProblemsWindow
+from desktop.windows.shortcuts import ShortcutsWindow
+
+INNER = ("qt_", "ScrollLeftButton", "ScrollRightButton")  # Qt's own parts of its widgets
+
+
+class Stage:
+    """A library in memory, and whatever window is asked for."""
+
+    def __init__(self, library, qtbot) -> None:
+        self.library, self.qtbot = library, qtbot
+        self.ops, self.bridge = Ops(), EventBridge(library.events)
+        self.tasks, self.speeds = ModelTasks(library, self.ops), Speeds(library, self.ops)
+        self.window: QWidget | None = None
+
+    def compare(self) -> QWidget:
+        window = CompareWindow(self.library, self.bridge, self.ops)
+        window.use_photo(7)
+        self.qtbot.waitUntil(lambda: bool(window.bars.texts))
+        return window
+
+    def models(self) -> QWidget:
+        self.library.put_model(B16)
+        window = ModelsWindow(self.library, self.bridge, self.ops, self.tasks, self.speeds)
+        self.qtbot.waitUntil(lambda: window.card(B16) is not None)
+        return window
+
+    def problems(self) -> QWidget:
+        return ProblemsWindow(self.library, self.bridge, self.ops)
+
+    def keys(self) -> QWidget:
+        return ShortcutsWindow()
+
+    def preview(self) -> QWidget:
+        window = PhotoPreview(self.library, self.ops)
+        window.open(9, [5, 9, 2], full_screen=False)
+        window.bar.region.setChecked(True)
+        return window
+
+    def close(self) -> None:
+        self.tasks.close()
+        self.speeds.close()
+        if self.window is not None:
+            self.window.close()
+        self.ops.shutdown()
+        self.bridge.close()
+        self.library.close()
+
+
+@pytest.fixture
+def stage(tmp_path, qtbot):
+    translations = Translations(QApplication.instance())
+    translations.install("en")
+    made = Stage(ModelLibrary(tmp_path / "library"), qtbot)
+    yield made
+    made.close()
+    translations.remove()
+
+
+@pytest.mark.parametrize("name", ["compare", "models", "problems", "keys", "preview"])
+def test_every_control_of_a_window_has_a_name_and_can_be_reached_by_keyboard(stage, name):
+    window = stage.window = getattr(stage, name)()
+    window.show()
+    unnamed, unreachable = [], []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or widget.objectName().startswith(INNER):
+            continue
+        is_button = isinstance(widget, QAbstractButton)
+        takes_focus = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if not (is_button or takes_focus) or widget.focusProxy() is not None:
+            continue
+        if not (widget.accessibleName() or (is_button and widget.text())):
+            unnamed.append(widget)
+        if is_button and not takes_focus and not _has_a_key(widget):
+            unreachable.append(widget)
+    assert unnamed == []
+    assert unreachable == []
+
+
+def _has_a_key(button: QAbstractButton) -> bool:
+    """Enter in the frame does what its button does."""
+    return type(button.parentWidget()).__name__ == "RegionFrame"
