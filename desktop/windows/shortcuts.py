@@ -55,6 +55,7 @@ class ShortcutsWindow(QDialog):
             ("S", self.tr("In full view: search for a part of the photo")),
             ("R", self.tr("In full view: turn what is seen, with Shift to the left")),
             ("I", self.tr("In full view: what is known of the photo")),
+            ("← → ␣", self.tr("While teaching: no, yes, skip")),
             ("F6", self.tr("To the folders")),
             ("F11", self.tr("Fill the screen")),
             (_native("Ctrl+Q"), self.tr("Close Shiying")),

@@ -2002,6 +2002,10 @@ Or drag in a picture that looks similar.</source>
         <translation>全屏时：照片信息</translation>
     </message>
     <message>
+        <source>While teaching: no, yes, skip</source>
+        <translation>教它认识时：不是、是、跳过</translation>
+    </message>
+    <message>
         <source>To the folders</source>
         <translation>到文件夹列表</translation>
     </message>
