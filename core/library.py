@@ -17,10 +17,12 @@ from core.errors import UserError
 from core.events import RootsChanged
 from core.library_models import LibraryModels
 from core.library_parts import LibraryParts
+from core.media.scan import walk
 from core.model_space import Encoders
 from core.paths import LibraryPaths, default_home, storable
 from core.records import IndexingProgress, VerifyReport
 from core.root_rules import absolute, check_root, is_covered
+from core.storage_records import FolderSize
 from core.teaching.evaluation import evaluate
 
 if TYPE_CHECKING:
@@ -119,6 +121,18 @@ class Library(LibraryModels):
         """Forget a folder with everything known of its photos. The files stay as they are."""
         self._switch.indexing.remove_root(root_id)
         self.events.publish(RootsChanged())
+
+    def measure_folder(self, path: Path, job: Job) -> FolderSize:
+        """Return how many photos a folder seems to hold, before it is added; opens no file.
+
+        A second for 100,000 files. Raises Cancelled.
+        """
+        photos = size_bytes = 0
+        for listing in walk(path, self.settings.current.excludes):
+            photos += len(listing.files)
+            size_bytes += sum(file.size_bytes for file in listing.files)
+            job.step(photos)
+        return FolderSize(photos, size_bytes)
 
     def folders(self, root_id: RootId) -> list[Folder]:
         """Return every folder of a root that holds photos, sorted by name."""

@@ -40,6 +40,7 @@ class Settings:
     window_geometry: str = ""  # base64 of QWidget.saveGeometry
     window_state: str = ""
     panel_visible: bool = True
+    welcomed: bool = False  # the welcome was seen through or skipped; it never comes twice
 
 
 class SettingsFile:

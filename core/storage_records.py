@@ -1,4 +1,4 @@
-"""What is stored of the user, part by part: plain facts for any thread."""
+"""How much there is on the disk, of ours and of the user's: plain facts for any thread."""
 
 from __future__ import annotations
 
@@ -20,3 +20,11 @@ class StoredPart:
     folder: Path
     size_bytes: int
     removable_bytes: int = 0  # what `Storage.remove` would delete; 0: nothing, or not there
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSize:
+    """What a folder holds that may be photos, judged by names alone."""
+
+    photos: int
+    size_bytes: int

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.library import Library
+    from core.records import Root
     from desktop.bridge import EventBridge
     from desktop.session import Session
 
@@ -194,7 +195,12 @@ class Application(QObject):
         fault = getattr(library, "model_fault", None)
         if fault is not None:
             self._on_fault(fault)
+        self.ops.run(library.roots, self._on_roots)
         self.library_opened.emit()
+
+    def _on_roots(self, roots: list[Root]) -> None:
+        if not roots and not self._is_closing and self.session is not None:
+            self.shelf.welcome(self.session.folders)
 
     def _on_not_opened(self, error: BaseException) -> None:
         if self._is_closing:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from core.library import Library
     from desktop.bridge import EventBridge
+    from desktop.folder_commands import FolderCommands
     from desktop.model_tasks import ModelTasks
     from desktop.ops import Ops
     from desktop.session import Session
@@ -53,6 +54,7 @@ class WindowShelf(QObject):
         if self._model_tasks is not None:
             self._model_tasks.close()
             self._model_tasks = None
+        self._speeds = None
         self._library = self._bridge = None
 
     def put_session(self, window: MainWindow, session: Session) -> None:
@@ -92,27 +94,27 @@ class WindowShelf(QObject):
 
     def show_models(self) -> None:
         """Show what models there are, and how to get another one."""
-        from desktop.model_tasks import ModelTasks
         from desktop.speeds import Speeds
         from desktop.windows.models import ModelsWindow
 
-        if self._library is None or self._bridge is None:
+        library, bridge, tasks = self._library, self._bridge, self._tasks()
+        if library is None or bridge is None or tasks is None:
             return
-        if self._model_tasks is None:
-            self._model_tasks = ModelTasks(self._library, self._ops, self)
-            self._model_tasks.failed.connect(self._on_model_failed)
         if self._speeds is None:
-            self._speeds = Speeds(self._library, self._ops, self)
-        self._open(
-            ModelsWindow(
-                self._library,
-                self._bridge,
-                self._ops,
-                self._model_tasks,
-                self._speeds,
-                self._window,
-            )
-        )
+            self._speeds = Speeds(library, self._ops, self)
+        self._open(ModelsWindow(library, bridge, self._ops, tasks, self._speeds, self._window))
+
+    def welcome(self, folders: FolderCommands) -> None:
+        """Greet somebody who has no folder yet, once in the life of a library."""
+        from desktop.windows.welcome import WelcomeWindow
+
+        library = self._library
+        if library is None or self._is_closed or library.settings.current.welcomed:
+            return
+        dialog = WelcomeWindow(library, self._ops, self._window)
+        dialog.folders_chosen.connect(folders.add)
+        dialog.model_wanted.connect(self._download)
+        self._open(dialog)
 
     def show_licences(self) -> None:
         """Show what the program is made of."""
@@ -170,6 +172,23 @@ class WindowShelf(QObject):
             return
         self._report = ErrorDialog(trace, self._window)
         self._open(self._report)
+
+    def _download(self, model_id: str) -> None:
+        from desktop.widgets.source_box import default_source
+
+        tasks = self._tasks()
+        if self._library is not None and tasks is not None:
+            source = self._library.settings.current.model_source or default_source()
+            tasks.download(model_id, source)
+
+    def _tasks(self) -> ModelTasks | None:
+        """Return what installs models, made at the first need."""
+        from desktop.model_tasks import ModelTasks
+
+        if self._model_tasks is None and self._library is not None:
+            self._model_tasks = ModelTasks(self._library, self._ops, self)
+            self._model_tasks.failed.connect(self._on_model_failed)
+        return self._model_tasks
 
     def _open(self, dialog: QDialog) -> None:
         """Show a dialog; its end gives the keys back, without a window manager nobody else does."""

@@ -198,6 +198,14 @@ QCheckBox::indicator:checked {{
     background: {accent_fill}; border-color: {accent_fill};
     image: url({images}/check-{mode}.svg);
 }}
+QRadioButton::indicator {{
+    width: 16px; height: 16px; border: 1px solid {dim}; border-radius: 9px;
+    background: {panel};
+}}
+QRadioButton::indicator:hover, QRadioButton::indicator:focus {{ border-color: {accent}; }}
+QRadioButton::indicator:checked {{
+    width: 8px; height: 8px; border: 5px solid {accent_fill}; background: {panel};
+}}
 
 QAbstractItemView {{
     background: {panel}; border: 1px solid {line}; border-radius: {r_row}px; outline: none;

@@ -119,3 +119,6 @@ DARK = Tokens(
 
 # Photos at full screen stand on this in both modes; words on it use DARK.
 STAGE = QColor("#0d0f12")
+
+# The welcome's own sky, in both modes; words on it are white (4.7:1 and better).
+DAWN, DUSK, ON_SKY = QColor("#c9471f"), QColor("#7a3b6e"), QColor("#ffffff")

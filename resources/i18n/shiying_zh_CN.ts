@@ -492,6 +492,29 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>FolderChoice</name>
+    <message>
+        <source>Another folder …</source>
+        <translation>选择别的文件夹…</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Desktop</source>
+        <translation>桌面</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Choose a folder with photos</source>
+        <translation>选择放照片的文件夹</translation>
+    </message>
+</context>
+<context>
     <name>FolderCommands</name>
     <message>
         <source>Choose a folder of photos</source>
@@ -516,6 +539,21 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Keep</source>
         <translation>留着</translation>
+    </message>
+</context>
+<context>
+    <name>FolderRow</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>约 %n 分钟</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2062,6 +2100,29 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>Sky</name>
+    <message>
+        <source>Shiying</source>
+        <translation>拾影</translation>
+    </message>
+    <message>
+        <source>One sentence, and your photo is found.</source>
+        <translation>用一句话，找到你的照片。</translation>
+    </message>
+    <message>
+        <source>Photos never leave this computer</source>
+        <translation>照片不会离开这台电脑</translation>
+    </message>
+    <message>
+        <source>The originals are never changed</source>
+        <translation>原图永远不会被改动</translation>
+    </message>
+    <message>
+        <source>No account, no network needed</source>
+        <translation>不需要账号，也不需要网络</translation>
+    </message>
+</context>
+<context>
     <name>SourceBox</name>
     <message>
         <source>Download from</source>
@@ -2285,6 +2346,85 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>More like the picture</source>
         <translation>更像图片</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeWindow</name>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>Begin with the small model that is here</source>
+        <translation>先用自带的小模型</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Write what you are looking for: “a dog in the snow”, “last summer by the sea”.</source>
+        <translation>写下想找的照片：「雪地里的狗」「去年夏天在海边」。</translation>
+    </message>
+    <message>
+        <source>Drag in a picture, and photos like it are found.</source>
+        <translation>拖进一张图片，就能找到相似的照片。</translation>
+    </message>
+    <message>
+        <source>Show a few photos of somebody, and they are found by their name.</source>
+        <translation>给它看几张某个人的照片，以后叫名字就能找到。</translation>
+    </message>
+    <message>
+        <source>Everything happens on this computer, also without a network.</source>
+        <translation>一切都在这台电脑上完成，断网也能用。</translation>
+    </message>
+    <message>
+        <source>Find your photos with a sentence</source>
+        <translation>用一句话找照片</translation>
+    </message>
+    <message>
+        <source>Where are your photos?</source>
+        <translation>照片放在哪里？</translation>
+    </message>
+    <message>
+        <source>Folders that you choose are watched, and new photos join by themselves. Drag folders here too; you can change this at any time.</source>
+        <translation>选好的文件夹会被看着，新照片自动加入。也可以把文件夹拖到这里，随时可以增减。</translation>
+    </message>
+    <message>
+        <source>It understands far more. Searching works with the small one meanwhile, and changes over when every photo is known.</source>
+        <translation>它懂得多得多。下载和认识照片的时候，先用小模型搜；都认识了再换过来。</translation>
+    </message>
+    <message>
+        <source>How well should it understand?</source>
+        <translation>想让它懂多少？</translation>
+    </message>
+    <message>
+        <source>You can change this at any time on the models page.</source>
+        <translation>以后随时可以在模型页里更换。</translation>
+    </message>
+    <message>
+        <source>Works at once and offline; understands simple sentences.</source>
+        <translation>马上能用，不用下载；能看懂简单的句子。</translation>
+    </message>
+    <message>
+        <source>Step {0} of {1}</source>
+        <translation>第 {0} 步，共 {1} 步</translation>
+    </message>
+    <message>
+        <source>Get to know my photos</source>
+        <translation>开始认识照片</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Fetch {0} now ({1}, recommended)</source>
+        <translation>现在下载 {0}（{1}，推荐）</translation>
     </message>
 </context>
 <context>

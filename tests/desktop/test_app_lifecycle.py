@@ -24,6 +24,7 @@ from desktop.windows.models import ModelsWindow
 from desktop.windows.problems import ProblemsWindow
 from desktop.windows.settings import SettingsWindow
 from desktop.windows.shortcuts import ShortcutsWindow
+from desktop.windows.welcome import WelcomeWindow
 
 
 @pytest.fixture
@@ -77,6 +78,17 @@ def test_words_typed_before_the_library_opens_are_asked_then(application, opened
         application.open_library()
     qtbot.waitUntil(lambda: any(name == "search" for name, _ in application.library.calls))
     qtbot.waitUntil(lambda: not application.session.finder.is_busy)
+
+
+def test_somebody_without_a_folder_is_welcomed_once(application, opened, qtbot):
+    opened[0].root_list.clear()
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    qtbot.waitUntil(lambda: application.window.findChild(WelcomeWindow) is not None)
+    application.window.findChild(WelcomeWindow).reject()
+    qtbot.waitUntil(lambda: application.window.findChild(WelcomeWindow) is None)
+    application.shelf.welcome(application.session.folders)
+    assert application.window.findChild(WelcomeWindow) is None
 
 
 def test_a_library_in_use_is_explained_and_can_be_tried_again(application, opened, qtbot):

@@ -35,13 +35,15 @@ from core.records import (
     SearchResult,
 )
 from core.settings import SettingsFile
-from core.storage_records import StoredPart
+from core.storage_records import FolderSize, StoredPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from core.errors import ShiyingError
+    from core.job import Job
     from core.label_records import Label
+    from core.model_records import ModelOffer
 
 COLORS = (0xD9532C, 0x2F8F5B, 0x3A6EA5, 0xC9A227, 0x7A4E9E, 0x8A8F99)
 START = datetime(2024, 1, 1, 9, 0)
@@ -189,6 +191,16 @@ class FakeLibrary:
         self.forget(gone)
         self.events.publish(RootsChanged())
         self.events.publish(PhotosChanged(removed=gone))
+
+    def measure_folder(self, path: Path, job: Job) -> FolderSize:
+        files = [file for file in path.rglob("*") if file.suffix == ".jpg"]
+        return FolderSize(len(files), sum(file.stat().st_size for file in files))
+
+    def measure_model(self, choice: str, job: Job) -> float:
+        return 60.0
+
+    def catalogue(self) -> list[ModelOffer]:
+        return []
 
     def folders(self, root_id: int) -> list[Folder]:
         count = sum(photo.root_id == root_id for photo in self._photos.values())
