@@ -241,6 +241,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Out of memory even with one photo at a time. Close other programs or take a smaller "
         "model; what was done is kept.",
     ),
+    "tune_no_data": (
+        "用 --data 指明照片的描述（TSV 或 JSONL），或用 --resume 接着训练。",
+        "Name the captions with --data (TSV or JSONL), or go on with --resume.",
+    ),
     "tune_no_such_run": ("没有这次训练：{run}", "There is no such run: {run}"),
     "tune_run_busy": (
         "这次训练正在进行：{run}。先暂停它，再试一次。",

@@ -32,6 +32,7 @@ ABOVE_ROOMS = {
     "cli_report",
     "cli_teach",
     "cli_tune",
+    "cli_tune_progress",
     "cli_vectors",
     "label_files",
     "label_scorer",
