@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
 
         bind(QKeySequence.StandardKey.Find, self._on_find)
         bind(QKeySequence.StandardKey.Paste, self.paste_requested.emit)
-        bind(QKeySequence.StandardKey.Quit, self.close)
+        bind("Ctrl+Q", self.close)  # the standard key is none on Windows
         bind(QKeySequence.StandardKey.HelpContents, self.shortcuts_requested.emit)
         bind("Ctrl+T", self.comparison_requested.emit)
         bind(QKeySequence.StandardKey.Undo, self.undo_requested.emit)

@@ -47,7 +47,8 @@ class ShortcutsWindow(QDialog):
             (self.tr("Enter, Space"), self.tr("Look at a photo in full")),
             (_native("Ctrl+A"), self.tr("Choose every photo that is shown")),
             (_native("Ctrl+C"), self.tr("Copy the chosen photos")),
-            (_native("Ctrl+Z"), self.tr("Undo; with Shift: do it again")),
+            (_native("Ctrl+Z"), self.tr("Undo")),
+            (QKeySequence(QKeySequence.StandardKey.Redo).toString(_Native), self.tr("Do it again")),
             (_native("Ctrl+V"), self.tr("Search with the picture on the clipboard")),
             (_native("Ctrl+T"), self.tr("Compare a photo with words")),
             (_native("Ctrl+") + self.tr("wheel"), self.tr("Larger or smaller photos")),
@@ -58,6 +59,7 @@ class ShortcutsWindow(QDialog):
             ("← → ␣", self.tr("While teaching: no, yes, skip")),
             ("F6", self.tr("To the folders")),
             ("F11", self.tr("Fill the screen")),
+            ("F1", self.tr("This page")),
             (_native("Ctrl+Q"), self.tr("Close Shiying")),
         )
 

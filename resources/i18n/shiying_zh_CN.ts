@@ -2004,8 +2004,12 @@ Or drag in a picture that looks similar.</source>
         <translation>复制选中的照片</translation>
     </message>
     <message>
-        <source>Undo; with Shift: do it again</source>
-        <translation>撤销；加上 Shift 是重做</translation>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Do it again</source>
+        <translation>重做</translation>
     </message>
     <message>
         <source>Search with the picture on the clipboard</source>
@@ -2050,6 +2054,10 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Fill the screen</source>
         <translation>全屏显示</translation>
+    </message>
+    <message>
+        <source>This page</source>
+        <translation>这一页</translation>
     </message>
     <message>
         <source>Close Shiying</source>

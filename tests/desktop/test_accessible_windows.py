@@ -3,7 +3,8 @@
 import pytest
 from fakes.model_library import B16, ModelLibrary
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from desktop.bridge import EventBridge
 from desktop.i18n import Translations
@@ -11,6 +12,7 @@ from desktop.model_tasks import ModelTasks
 from desktop.ops import Ops
 from desktop.speeds import Speeds
 from desktop.windows.compare import CompareWindow
+from desktop.windows.main_window import MainWindow
 from desktop.windows.models import ModelsWindow
 from desktop.windows.preview import PhotoPreview
 from desktop.windows.problems import ProblemsWindow
@@ -90,6 +92,16 @@ def test_every_control_of_a_window_has_a_name_and_can_be_reached_by_keyboard(sta
             unreachable.append(widget)
     assert unnamed == []
     assert unreachable == []
+
+
+def test_the_page_of_keys_names_every_shortcut_of_the_main_window(stage, qtbot):
+    main = MainWindow(stage.library.settings.current)
+    qtbot.addWidget(main)
+    shown = {label.text() for label in ShortcutsWindow(main).findChildren(QLabel)}
+    native = QKeySequence.SequenceFormat.NativeText
+    bound = {shortcut.key().toString(native) for shortcut in main.findChildren(QShortcut)}
+    assert len(bound) > 5
+    assert bound <= shown
 
 
 def _has_a_key(button: QAbstractButton) -> bool:
