@@ -170,7 +170,7 @@ class Labels:
             _one(connection, label_id)
             known = _answers(connection, label_id)
             _answer(connection, label_id, answers)
-            return {photo_id: known.get(photo_id) for photo_id in answers}
+            return {PhotoId(int(photo)): known.get(PhotoId(int(photo))) for photo in answers}
 
         return self._database.write(write)
 
@@ -179,6 +179,7 @@ def _answer(
     connection: sqlite3.Connection, label_id: LabelId, answers: Mapping[PhotoId, Answer]
 ) -> None:
     now = datetime.now().isoformat(" ", "microseconds")
+    answers = {PhotoId(int(photo_id)): answer for photo_id, answer in answers.items()}
     connection.executemany(
         "DELETE FROM label_answers WHERE label_id = ? AND photo_id = ?",
         [(label_id, photo_id) for photo_id, answer in answers.items() if answer is None],

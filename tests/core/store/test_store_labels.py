@@ -4,6 +4,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.errors import UserError
@@ -60,6 +61,13 @@ def test_answers_that_were_replaced_undo_an_answer(database, photos):
     replaced = labels.answer(label_id, {photos[0]: False, photos[1]: True})
     assert replaced == {photos[0]: True, photos[1]: None}
     labels.answer(label_id, replaced)
+    assert labels.answers(label_id) == {photos[0]: True}
+
+
+def test_ids_of_an_array_are_ids(database, photos):
+    labels = Labels(database)
+    label_id = labels.put(label(), {}).id
+    assert labels.answer(label_id, {np.int64(photos[0]): True}) == {photos[0]: None}
     assert labels.answers(label_id) == {photos[0]: True}
 
 
