@@ -84,7 +84,8 @@ def progress_text(news: TuneProgress, wanted: Language) -> str:
 
 
 def figures_text(figures: TuneFigures) -> str:
-    """Return recalls in percent, both ways."""
+    """Return recalls in percent: texts that find their photo, photos that find a text."""
     there = (figures.r1, figures.r5, figures.r10)
     back = (figures.i2t_r1, figures.i2t_r5, figures.i2t_r10)
-    return "  ".join("R@1/5/10 " + "/".join(f"{100 * r:.1f}" for r in way) for way in (there, back))
+    found = ["/".join(f"{100 * recall:.1f}" for recall in way) for way in (there, back)]
+    return f"R@1/5/10 {found[0]} (i2t {found[1]})"
