@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from desktop.models.folder_tree import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +25,7 @@ class FolderCommands(QObject):
     """Asks where it must; the library does the work in the background."""
 
     added = Signal()
+    found = Signal(object)  # Place: a folder that was to be added is in the library already
     failed = Signal(object)  # the exception
 
     def __init__(self, library: Library, ops: Ops, overview: Overview, parent: QWidget) -> None:
@@ -40,13 +44,27 @@ class FolderCommands(QObject):
             self.add([Path(chosen)])
 
     def add(self, folders: Iterable[Path]) -> None:
-        """Hand folders over to the library."""
+        """Hand folders over to the library; one that it knows is shown instead."""
         for folder in folders:
             self._ops.run(
-                lambda folder=folder: self._library.add_root(folder),
-                lambda _root: self.added.emit(),
-                self.failed.emit,
+                lambda folder=folder: self._add_or_find(folder), self._on_end, self.failed.emit
             )
+
+    def _add_or_find(self, folder: Path) -> Place | None:
+        """Return where it is in the library; None where it was added just now. Any thread."""
+        path = Path(os.path.abspath(folder))
+        for root in self._library.roots():
+            if path.is_relative_to(root.path):
+                relative = path.relative_to(root.path).as_posix()
+                return Place("folder", root.id, "" if relative == "." else relative)
+        self._library.add_root(folder)
+        return None
+
+    def _on_end(self, place: Place | None) -> None:
+        if place is None:
+            self.added.emit()
+        else:
+            self.found.emit(place)
 
     def ask_and_remove(self, root_id: RootId) -> None:
         """Forget a folder, once the user has said yes."""

@@ -6,9 +6,10 @@ Owner: the GUI thread. Made when the library is open, thrown away when the windo
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from core.errors import ShiyingError
 from desktop import i18n
@@ -18,7 +19,7 @@ from desktop.finder import Finder
 from desktop.folder_commands import FolderCommands
 from desktop.inbox import Inbox
 from desktop.label_desk import LabelDesk
-from desktop.models.folder_tree import ALL, RECENT
+from desktop.models.folder_tree import ALL, RECENT, Place
 from desktop.narrowing import Narrowing
 from desktop.overview import Facts, Overview
 from desktop.photo_desk import PhotoDesk
@@ -165,6 +166,7 @@ class Session(QObject):
         window.activity.resume_requested.connect(lambda: run(library.resume))
         self.folders.added.connect(window.messages.dismiss)
         self.folders.added.connect(self.overview.refresh_now)
+        self.folders.found.connect(self._on_folder_found)
         self.inbox.text_arrived.connect(window.search.type_text)
         self.inbox.refused.connect(window.messages.say)
 
@@ -182,6 +184,15 @@ class Session(QObject):
     def _on_undone(self, act: Act) -> None:
         self._window.messages.dismiss()  # it may offer what has just been done
         self._window.activity.say(self.tr("Undone: {0}").format(act.text))
+
+    def _on_folder_found(self, place: Place) -> None:
+        """Show a folder that somebody brought and that we know; at a start, once it is listed."""
+        choose = partial(self._window.sidebar.choose, place)
+        if self.overview.facts is not None:
+            choose()
+            return
+        once = Qt.ConnectionType.SingleShotConnection
+        self.overview.refreshed.connect(lambda _facts: choose(), once)
 
     def _on_overview(self, facts: Facts) -> None:
         sidebar = self._window.sidebar

@@ -78,6 +78,13 @@ class FolderTree(QStandardItemModel):
         item = self._items.get(place)
         return self.indexFromItem(item) if item is not None else QModelIndex()
 
+    def nearest(self, place: Place) -> Place:
+        """Return the place, or the closest folder above it that has a row."""
+        while place not in self._items and place.relative:
+            above = place.relative.rpartition("/")[0]
+            place = Place(place.kind, place.root_id, above)
+        return place
+
     def _show_root(self, root: Root) -> None:
         item = self._items[Place("folder", root.id)]
         item.setToolTip(str(root.path))

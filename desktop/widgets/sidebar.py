@@ -99,8 +99,8 @@ class Sidebar(QFrame):
         self.dates.setVisible(bool(months))
 
     def choose(self, place: Place) -> None:
-        """Select a place as if it had been clicked."""
-        self.places.setCurrentIndex(self._folders.index_of(place))
+        """Select a place as if it had been clicked; a folder without photos: the one above."""
+        self.places.setCurrentIndex(self._folders.index_of(self._folders.nearest(place)))
 
     def show_span(self, span: Span | None) -> None:
         """Mark the year or month that photos are limited to, without telling anyone."""

@@ -124,7 +124,7 @@ class SettingsWindow(QDialog):
         choose = QPushButton(self.tr("Choose a model"), self)
         choose.clicked.connect(self.accept)  # one window after the other
         choose.clicked.connect(self.models_requested)
-        self._add_row(f"{self.tr('Model')} · {name}", about, choose)
+        self._add_row(self.tr("Model · {0}").format(name), about, choose)
         licences = QPushButton(self.tr("Licences"), self)
         licences.clicked.connect(self.accept)
         licences.clicked.connect(self.licences_requested)

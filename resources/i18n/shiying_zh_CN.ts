@@ -1929,6 +1929,10 @@ Or drag in a picture that looks similar.</source>
         <translation>选择模型</translation>
     </message>
     <message>
+        <source>Model · {0}</source>
+        <translation>模型 · {0}</translation>
+    </message>
+    <message>
         <source>Licences</source>
         <translation>许可</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -33,6 +34,17 @@ def test_no_string_is_without_words(project):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_string_hides_where_lupdate_does_not_look(project):
+    hidden = [
+        f"{path.name}:{part.lineno}"
+        for path in (project / "desktop").rglob("*.py")
+        for part in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(part, ast.JoinedStr)
+        and any(isinstance(node, ast.Attribute) and node.attr == "tr" for node in ast.walk(part))
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from core.events import (
 )
 from core.records import (
     Chip,
+    Folder,
     IndexingProgress,
     ModelInfo,
     PhotoId,
@@ -33,7 +34,7 @@ from core.records import (
     SearchResult,
 )
 from desktop.bridge import EventBridge
-from desktop.models.folder_tree import RECENT, Place
+from desktop.models.folder_tree import PLACE_ROLE, RECENT, Place
 from desktop.models.month_tree import month_span
 from desktop.ops import Ops
 from desktop.session import Session
@@ -255,6 +256,21 @@ def test_dropping_a_folder_adds_it(empty_stage, qtbot, tmp_path):
     with qtbot.waitSignal(empty_stage.session.folders.added):
         empty_stage.window.dropped.emit(mime)
     assert ("add_root", tmp_path) in empty_stage.library.calls
+
+
+@pytest.mark.parametrize(
+    ("folder", "relative"), [("/photos", ""), ("/photos/trips/2024", "trips"), ("/photos/x", "")]
+)
+def test_a_folder_that_is_known_is_shown_instead_of_added(stage, qtbot, folder, relative):
+    library, window = stage.library, stage.window
+    folders = [Folder(RootId(1), "", 9), Folder(RootId(1), "trips", 3)]
+    window.sidebar.set_folders(library.root_list, folders)
+    with qtbot.waitSignal(stage.session.folders.found):
+        stage.session.folders.add([Path(folder)])
+    assert not [name for name, _ in library.calls if name == "add_root"]
+    index = window.sidebar.places.currentIndex()
+    assert index.data(PLACE_ROLE) == Place("folder", RootId(1), relative)
+    assert stage.session.finder.question.filters.folder == (relative or None)
 
 
 def test_dropping_a_picture_searches_with_it(stage, qtbot, tmp_path):
