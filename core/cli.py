@@ -73,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="main.py",
+        prog="shiying" if getattr(sys, "frozen", False) else "main.py",
         description="拾影：用一句话，找到你的照片。Without a command the window opens.",
     )
     parser.add_argument("--version", action="version", version=_version())

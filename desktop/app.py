@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.bridge import EventBridge
     from desktop.session import Session
 
+DESKTOP_FILE = "app.shiying.shiying"  # of the menu entry; Wayland takes the icon from there
 HEARTBEAT_MS = 500
 CLOSE_LIMIT_MS = 12_000  # the library promises 10 s
 
@@ -154,6 +155,7 @@ class Application(QObject):
 
     def _set_up_app(self) -> None:
         self._app.setApplicationName("Shiying")
+        self._app.setDesktopFileName(DESKTOP_FILE)
         self._app.setQuitOnLastWindowClosed(False)  # the library is closed behind the window
         settings = self._settings.current
         self._translations.install(settings.language)

@@ -4,6 +4,9 @@
     test          run the whole test suite (ARGS go to pytest)
     check         what the linters and the type checker say
     translations  bring resources/i18n up to date
+    build         make the double-click application and its installers in dist/ (ARGS: build.py)
+    smoke         try what `build` made, in an empty home without a network (ARGS: smoke.py)
+    screenshots   draw every window in both themes, languages and scales (ARGS: screenshots.py)
 
 Needs nothing but Python 3.11 or newer: the first command makes `.venv` and installs what
 pyproject.toml asks for; later ones see that nothing changed and start at once.
@@ -12,21 +15,21 @@ Exit codes: those of the program that was run; 2 usage; 3 something on this mach
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-CLI_COMMANDS = {"index", "search", "similar", "eval", "problems", "status", "verify", "embed",
-                "classify", "models", "albums", "teach"}  # fmt: skip
 HELP = {"-h", "--help", "--version"}
 USAGE, ENVIRONMENT = 2, 3
 
 
 def main(arguments: list[str]) -> int:
     """Do what the arguments say and return the exit code."""
-    commands = {"run": run, "test": test, "check": check, "translations": translations}
+    commands = {"run": run, "test": test, "check": check, "translations": translations,
+                "build": build, "smoke": smoke, "screenshots": screenshots}  # fmt: skip
     if not arguments or arguments[0] not in commands:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else USAGE
@@ -39,7 +42,7 @@ def main(arguments: list[str]) -> int:
 
 def run(arguments: list[str]) -> int:
     """Start the app; a command of the CLI needs no display, everything else shows the demo."""
-    if (CLI_COMMANDS | HELP).intersection(arguments):
+    if (cli_commands() | HELP).intersection(arguments):
         return _python(["main.py", *arguments], window=False)
     if has_display():
         return _python(["main.py", *arguments], display=True)
@@ -66,6 +69,32 @@ def translations(arguments: list[str]) -> int:
     return _python(["packaging/translations.py", *arguments], window=False)
 
 
+def build(arguments: list[str]) -> int:
+    """Make a bundle from an environment that holds what is bundled and nothing else."""
+    return _python(["packaging/build.py", *arguments], display=True, extra="build")
+
+
+def smoke(arguments: list[str]) -> int:
+    """Start the bundle, not the sources."""
+    return _python(["packaging/smoke.py", *arguments], window=False)
+
+
+def screenshots(arguments: list[str]) -> int:
+    """Draw every window, without a display."""
+    return _python(["packaging/screenshots.py", *arguments], offscreen=True)
+
+
+def cli_commands() -> set[str]:
+    """Return the commands of the terminal, read off the table in core without importing it."""
+    table = ast.parse((PROJECT / "core" / "cli_commands.py").read_text(encoding="utf-8"))
+    found = next(
+        node.value
+        for node in table.body
+        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "COMMANDS"
+    )
+    return {key.value for key in found.keys}
+
+
 def has_display() -> bool:
     """Whether a window would be seen by somebody."""
     if os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in ("offscreen", "minimal", "vnc"):
@@ -76,7 +105,12 @@ def has_display() -> bool:
 
 
 def _python(
-    arguments: list[str], *, window: bool = True, display: bool = False, offscreen: bool = False
+    arguments: list[str],
+    *,
+    window: bool = True,
+    display: bool = False,
+    offscreen: bool = False,
+    extra: str = "test",
 ) -> int:
     import environment
     import system_packages
@@ -84,7 +118,7 @@ def _python(
     try:
         if window:
             system_packages.ensure(display=display)
-        python = environment.ensure(PROJECT)
+        python = environment.ensure(PROJECT, extra)
     except system_packages.Missing as missing:
         print(missing, file=sys.stderr)
         return ENVIRONMENT

@@ -1,6 +1,7 @@
-"""`.venv`: made once, filled with what pyproject.toml asks for, and left alone while it fits.
+"""Environments: made once, filled with what pyproject.toml asks for, left alone while they fit.
 
-The stamp in it is written last and names everything that the installation depends on; an
+`.venv` is there to run and to test in, `build/venv` holds what a bundle is made of and nothing
+else. The stamp in it is written last and names everything that the installation depends on; an
 installation that was interrupted leaves a marker and is done again from nothing.
 Standard library only.
 """
@@ -25,12 +26,16 @@ HNSWLIB = re.compile(r"hnswlib\b")
 CUDA_PARTS = re.compile(r"nvidia-|cuda-|triton", re.I)
 
 
-def ensure(project: Path) -> Path:
+CONSTRAINTS = "packaging/constraints.txt"  # the versions that bundles are made of
+FOLDERS = {"test": ".venv", "build": "build/venv"}  # the extra that goes in: where it is
+
+
+def ensure(project: Path, extra: str = "test") -> Path:
     """Return the Python of an environment that fits; makes or updates it first if need be.
 
     Raises system_packages.Missing when it cannot be made.
     """
-    folder = project / ".venv"
+    folder = project / FOLDERS[extra]
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     stamp, unfinished = folder / "shiying-stamp", folder / "shiying-unfinished"
     key = stamp_key(project)
@@ -40,9 +45,11 @@ def ensure(project: Path) -> Path:
         _create(folder)
     unfinished.touch()
     try:
-        installer = _Installer(python)
-        installer.install(*requirements(project))
-        installer.install_alone(references(project))
+        limits = ["-c", str(project / CONSTRAINTS)] if extra == "build" else []
+        installer = _Installer(python, limits)
+        installer.install(*requirements(project, extra))
+        if extra == "test":
+            installer.install_alone(references(project))
         stamp.write_text(key, encoding="utf-8")
     finally:  # pip undoes what it could not finish; only a killed process leaves the marker
         unfinished.unlink()
@@ -54,15 +61,15 @@ def stamp_key(project: Path) -> str:
     parts = [sys.version, platform.machine(), str(has_nvidia())]
     parts += [
         hashlib.sha256((project / name).read_bytes()).hexdigest()
-        for name in ("pyproject.toml", "packaging/dev.py", "packaging/environment.py")
+        for name in ("pyproject.toml", "packaging/environment.py", CONSTRAINTS)
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def requirements(project: Path) -> tuple[list[str], list[str]]:
-    """Return (torch and the like, hnswlib): what runs and what tests need."""
+def requirements(project: Path, extra: str = "test") -> tuple[list[str], list[str]]:
+    """Return (torch and the like, hnswlib): what runs, and what the extra adds."""
     table = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*table["dependencies"], *table["optional-dependencies"]["test"]]
+    wanted = [*table["dependencies"], *table["optional-dependencies"][extra]]
     hnswlib = [item for item in wanted if HNSWLIB.match(item)]
     return [item for item in wanted if item not in hnswlib], hnswlib
 
@@ -97,17 +104,18 @@ def _create(folder: Path) -> None:
 class _Installer:
     """pip in one environment."""
 
-    def __init__(self, python: Path) -> None:
+    def __init__(self, python: Path, limits: list[str]) -> None:
         self._pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--no-input"]
         self._python = python
         self._quiet = [] if sys.stdout.isatty() else ["-q"]
+        self._limits = limits
 
     def install(self, wanted: list[str], hnswlib: list[str]) -> None:
         """Install everything. hnswlib may fail: search is exact then, and only that is said."""
         print("Installing what pyproject.toml asks for (about 1.5 GB on disk) …", flush=True)
         torch = next(item for item in wanted if item.startswith("torch"))
         self._install_torch(torch)
-        if self._run("install", *self._quiet, *wanted):
+        if self._run("install", *self._quiet, *self._limits, *wanted):
             raise system_packages.Missing(
                 "The installation did not finish; see above. Run the same command again to retry."
             )
@@ -126,7 +134,7 @@ class _Installer:
         with tempfile.TemporaryDirectory() as folder:
             if self._run("install", "-q", "--target", folder, "uv") == 0:
                 uv = [f"{folder}/bin/uv", "pip", "install", "--python", str(self._python)]
-                options = ["--no-deps", "--torch-backend=cpu", torch]
+                options = ["--no-deps", "--torch-backend=cpu", *self._limits, torch]
                 if subprocess.run([*uv, *options]).returncode == 0:
                     return
         print(
@@ -153,7 +161,7 @@ class _Installer:
 
         An installed one was built that way here and is kept.
         """
-        options = ["install", "-q", "--no-binary", "hnswlib", "--no-cache-dir"]
+        options = ["install", "-q", "--no-binary", "hnswlib", "--no-cache-dir", *self._limits]
         built = subprocess.run(
             [*self._pip, *options, *hnswlib],
             env={**os.environ, "HNSWLIB_NO_NATIVE": "1"},

@@ -12,7 +12,13 @@ def dev(load, program, tmp_path, monkeypatch):
     """dev.py with an environment whose Python writes down what it was asked and exits 7."""
     module, environment, system = map(load, ("dev", "environment", "system_packages"))
     log = program(tmp_path / "python", f'echo "$QT_QPA_PLATFORM" > {tmp_path}/platform\nexit 7')
-    monkeypatch.setattr(environment, "ensure", lambda project: tmp_path / "python")
+    module.extras = []
+
+    def ensure(project, extra):
+        module.extras.append(extra)
+        return tmp_path / "python"
+
+    monkeypatch.setattr(environment, "ensure", ensure)
     monkeypatch.setattr(system, "ensure", lambda *, display: None)
     monkeypatch.setattr(sys, "platform", "linux")
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
@@ -47,13 +53,27 @@ def test_a_command_of_the_cli_needs_no_display(dev):
 
 
 def test_every_command_of_the_cli_is_known(dev):
-    assert set(COMMANDS) == dev.CLI_COMMANDS
+    assert set(COMMANDS) == dev.cli_commands()
 
 
 def test_tests_run_in_windows_that_nobody_sees(dev, tmp_path):
     assert dev.main(["test", "--", "-k", "grid"]) == 7
     assert dev.log.read_text() == "-m pytest -k grid\n"
     assert (tmp_path / "platform").read_text() == "offscreen\n"
+
+
+def test_a_bundle_is_made_from_an_environment_of_its_own(dev):
+    assert dev.main(["build", "--folder-only"]) == 7
+    assert dev.log.read_text() == "packaging/build.py --folder-only\n"
+    assert dev.extras == ["build"]
+
+
+def test_windows_are_drawn_without_a_display(dev, monkeypatch, tmp_path):
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert dev.main(["screenshots", "--only", "search"]) == 7
+    assert dev.log.read_text() == "packaging/screenshots.py --only search\n"
+    assert (tmp_path / "platform").read_text() == "offscreen\n"
+    assert dev.extras == ["test"]
 
 
 def test_unknown_command_gets_the_usage(dev, capsys):

@@ -47,7 +47,7 @@ def project(tmp_path, project):
     """A checkout with an empty environment of this Python."""
     copy = tmp_path / "checkout"
     (copy / "packaging").mkdir(parents=True)
-    for name in ("dev.py", "environment.py"):
+    for name in ("dev.py", "environment.py", "constraints.txt"):
         shutil.copy(project / "packaging" / name, copy / "packaging")
     (copy / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
     (copy / ".venv").mkdir()
@@ -146,6 +146,22 @@ def test_graphics_card_gets_the_default_build(environment, project, python, prog
     log = program(python, pip(CUDA))
     environment.ensure(project)
     assert "--dry-run" not in log.read_text()
+
+
+def test_bundles_have_an_environment_of_their_own_with_fixed_versions(
+    environment, project, program, monkeypatch
+):
+    folder = project / "build" / "venv"
+    log = program(folder / "bin" / "python", pip(CPU))
+    shutil.copy(project / ".venv" / "pyvenv.cfg", folder)
+    with (project / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write('build = ["pyinstaller>=6"]\nreference = ["cn-clip==1"]\n')
+    environment.ensure(project, "build")
+    lines = log.read_text().splitlines()
+    assert any("-c " in line and "pyinstaller>=6" in line for line in lines)
+    assert "constraints.txt" in lines[-1]
+    assert "hnswlib" in lines[-1]
+    assert not any("pytest>=8" in line or "cn-clip" in line for line in lines)
 
 
 @pytest.mark.parametrize("name", ["dev", "environment", "system_packages"])

@@ -1,0 +1,109 @@
+"""Every window of the application, and how to bring it onto the screen.
+
+The one list that `dev.py screenshots` draws from: a new window is one line in SCENES, with the
+name of its class. A scene gets the running application over an indexed library; what it opens is
+drawn and closed again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.label_records import Label
+    from desktop.app import Application
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is drawn, and what makes it appear."""
+
+    window: str  # the name of its class
+    play: Callable[[Application], object]
+
+
+MAIN = "MainWindow"
+
+QUESTIONS = {"zh_CN": "雪地里的北极熊", "en": "a polar bear in the snow"}
+NOTHING = {"zh_CN": "2019 年的竖图", "en": "portrait photos from 2019"}
+TRACE = 'Traceback (most recent call last):\n  File "desktop/app.py", line 1\nValueError: 42\n'
+
+
+def search(application: Application) -> None:
+    """Ask the question of the README."""
+    application.window.search.set_text(QUESTIONS[_language()])
+
+
+def choose_first(application: Application) -> None:
+    """Ask, and choose the best photo, so that the panel has something to say."""
+    search(application)
+    _first(application, application.session.grid.set_current)
+
+
+def search_in_vain(application: Application) -> None:
+    """Ask for what is not there."""
+    application.window.search.set_text(NOTHING[_language()])
+
+
+def preview(application: Application) -> None:
+    """Look at a photo in full."""
+    _first(application, application.session.desk.open_preview)
+
+
+def _language() -> str:
+    from desktop.i18n import current_language
+
+    return current_language()
+
+
+def _first(application: Application, show: Callable[[int], None]) -> None:
+    first = application.session.photos.id_at(0)
+    if first is not None:
+        show(first)
+
+
+def compare(application: Application) -> None:
+    """Hold a photo against words."""
+    _first(application, application.shelf.show_comparison)
+
+
+def new_label(application: Application) -> None:
+    """Begin to teach something from one photo."""
+    _first(application, lambda photo_id: application.session.labels.teach_new([photo_id]))
+
+
+def edit_label(application: Application) -> None:
+    """Change what a label is called."""
+    application.session.labels.edit(_label(application))
+
+
+def teach(application: Application) -> None:
+    """Answer yes and no for a label."""
+    application.session.labels.teach(_label(application))
+
+
+def _label(application: Application) -> Label:
+    return application.session.labels.shelf.labels[0]
+
+
+SCENES: dict[str, Scene] = {
+    "main": Scene(MAIN, lambda application: application.window.search.set_text("")),
+    "search": Scene(MAIN, search),
+    "photo-chosen": Scene(MAIN, choose_first),
+    "preview": Scene("PhotoPreview", preview),
+    "compare": Scene("CompareWindow", compare),
+    "new-label": Scene("NewLabelDialog", new_label),
+    "edit-label": Scene("EditLabelDialog", edit_label),
+    "nothing-found": Scene(MAIN, search_in_vain),
+    "teach": Scene(MAIN, teach),
+    "settings": Scene("SettingsWindow", lambda application: application.shelf.show_settings()),
+    "models": Scene("ModelsWindow", lambda application: application.shelf.show_models()),
+    "storage": Scene("StorageWindow", lambda application: application.shelf.show_storage()),
+    "problems": Scene("ProblemsWindow", lambda application: application.shelf.show_problems()),
+    "licences": Scene("LicencesWindow", lambda application: application.shelf.show_licences()),
+    "shortcuts": Scene("ShortcutsWindow", lambda application: application.shelf.show_shortcuts()),
+    "bug": Scene("ErrorDialog", lambda application: application.shelf.show_bug(TRACE)),
+}
