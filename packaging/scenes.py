@@ -65,6 +65,12 @@ def _first(application: Application, show: Callable[[int], None]) -> None:
         show(first)
 
 
+def welcome(application: Application) -> None:
+    """Meet the program for the first time."""
+    application.library.settings.update(welcomed=False)
+    application.shelf.welcome(application.session.folders)
+
+
 def compare(application: Application) -> None:
     """Hold a photo against words."""
     _first(application, application.shelf.show_comparison)
@@ -94,6 +100,7 @@ SCENES: dict[str, Scene] = {
     "search": Scene(MAIN, search),
     "photo-chosen": Scene(MAIN, choose_first),
     "preview": Scene("PhotoPreview", preview),
+    "welcome": Scene("WelcomeWindow", welcome),
     "compare": Scene("CompareWindow", compare),
     "new-label": Scene("NewLabelDialog", new_label),
     "edit-label": Scene("EditLabelDialog", edit_label),

@@ -98,7 +98,8 @@ def draw(options: argparse.Namespace) -> int:
 
     home, theme, language = options.one
     paths = LibraryPaths(Path(home))
-    SettingsFile(paths.settings).update(theme=theme, language=language, window_geometry="")
+    choices = {"theme": theme, "language": language, "window_geometry": "", "welcomed": True}
+    SettingsFile(paths.settings).update(**choices)
     application = Application(QApplication(sys.argv[:1]), paths.home)
     application.start()
     application.window.resize(*SIZE)
