@@ -197,7 +197,7 @@ def _from_debian(name: str, version: str) -> Part:
     words = _read(text)
     named = dict.fromkeys(re.findall(r"^License: *(\S.*)$", words, re.M))
     licence = ", ".join(named)[:LINE] or "see the text"
-    return Part(name, version, licence, "https://www.debian.org/", {"copyright": words})
+    return Part(name, version, licence, "", {"copyright": words})
 
 
 def _read(path: Path) -> str:

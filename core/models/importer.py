@@ -72,8 +72,12 @@ class Importer:
         if source.parent == self._installed.folder.absolute():
             return self._refresh(source, job)
         name = self._free_name(model_name(source))
-        self._check_space(source)
-        return self.make(name, lambda folder: self._prepare(source, folder, job), job)
+
+        def fill(folder: Path) -> None:
+            self._check_space(source)  # the models folder is there by now, its disk can be asked
+            self._prepare(source, folder, job)
+
+        return self.make(name, fill, job)
 
     def make(self, name: str, fill: Callable[[Path], object], job: Job) -> InstalledModel:
         """Install the model that `fill` puts into an empty folder of this name.
