@@ -76,6 +76,9 @@ def settings_of(tuning, data, **changes):
     return base, replace(tuning.suggest(base, data, wanted.get("stage", "1")), **wanted)
 
 
+LONG_EPOCHS = 100
+
+
 def new_run(library, photos, **changes):
     data = library.tuning.check_labels(labels(photos), Job())
     base, settings = settings_of(library.tuning, data, **changes)
@@ -165,19 +168,20 @@ def test_the_second_stage_is_adopted_in_the_background_and_left_at_once(library,
     assert {point.stage for point in tuning.curve(run.id)} == {1, 2}
 
 
-def test_a_run_that_is_paused_or_killed_ends_with_the_figures_of_one_that_was_not(
-    library, photos, trained
-):
-    tuning, whole = library.tuning, trained[1]
-    paused = new_run(library, photos)
-    job = Job(on_news=lambda n: job.cancel() if n.phase == "training" and n.done >= 4 else None)
-    with contextlib.suppress(Cancelled):  # a quick machine is done before it hears of it
-        tuning.train(paused.id, job)
-    if tuning.run(paused.id).state != "done":
-        assert tuning.run(paused.id).state == "paused"
-        assert tuning.train(paused.id, Job()).state == "done"
+def test_a_run_that_is_paused_or_killed_ends_with_the_figures_of_one_that_was_not(library, photos):
+    def long_run():  # so long that no machine is through before it is stopped
+        return new_run(library, photos, epochs=LONG_EPOCHS)
 
-    killed = new_run(library, photos)
+    tuning = library.tuning
+    whole = tuning.train(long_run().id, Job())
+    paused = long_run()
+    job = Job(on_news=lambda n: job.cancel() if n.phase == "training" and n.done >= 4 else None)
+    with pytest.raises(Cancelled):
+        tuning.train(paused.id, job)
+    assert tuning.run(paused.id).state == "paused"
+    assert tuning.train(paused.id, Job()).state == "done"
+
+    killed = long_run()
 
     def kill(news):
         if news.phase == "training" and news.validation is not None and news.done:
@@ -185,11 +189,10 @@ def test_a_run_that_is_paused_or_killed_ends_with_the_figures_of_one_that_was_no
                 if child.name == "tune":
                     os.kill(child.pid, signal.SIGKILL)
 
-    with contextlib.suppress(EnvironmentFault):
+    with pytest.raises(EnvironmentFault, match="child_died"):
         tuning.train(killed.id, Job(on_news=kill))
-    if tuning.run(killed.id).state != "done":
-        assert tuning.run(killed.id).error == "child_died"
-        tuning.train(killed.id, Job())
+    assert (tuning.run(killed.id).state, tuning.run(killed.id).error) == ("failed", "child_died")
+    tuning.train(killed.id, Job())
 
     results = [tuning.result(run.id) for run in (whole, paused, killed)]
     assert results[0] == results[1] == results[2]
