@@ -41,15 +41,8 @@ def _tune(options: argparse.Namespace) -> Report:
     if options.resume is not None:
         run = _unfinished(tuning, options.resume)
     else:
-        if options.data is None:
-            raise UserError("tune_no_data")
         base = tuning.base(options.model or "starter")
-        with Progress() as job:
-            data = tuning.check_captions(
-                CaptionSource(options.data, options.root, options.validation),
-                job,
-                seed=options.seed or 0,
-            )
+        data = _data(options, tuning)
         settings = _settings(options, tuning, base, data)
         if options.dry_run:
             with Progress() as job:
@@ -64,6 +57,22 @@ def _tune(options: argparse.Namespace) -> Report:
     result = tuning.result(run.id)
     data_out = run_data(run) | {"result": asdict(result), "adopted_as": adopted}
     return Report(_plain(data_out), lambda language: _result_lines(run, result, adopted, language))
+
+
+def _data(options: argparse.Namespace, tuning: Tuning) -> TuneData:
+    """Return the checked pairs of labels or of captions. Raises UserError."""
+    seed = options.seed or 0
+    if options.labels is not None:
+        with OpenedLibrary(options, read_only=True) as library:
+            names = [library.labels.named(name).id for name in options.labels]
+            labels = library.labels.taught(list(dict.fromkeys(names)) or None)
+        with Progress() as job:
+            return tuning.check_labels(labels, job, seed=seed)
+    if options.data is None:
+        raise UserError("tune_no_data")
+    source = CaptionSource(options.data, options.root, options.validation)
+    with Progress() as job:
+        return tuning.check_captions(source, job, seed=seed)
 
 
 def _unfinished(tuning: Tuning, run_id: str) -> TuneRun:
@@ -199,8 +208,11 @@ def _result_lines(run: TuneRun, result: TuneResult, adopted: str, language: Lang
 
 def _tune_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--data", metavar="FILE", type=Path,
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--data", metavar="FILE", type=Path,
         help="TSV or JSONL (file, caption), or a data set folder of Chinese-CLIP")  # fmt: skip
+    either.add_argument("--labels", metavar="NAME", nargs="*",
+        help="the photos of labels, captions made of their names; none named: all")  # fmt: skip
     add("--root", metavar="DIR", type=Path, help="what relative file names start from")
     add("--validation", metavar="FILE", type=Path,
         help="captions to validate with; otherwise some photos are held out")  # fmt: skip

@@ -23,6 +23,7 @@ from core.label_records import (
     LabelId,
 )
 from core.records import PhotoId
+from core.tuning_records import TaughtLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -179,6 +180,22 @@ class Labels:
 
     # Taking along.
 
+    def taught(self, label_ids: Sequence[LabelId] | None = None) -> list[TaughtLabel]:
+        """Return labels with the files that show them and are within reach, for fine-tuning.
+
+        None: every label that has such a file. Raises UserError label_gone, label_no_examples
+        (one that was named has none), tune_no_labels (there is none at all).
+        """
+        ids = [label.id for label in self.all()] if label_ids is None else label_ids
+        found = [self._taught(self._stored.get(label_id)) for label_id in ids]
+        for one in found:
+            if label_ids is not None and not one.photos:
+                raise UserError("label_no_examples", name=one.name)
+        found = [one for one in found if one.photos]
+        if not found:
+            raise UserError("tune_no_labels")
+        return found
+
     def export(self, label_ids: Sequence[LabelId], target: Path) -> int:
         """Write labels with their answers to a JSON file; returns how many answers.
 
@@ -216,6 +233,12 @@ class Labels:
                 (words if is_shown else unwanted).setdefault(photo_id, []).append(label.name)
         photos = self._photos([*words, *(unwanted.keys() - words.keys())])
         return write_sidecars(photos, words, unwanted, job)
+
+    def _taught(self, label: Label) -> TaughtLabel:
+        answers = self._stored.present_answers(label.id)
+        photos = self._photos([photo_id for photo_id, is_shown in answers.items() if is_shown])
+        files = tuple(photo.path for photo in photos if not photo.offline)
+        return TaughtLabel(label.name, files, label.aliases, label.kind)
 
     def _check_free(self, label: Label) -> None:
         mine = {name.casefold() for name in label.names}

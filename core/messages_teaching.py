@@ -43,6 +43,10 @@ TEACHING_ERRORS: dict[str, tuple[str, str]] = {
         "还没有教过「{name}」。用 teach label list 看看有哪些。",
         "“{name}” has not been taught. `teach label list` shows what has.",
     ),
+    "label_no_examples": (
+        "「{name}」现在没有找得到的照片：先给它几个例子，或者接上放照片的硬盘。",
+        "“{name}” has no photo within reach: give it examples, or connect the drive they are on.",
+    ),
     "training_diverged": (
         "训练在第 {step} 步发散了，已停止；原来的模型没有变。可以把学习率调低再试。",
         "Training ran away at step {step} and was stopped; the model is as it was. Try again "
@@ -72,6 +76,16 @@ TEACHING_ERRORS: dict[str, tuple[str, str]] = {
         "照片少的话，用「标签」更合适。",
         "Only {photos} photos can be used; at least {needed} are needed, one of them for "
         "validation. For few photos a label is the better way.",
+    ),
+    "tune_all_alike": (
+        "所有照片的描述都一样，没有可以对照的，训练学不到东西。至少选两个标签，"
+        "或者用各不相同的描述。",
+        "Every photo has the same captions, so there is nothing to tell apart and nothing to "
+        "learn. Choose two labels or more, or captions that differ.",
+    ),
+    "tune_no_labels": (
+        "还没有一个标签有找得到的照片。先教它几个标签，每个至少几张照片。",
+        "No label has a photo within reach yet. Teach some labels first, a few photos each.",
     ),
     "tune_base_unsupported": (
         "{model} 还不能在这里训练。Chinese-CLIP 和入门模型可以。",
@@ -110,8 +124,10 @@ TEACHING_ERRORS: dict[str, tuple[str, str]] = {
         "model; what was done is kept.",
     ),
     "tune_no_data": (
-        "用 --data 指明照片的描述（TSV 或 JSONL），或用 --resume 接着训练。",
-        "Name the captions with --data (TSV or JSONL), or go on with --resume.",
+        "用 --data 指明照片的描述（TSV 或 JSONL），用 --labels 拿标签来训练，"
+        "或用 --resume 接着训练。",
+        "Name the captions with --data (TSV or JSONL), take labels with --labels, or go on with "
+        "--resume.",
     ),
     "tune_no_such_run": ("没有这次训练：{run}", "There is no such run: {run}"),
     "tune_run_busy": (

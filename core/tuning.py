@@ -66,6 +66,11 @@ class Tuning:
 
     # What is taught, on what.
 
+    @cached_property
+    def device(self) -> str:
+        """Where models run; the first time it may block, for the answer of a graphics card."""
+        return find_device(SettingsFile(self._paths.settings).current.device, Job()).kind
+
     def bases(self) -> list[TuneBase]:
         """Return the models that can be tuned: the starter first, then what is installed."""
         found = []
@@ -100,7 +105,7 @@ class Tuning:
             base,
             photos=data.train_photos,
             pairs=data.train_pairs,
-            device=self._device,
+            device=self.device,
             stage=stage,
         )
 
@@ -115,9 +120,9 @@ class Tuning:
 
         Raises UserError tune_bad_value, tune_not_here, tune_photo_gone; ModelError.
         """
-        check(settings, base, self._device)
+        check(settings, base, self.device)
         scratch = self._paths.teaching / "trial"
-        facts = (base.choice, self._paths.models, data, settings, self._device, scratch)
+        facts = (base.choice, self._paths.models, data, settings, self.device, scratch)
         return call_in_child(job, estimate, *facts)
 
     # Runs.
@@ -126,7 +131,7 @@ class Tuning:
         self, base: TuneBase, data: TuneData, settings: TuneSettings, name: str = ""
     ) -> TuneRun:
         """Write a run down without beginning it. Raises UserError tune_bad_value, tune_not_here."""
-        check(settings, base, self._device)
+        check(settings, base, self.device)
         return RunFolder.create(self._runs, base, data, settings, name).read()
 
     def runs(self) -> list[TuneRun]:
@@ -157,11 +162,11 @@ class Tuning:
                 return run
             if self.base(run.base).key != run.base_key:
                 raise UserError("tune_base_changed", model=run.base)
-            check(run.settings, self.base(run.base), self._device)
+            check(run.settings, self.base(run.base), self.device)
             folder.change(state="running", error="", error_fields={})
             try:
                 call_in_child(
-                    job, tune, folder.path, self._paths.models, self._device, grace_s=GRACE_S
+                    job, tune, folder.path, self._paths.models, self.device, grace_s=GRACE_S
                 )
             except Cancelled:
                 folder.change(state="paused")
@@ -186,11 +191,6 @@ class Tuning:
     def delete(self, run_id: str) -> int:
         """Delete a run altogether; returns the bytes freed. Adopted models stay."""
         return find_run(self._runs, run_id).delete()
-
-    @cached_property
-    def _device(self) -> str:
-        """Where models run; asked of torch, in a child, only where there is a graphics card."""
-        return find_device(SettingsFile(self._paths.settings).current.device, Job()).kind
 
 
 def _plain(fields: dict[str, object]) -> dict[str, object]:

@@ -7,8 +7,8 @@ whatever `check` refuses.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Literal
 
 from core.errors import UserError
 from core.tuning_records import TuneSettings
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from core.tuning_records import Stage, TuneBase
 
 Device = str  # cpu, cuda, mps
+Preset = Literal["quick", "balanced", "thorough"]
+PRESETS: tuple[Preset, ...] = ("quick", "balanced", "thorough")
 FEWEST_PHOTOS = 4  # to train on: with fewer there is nothing to tell apart
 MAX_VIEWS = 16
 # Published for 18,000 pairs and more (Chinese-CLIP's run scripts: 5e-5 at a batch of 1024);
@@ -220,6 +222,21 @@ def _for_starter(photos: int, stage: Stage) -> TuneSettings:
         lora_rank=0,
         augment=1 if stage == "1" else 4,
     )
+
+
+def preset(suggested: TuneSettings, name: Preset) -> TuneSettings:
+    """Return suggested settings for who has less time, or more.
+
+    Thorough is not a higher rate but more looks: further rounds over more views of each photo.
+    """
+    if name == "quick":
+        epochs = max(1, round(suggested.epochs / 3))
+        return replace(suggested, epochs=epochs, warmup=suggested.warmup // 3, augment=1)
+    if name == "thorough":
+        views = min(MAX_VIEWS, 2 * suggested.augment)
+        patience = 2 * suggested.patience
+        return replace(suggested, epochs=2 * suggested.epochs, augment=views, patience=patience)
+    return suggested
 
 
 def from_scratch(photos: int) -> TuneSettings:

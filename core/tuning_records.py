@@ -143,6 +143,8 @@ class TuneEstimate:
     """What a run will take, from a few photos and one step of the real thing.
 
     trained: parameters that change; disk_bytes: of what is computed once, checkpoint and result.
+    free_memory_bytes (of the graphics card where one trains), free_disk_bytes: what there was to
+    take when it was measured; 0: the system does not say.
     """
 
     steps: int
@@ -150,6 +152,18 @@ class TuneEstimate:
     memory_bytes: int
     disk_bytes: int
     trained: int
+    free_memory_bytes: int = 0
+    free_disk_bytes: int = 0
+
+    @property
+    def lacks_memory(self) -> bool:
+        """Whether it is not likely to fit beside what runs now."""
+        return 0 < self.free_memory_bytes < self.memory_bytes
+
+    @property
+    def lacks_disk(self) -> bool:
+        """Whether the disk would be full before the end."""
+        return 0 < self.free_disk_bytes < self.disk_bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,12 @@ NOTES: dict[str, tuple[str, str]] = {
         "只有 {count} 张照片留作验证，成绩会很粗略。",
         "Only {count} photos are held out for validation, so the figures are rough.",
     ),
+    "tune_short_name": (
+        "{count} 个名字只有一个字（比如「海」），本来就是常用字：训练以后，搜这个字会先想到"
+        "你的照片。换一个长一点的名字更好。",
+        "{count} names have a single character (such as 海) that means something already: after "
+        "training, a search for it thinks of your photos first. A longer name is better.",
+    ),
     "tune_leak": (
         "{count} 张照片训练和验证里都有，只留作验证，免得成绩虚高。",
         "{count} photos are both for training and for validation; they are kept for validation "

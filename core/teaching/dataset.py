@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import DecodeError, UserError
+from core.label_names import is_short
 from core.media.photo_file import read_photo
 from core.teaching.caption_files import Notebook, RawPair, read_source
 from core.teaching.templates import captions_from_labels
@@ -64,8 +65,12 @@ def check_source(source: CaptionSource, pictures: Path, seed: int, job: Job) -> 
 
 def check_labels(labels: Sequence[TaughtLabel], seed: int, job: Job) -> TuneData:
     """As `check_source`, for the photos of labels and the captions that templates make."""
+    notebook = Notebook()
+    for name in (name for label in labels for name in (label.name, *label.aliases)):
+        if is_short(name):
+            notebook.add("tune_short_name", name)
     raw = captions_from_labels(labels)
-    return check_pairs(raw, ", ".join(label.name for label in labels), Notebook(), seed, job)
+    return check_pairs(raw, ", ".join(label.name for label in labels), notebook, seed, job)
 
 
 def check_pairs(
@@ -83,6 +88,8 @@ def check_pairs(
     }
     if len(sides["train"]) < FEWEST_PHOTOS or not sides["validation"]:
         raise UserError("tune_too_few", photos=len(photos), needed=FEWEST_PHOTOS + 1)
+    if len({_captions(photos[file]) for file in sides["train"]}) < 2:
+        raise UserError("tune_all_alike")
     if len(pairs) < FEW_PAIRS:
         notebook.add("tune_few_pairs", count=len(pairs))
     if len(sides["validation"]) < SMALL_VALIDATION:

@@ -18,7 +18,7 @@ from core.teaching.batch import Batch
 from core.teaching.gradient import BatchGradient
 from core.teaching.learners import open_learner
 from core.teaching.lesson import GALLERY, Lesson, lesson_of
-from core.teaching.memory import peak_bytes
+from core.teaching.memory import free_bytes, peak_bytes
 from core.teaching.tune import ALPHAS, VALIDATIONS
 from core.tuning_records import TuneEstimate
 
@@ -71,6 +71,7 @@ def estimate(
     Raises ModelError, UserError tune_photo_gone, EnvironmentFault, Cancelled.
     """
     lesson = lesson_of(data.pairs)
+    free = _free(device, scratch)
     count = min(SAMPLE, len(lesson.files), settings.batch_size)
     sample = _part(lesson, count)
     small = replace(settings, augment=1, accumulate=1, batch_size=count)
@@ -83,7 +84,14 @@ def estimate(
         shutil.rmtree(scratch, ignore_errors=True)
     features = int(stored * data.train_photos * settings.augment)
     found = _reckon(rates, data, settings, learner.begins_as_parent)
-    return replace(found, disk_bytes=found.disk_bytes + features)
+    return replace(found, disk_bytes=found.disk_bytes + features, **free)
+
+
+def _free(device: str, scratch: Path) -> dict[str, int]:
+    """Return what there is before anything is loaded. A card's memory counts where it trains."""
+    there = next((folder for folder in scratch.parents if folder.is_dir()), scratch.anchor)
+    memory = torch.cuda.mem_get_info()[0] if device == "cuda" else free_bytes()
+    return {"free_memory_bytes": memory, "free_disk_bytes": shutil.disk_usage(there).free}
 
 
 def _part(lesson: Lesson, count: int) -> Lesson:

@@ -35,8 +35,8 @@ def teach(indexed, tmp_path, capsys):
     shutil.copytree(indexed, home)
     capsys.readouterr()
 
-    def run(*arguments):
-        words = ["--library", str(home), "--json", "teach", "label", *map(str, arguments)]
+    def run(*arguments, room="label"):
+        words = ["--library", str(home), "--json", "teach", room, *map(str, arguments)]
         code = cli.run(words)
         out, err = capsys.readouterr()
         return code, json.loads(out) if out else None, err
@@ -98,3 +98,24 @@ def test_wrong_usage_is_explained_and_changes_nothing(teach, arguments):
     assert (code, data) == (2, None)
     assert err
     assert teach("list")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [(("豆豆",), "豆豆"), ((), "label"), (("阿牛",), "阿牛"), (("阿猫",), "photos")]
+)
+def test_labels_that_cannot_be_trained_on_are_told_why(teach, photos, names, said, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    if names == ("阿牛",):
+        teach("add", "阿牛", "--no", photos / "cow.jpg")
+    if names == ("阿猫",):
+        teach("add", "阿猫", "--yes", photos / "cow.jpg")
+    code, data, error = teach("--labels", *names, room="tune")
+    assert (code, data) == (2, None)
+    assert said in error
+    assert "Traceback" not in error
+
+
+def test_labels_and_captions_are_not_trained_on_together(teach, photos):
+    code, _, error = teach("--labels", "--data", "captions.tsv", room="tune")
+    assert code == 2
+    assert "--data" in error

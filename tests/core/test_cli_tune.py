@@ -81,6 +81,20 @@ def test_chinese_clip_is_tuned_adopted_and_its_export_loads_in_transformers(
     assert model.config.projection_dim == 16
 
 
+def test_labels_are_trained_on_by_their_names(capsys, tmp_path):
+    home, demo = tmp_path / "home", resources() / "demo"
+    photos = sorted(demo.glob("*.jpg"))[:12]
+    assert cli.run(["--library", str(home), "index", str(demo)]) == 0
+    for name, own in (("阿毛", photos[:6]), ("老家", photos[6:])):
+        assert run(capsys, home, "label", "add", name, "--yes", *own)[0] == 0
+    code, out, err = run(capsys, home, "tune", "--labels", *QUICK, "--dry-run", "--json")
+    assert code == 0, err
+    plan = json.loads(out)
+    assert plan["train_photos"] + plan["validation_photos"] == len(photos)
+    assert plan["estimate"]["free_disk_bytes"] > plan["estimate"]["disk_bytes"]
+    assert plan["estimate"]["free_memory_bytes"] > 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

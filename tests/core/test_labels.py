@@ -173,3 +173,27 @@ def test_labels_are_learnt_again_for_another_model(tmp_path):
         assert library.labels.answers(label.id) == shown
         assert names(library, after) == names(library, before)
         assert names(library, after)[0].startswith("red")
+
+
+def test_labels_are_taught_with_the_files_that_show_them(library, indexed_home, photo_of):
+    cats, panda = library.labels.add("猫咪", kind="pet"), library.labels.add("小红")
+    library.labels.add("空的")
+    answers = {photo_of(name): True for name in CATS} | {photo_of("cow.jpg"): False}
+    library.labels.answer(cats.id, answers)
+    library.labels.answer(panda.id, {photo_of("red-panda.jpg"): True})
+    found = {label.name: label for label in library.labels.taught()}
+    assert set(found) == {"猫咪", "小红"}
+    assert {file.name for file in found["猫咪"].photos} == set(CATS)
+    assert (found["猫咪"].kind, found["小红"].photos[0].name) == ("pet", "red-panda.jpg")
+    assert [label.name for label in library.labels.taught([panda.id])] == ["小红"]
+
+
+def test_labels_without_a_photo_within_reach_are_named(library, indexed_home, photo_of):
+    with pytest.raises(UserError) as caught:
+        library.labels.taught()
+    assert caught.value.code == "tune_no_labels"
+    bare = library.labels.add("空的")
+    library.labels.answer(bare.id, {photo_of("cow.jpg"): False})
+    with pytest.raises(UserError) as caught:
+        library.labels.taught([bare.id])
+    assert (caught.value.code, caught.value.fields) == ("label_no_examples", {"name": "空的"})

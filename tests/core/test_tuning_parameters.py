@@ -5,7 +5,15 @@ from dataclasses import fields, replace
 import pytest
 
 from core.errors import UserError
-from core.tuning_parameters import PARAMETERS, check, from_scratch, names, suggest
+from core.tuning_parameters import (
+    PARAMETERS,
+    PRESETS,
+    check,
+    from_scratch,
+    names,
+    preset,
+    suggest,
+)
 from core.tuning_records import TuneBase, TuneSettings
 
 STARTER = TuneBase("starter", "Starter", "starter@1", "starter", 0, trains_images=True)
@@ -80,3 +88,16 @@ def test_what_a_model_cannot_is_refused_by_its_name(change, base):
         check(replace(TuneSettings(), **change), base, "cpu")
     assert refused.value.code == "tune_not_here"
     assert refused.value.fields["model"] == base.name
+
+
+@pytest.mark.parametrize("base", [STARTER, CLIP])
+@pytest.mark.parametrize("photos", [4, 700, 200_000])
+@pytest.mark.parametrize("stage", ["1", "2", "both"])
+def test_presets_take_less_time_or_more_and_are_allowed(base, photos, stage):
+    suggested = suggest(base, photos=photos, pairs=5 * photos, device="cpu", stage=stage)
+    quick, balanced, thorough = (preset(suggested, name) for name in PRESETS)
+    for settings in (quick, balanced, thorough):
+        check(settings, base, "cpu")
+    assert quick.epochs < balanced.epochs < thorough.epochs
+    assert balanced == suggested
+    assert quick.learning_rate == thorough.learning_rate

@@ -252,3 +252,17 @@ def test_every_note_has_its_sentence_in_both_languages(code):
     assert "3" in chinese
     assert "3" in english
     assert note_text(DataNote("from_the_future", 3), "en") == "from_the_future: 3"
+
+
+def test_a_single_label_is_told_that_there_is_nothing_to_compare():
+    demo = sorted((resources() / "demo").glob("*.jpg"))
+    with pytest.raises(UserError) as caught:
+        check_labels([TaughtLabel("豆豆", tuple(demo[:12]), kind="pet")], 0, Job())
+    assert caught.value.code == "tune_all_alike"
+
+
+def test_a_name_of_one_character_is_warned_of_and_one_with_spaces_is_not():
+    demo = sorted((resources() / "demo").glob("*.jpg"))
+    labels = [TaughtLabel("海", tuple(demo[:6])), TaughtLabel("外婆 家", tuple(demo[6:12]))]
+    (note,) = [n for n in check_labels(labels, 0, Job()).notes if n.code == "tune_short_name"]
+    assert (note.count, note.examples) == (1, ("海",))
