@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import cli_backup, cli_vectors
+from core import cli_backup, cli_marks, cli_vectors
 from core.cli_library import OpenedLibrary, in_folder
 from core.cli_report import Command, Progress, Report
 from core.errors import UserError
@@ -48,6 +48,7 @@ def _search(options: argparse.Namespace) -> Report:
             query = replace(query, filters=in_folder(library, query.filters, options.folder))
         if options.label is not None:
             query = replace(query, filters=_in_label(library, query.filters, options.label))
+        query = cli_marks.narrowed(library, query, options)
         return _results(library, query)
 
 
@@ -216,6 +217,7 @@ def _search_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", metavar="DIR", type=Path, help="only below this folder")
     parser.add_argument("--label", metavar="NAME", help="only photos of a label (see `teach`)")
     parser.add_argument("--collapse", action="store_true", help="show near-duplicates once")
+    cli_marks.filter_arguments(parser)
     _filter_arguments(parser)
 
 
@@ -239,8 +241,14 @@ def _eval_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", help="only captions of this kind (second of three columns)")
 
 
+def _albums_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mine", action="store_true", help="your own albums instead")
+
+
 def _albums(options: argparse.Namespace) -> Report:
     with OpenedLibrary(options, read_only=True) as library:
+        if options.mine:
+            return cli_marks.own_albums(library)
         albums = library.albums().result(ANSWER_TIMEOUT_S)
         covers = {photo.id: str(photo.path) for photo in library.photos([a.cover for a in albums])}
     data = [
@@ -304,7 +312,10 @@ COMMANDS: dict[str, Command] = {
     "search": Command("find photos by a sentence, a picture, or both", _search_arguments, _search),
     "similar": Command("find photos like one of the library", _similar_arguments, _similar),
     "eval": Command("measure retrieval over a captions file", _eval_arguments, _eval),
-    "albums": Command("list the automatic albums", _no_arguments, _albums),
+    "albums": Command("list the automatic albums, or your own", _albums_arguments, _albums),
+    "mark": Command(
+        "favourites, stars, keywords, albums", cli_marks.mark_arguments, cli_marks.mark
+    ),
     "problems": Command("list what could not be read, and why", _no_arguments, _problems),
     "status": Command("say what the library holds", _no_arguments, _status),
     "verify": Command("check the database and the index", _no_arguments, _verify),

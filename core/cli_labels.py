@@ -5,20 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli_library import OpenedLibrary, in_folder
+from core.cli_library import OpenedLibrary, photo_ids
 from core.cli_report import Command, Progress, Report, add_actions
 from core.errors import UserError
 from core.label_records import KINDS, LabelView
 from core.messages import error_text
-from core.records import Filters, PhotoId
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from core.label_records import Answer, Label
     from core.library import Library
     from core.messages import Language
+    from core.records import PhotoId
 
 KIND_NAMES = {"pet": "宠物", "person": "人物", "place": "地点", "thing": "物品", "event": "事件",
               "": "其他"}  # fmt: skip
@@ -49,7 +49,7 @@ def _add(options: argparse.Namespace) -> Report:
     with OpenedLibrary(options) as library:
         answers: dict[PhotoId, Answer] = {}
         for paths, answer in ((options.forget, None), (options.no, False), (options.yes, True)):
-            answers |= dict.fromkeys(_photo_ids(library, paths), answer)
+            answers |= dict.fromkeys(photo_ids(library, paths), answer)
         label = _made_or_found(library, options)
         library.labels.answer(label.id, answers)
         view = library.labels.view(label.id)
@@ -143,21 +143,6 @@ def _import(options: argparse.Namespace) -> Report:
     }
     data = {"labels": report.labels, "answers": report.answers, "missing": report.missing}
     return Report(data, lambda language: [said[language]])
-
-
-def _photo_ids(library: Library, paths: Iterable[Path]) -> list[PhotoId]:
-    """Return the photos at these paths, and those below folders. Raises UserError."""
-    found: list[PhotoId] = []
-    for path in paths:
-        if path.is_dir():
-            among = in_folder(library, Filters(), path)
-            found += [PhotoId(int(photo_id)) for photo_id in library.browse(among)]
-            continue
-        photo = library.photo_at(path)
-        if photo is None:
-            raise UserError("label_photo_unknown", path=str(path))
-        found.append(photo.id)
-    return found
 
 
 def _rows(

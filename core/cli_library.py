@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
+from core.records import Filters, PhotoId
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from core.library import Library
-    from core.records import Filters
 
 
 class OpenedLibrary:
@@ -43,3 +44,18 @@ def in_folder(library: Library, filters: Filters, folder: Path) -> Filters:
             relative = folder.relative_to(root.path).as_posix()
             return replace(filters, root_id=root.id, folder=None if relative == "." else relative)
     raise UserError("not_a_folder", path=str(folder))
+
+
+def photo_ids(library: Library, paths: Iterable[Path]) -> list[PhotoId]:
+    """Return the photos at these paths, and those below folders. Raises UserError."""
+    found: list[PhotoId] = []
+    for path in paths:
+        if path.is_dir():
+            among = in_folder(library, Filters(), path)
+            found += [PhotoId(int(photo_id)) for photo_id in library.browse(among)]
+            continue
+        photo = library.photo_at(path)
+        if photo is None:
+            raise UserError("label_photo_unknown", path=str(path))
+        found.append(photo.id)
+    return found

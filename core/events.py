@@ -40,6 +40,18 @@ class LabelsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MarksChanged:
+    """These photos were marked: favourites, ratings, keywords."""
+
+    photos: frozenset[PhotoId]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionsChanged:
+    """An album of the user's own was made, changed, filled or removed."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemsChanged:
     """The problem list has `count` rows now."""
 
@@ -71,6 +83,8 @@ Event = (
     PhotosChanged
     | RootsChanged
     | LabelsChanged
+    | MarksChanged
+    | CollectionsChanged
     | ProblemsChanged
     | ProgressChanged
     | FaultRaised

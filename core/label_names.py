@@ -1,5 +1,7 @@
 """Names of labels: what may be one, and where one stands in a sentence. Pure functions.
 
+The names of keywords and albums are cleaned here, too; they do not work in sentences.
+
 Chinese does not put spaces between words, so that a name is simply looked for; the longest
 counts. A name of one character (「海」) would be found inside other words (「海边」, 「上海」):
 it only counts where it stands alone. Latin names stand between word boundaries.
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from core.label_records import LabelId
 
 LONGEST = 40
+LONGEST_ALBUM = 80
 MOST_ALIASES = 20
 # What may stand beside a name of one character.
 _ALONE_BEFORE = r"(?:^|(?<=[\s,，。.;；、:：!！?？\"“”「」和跟与同的]))"
@@ -38,12 +41,31 @@ def clean_name(name: str) -> str:
 
     Raises UserError label_name_empty, label_name_long.
     """
-    folded = unicodedata.normalize("NFKC", name).translate(dict.fromkeys(map(ord, '「」『』“”"')))
-    cleaned = " ".join("".join(c if c.isprintable() else " " for c in folded).split())
+    cleaned = _cleaned(name)
     if not any(character.isalnum() for character in cleaned):
         raise UserError("label_name_empty")
     if len(cleaned) > LONGEST:
         raise UserError("label_name_long", longest=LONGEST)
+    return cleaned
+
+
+def clean_keyword(word: str) -> str:
+    """Return a keyword, cleaned as a name is. Raises UserError keyword_empty, keyword_long."""
+    cleaned = _cleaned(word)
+    if not cleaned:
+        raise UserError("keyword_empty")
+    if len(cleaned) > LONGEST:
+        raise UserError("keyword_long", longest=LONGEST)
+    return cleaned
+
+
+def clean_album_name(name: str) -> str:
+    """Return an album's name, cleaned. Raises UserError album_name_empty, album_name_long."""
+    cleaned = _cleaned(name)
+    if not cleaned:
+        raise UserError("album_name_empty")
+    if len(cleaned) > LONGEST_ALBUM:
+        raise UserError("album_name_long", longest=LONGEST_ALBUM)
     return cleaned
 
 
@@ -72,6 +94,11 @@ def find_mentions(folded: str, names: Sequence[tuple[str, LabelId]]) -> list[Men
             if not any(match.start() < old.end and old.start < match.end() for old in found):
                 found.append(Mention(match.start(), match.end(), label_id))
     return sorted(found)
+
+
+def _cleaned(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).translate(dict.fromkeys(map(ord, '「」『』“”"')))
+    return " ".join("".join(c if c.isprintable() else " " for c in folded).split())
 
 
 def _pattern(name: str) -> str:

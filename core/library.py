@@ -63,6 +63,8 @@ class Library(LibraryModels):
         super().__init__(parts)
         self.events = parts.events
         self.labels = parts.labels
+        self.marks = parts.marks
+        self.collections = parts.collections
         self.care = parts.care
         self.storage = parts.storage
         self.tuning = parts.tuning

@@ -11,11 +11,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.care import Care
+from core.collections import Collections
 from core.errors import EnvironmentFault
 from core.events import EventBus
 from core.indexing.session import IndexingSession
 from core.label_scorer import LabelScorer
 from core.labels import Labels
+from core.marks import Marks
 from core.media.preview import PreviewReader
 from core.model_choice import choose_models
 from core.model_list import ModelList
@@ -31,10 +33,12 @@ from core.settings import SettingsFile
 from core.storage import Storage
 from core.store import files
 from core.store.backups import Backups
+from core.store.collections import Collections as StoredCollections
 from core.store.database import Database
 from core.store.files import Files
 from core.store.labels import Labels as StoredLabels
 from core.store.lock import LibraryLock
+from core.store.marks import Marks as StoredMarks
 from core.store.model_vectors import ModelVectors
 from core.store.photos import Photos
 from core.store.problems import Problems
@@ -82,6 +86,7 @@ class LibraryParts:
         self.photos = Photos(self.database)
         self.problems = Problems(self.database)
         self.thumbnails = Thumbnails(self.database)
+        self.marks = Marks(StoredMarks(self.database), self.events)
         self.places = PlaceNames(resources() / "places" / "places.tsv.gz")
         self.previews = PreviewReader()
         opened.callback(self.previews.close)
@@ -112,6 +117,9 @@ class LibraryParts:
             lambda: self.switch.serving.ground(),
             self.photos.get,
             self.events,
+        )
+        self.collections = Collections(
+            StoredCollections(self.database), stored, self.roots.all, self.photos.get, self.events
         )
         backups = Backups(self.home.backups)
         self.storage = Storage(self.home, self.database, backups)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from core.messages_organising import ORGANISING_ERRORS
 from core.messages_teaching import TEACHING_ERRORS
 
 Language = Literal["zh_CN", "en"]
@@ -231,6 +232,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{model} is not complete at {host} (missing: {missing}). Choose another source.",
     ),
     **TEACHING_ERRORS,
+    **ORGANISING_ERRORS,
 }
 
 # Reasons in the problem list.

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 PhotoId = NewType("PhotoId", int)
 RootId = NewType("RootId", int)
+CollectionId = NewType("CollectionId", int)
 Orientation = Literal["landscape", "portrait", "square"]
-Order = Literal["newest", "oldest", "name", "added"]
+# "arranged": as the user put the photos of Filters.album, which must be given.
+Order = Literal["newest", "oldest", "name", "added", "arranged"]
 RAW_FORMATS = frozenset(
     {
         "3FR",
@@ -84,6 +86,8 @@ class Photo:
     facts: ImageFacts
     added_at: datetime
     offline: bool = False  # its root cannot be reached right now
+    is_favourite: bool = False
+    rating: int = 0  # stars, 1 to 5; 0: none given
 
     @property
     def taken_at(self) -> datetime | None:
@@ -133,7 +137,11 @@ class Filters:
     orientation: Orientation | None = None
     formats: frozenset[str] = frozenset()
     added_since: datetime | None = None  # local time, naive: joined the library then or later
-    among: frozenset[int] | None = None  # ids of photos: an album
+    among: frozenset[int] | None = None  # ids of photos: an album found by a model
+    favourite: bool = False  # only favourites
+    min_rating: int = 0  # so many stars or more
+    keywords: frozenset[str] = frozenset()  # all of them
+    album: CollectionId | None = None  # one of the user's own, not a smart one
 
     @property
     def is_empty(self) -> bool:

@@ -28,6 +28,10 @@ _COLUMNS = ("root_id", "folder", "name", "size_bytes", "mtime_ns", "fingerprint"
             "width", "height", "color", "dhash", "taken_at", "sort_at", *FACTS)  # fmt: skip
 
 
+# The tables of what the user said of photos.
+_KEPT_BY = ("label_answers", "photo_marks", "photo_keywords", "collection_photos")
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
     """What a scan compares with: one row of `photos` or `problems`."""
@@ -206,10 +210,12 @@ def mark_missing(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
 def purge(connection: sqlite3.Connection, missing_before: datetime) -> int:
     """Delete photos whose files went before that time; returns how many. Writer thread.
 
-    Photos that were given as examples stay: a label may have nothing else to go by.
+    Photos that were given as examples stay: a label may have nothing else to go by. So do those
+    that the user marked, or put into an album: a file that turns up again still has all of it.
     """
     limit = missing_before.isoformat(" ", "seconds")
-    gone = "missing_since < ? AND id NOT IN (SELECT photo_id FROM label_answers)"
+    kept = " UNION ALL ".join(f"SELECT photo_id FROM {table}" for table in _KEPT_BY)
+    gone = f"missing_since < ? AND id NOT IN ({kept})"
     connection.execute(
         f"DELETE FROM thumbs.thumbnails WHERE photo_id IN (SELECT id FROM photos WHERE {gone})",
         (limit,),

@@ -22,11 +22,17 @@ ORDER_BY = {
     "name": "name COLLATE NOCASE, id",
     "added": "id DESC",
 }
+_ARRANGED = (
+    "(SELECT place FROM collection_photos WHERE photo_id = photos.id AND collection_id = ?), id"
+)
 
 
-def order_clause(order: Order) -> str:
-    """Return the ORDER BY terms of an order."""
-    return ORDER_BY[order]
+def order_clause(order: Order, filters: Filters | None = None) -> tuple[str, list[object]]:
+    """Return (the ORDER BY terms of an order, their parameters)."""
+    if order != "arranged":
+        return ORDER_BY[order], []
+    album = filters.album if filters is not None else None
+    return (_ARRANGED, [int(album)]) if album is not None else (ORDER_BY["newest"], [])
 
 
 def where_clause(filters: Filters | None) -> tuple[str, list[object]]:
@@ -59,7 +65,26 @@ def where_clause(filters: Filters | None) -> tuple[str, list[object]]:
     if filters.among is not None:
         terms.append("id IN (SELECT value FROM json_each(?))")  # any number, unlike marks
         parameters.append(json.dumps(sorted(map(int, filters.among))))
+    _add_marks(filters, terms, parameters)
     return " AND ".join(terms), parameters
+
+
+def _add_marks(filters: Filters, terms: list[str], parameters: list[object]) -> None:
+    """Add what the user's own marks and albums demand."""
+    if filters.favourite:
+        terms.append("id IN (SELECT photo_id FROM photo_marks WHERE is_favourite)")
+    if filters.min_rating > 0:
+        terms.append("id IN (SELECT photo_id FROM photo_marks WHERE rating >= ?)")
+        parameters.append(filters.min_rating)
+    for keyword in sorted(filters.keywords):
+        terms.append(
+            "id IN (SELECT photo_id FROM photo_keywords "
+            "WHERE keyword_id = (SELECT id FROM keywords WHERE name = ?))"
+        )
+        parameters.append(keyword)
+    if filters.album is not None:
+        terms.append("id IN (SELECT photo_id FROM collection_photos WHERE collection_id = ?)")
+        parameters.append(int(filters.album))
 
 
 def _day_after(day: date) -> str:

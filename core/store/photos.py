@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from core.store.database import Database
 
 _SELECT = (
-    "SELECT p.*, r.path AS root_path, r.online FROM photos p JOIN roots r ON r.id = p.root_id "
+    "SELECT p.*, r.path AS root_path, r.online, m.is_favourite, m.rating "
+    "FROM photos p JOIN roots r ON r.id = p.root_id LEFT JOIN photo_marks m ON m.photo_id = p.id "
 )
 FACTS = ("camera", "lens", "focal_mm", "aperture", "exposure_s", "iso", "latitude", "longitude")
 _CHUNK = 500  # SQLite's limit on parameters, with room
@@ -61,9 +62,10 @@ class Photos:
     ) -> NDArray[np.int64]:
         """Return the ids of the photos that are present and pass: (n,), in order."""
         where, parameters = where_clause(filters)
+        order_by, more = order_clause(order, filters)
         with self._database.reading() as connection:
             cursor = connection.execute(
-                f"SELECT id FROM photos WHERE {where} ORDER BY {order_clause(order)}", parameters
+                f"SELECT id FROM photos WHERE {where} ORDER BY {order_by}", [*parameters, *more]
             )
             cursor.row_factory = None
             return np.fromiter((row[0] for row in cursor), dtype=np.int64)
@@ -127,4 +129,6 @@ def _photo(row: sqlite3.Row) -> Photo:
         facts=facts,
         added_at=datetime.fromisoformat(row["added_at"]),
         offline=not row["online"],
+        is_favourite=bool(row["is_favourite"]),
+        rating=row["rating"] or 0,
     )

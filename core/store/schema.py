@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import sqlite3
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # A cache in a file of its own, so that a backup of the library stays small.
 THUMBNAILS_SQL = """
@@ -32,6 +32,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     migrations = Migrations("shiying")
     migrations()(m001_photos_vectors_problems)
     migrations()(m002_labels)
+    migrations()(m003_marks_and_albums)
     migrations.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -137,3 +138,59 @@ def m002_labels(db: Any) -> None:  # noqa: ANN401 - sqlite_utils.Database
         """
     )
     db["label_answers"].create_index(["photo_id"])
+
+
+def m003_marks_and_albums(db: Any) -> None:  # noqa: ANN401 - sqlite_utils.Database
+    """What the user keeps in order: favourites, ratings, keywords, albums.
+
+    A photo without a mark has no row; a keyword without a photo neither. As with examples, no
+    photo that is in one of these tables is purged, and removing a root takes its rows along.
+    """
+    db.execute(
+        """
+        CREATE TABLE photo_marks (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos(id) ON DELETE CASCADE,
+            is_favourite INTEGER NOT NULL,
+            rating INTEGER NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE keywords (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL COLLATE NOCASE UNIQUE
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE photo_keywords (
+            keyword_id INTEGER NOT NULL REFERENCES keywords(id) ON DELETE CASCADE,
+            photo_id INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
+            PRIMARY KEY (keyword_id, photo_id)
+        ) WITHOUT ROWID
+        """
+    )
+    db["photo_keywords"].create_index(["photo_id"])
+    db.execute(
+        """
+        CREATE TABLE collections (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+            question TEXT,
+            created_at TEXT NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE collection_photos (
+            collection_id INTEGER NOT NULL REFERENCES collections(id) ON DELETE CASCADE,
+            photo_id INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            PRIMARY KEY (collection_id, photo_id)
+        ) WITHOUT ROWID
+        """
+    )
+    db["collection_photos"].create_index(["photo_id"])
