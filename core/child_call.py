@@ -27,8 +27,8 @@ def call_in_child(
     """Return `function(*args, job)`, run in a child process of low priority.
 
     function: importable, like its arguments and result picklable. Its job reports to ours. A
-    cancelled job asks the child to stop at its next step and gives it `grace_s` for that, then
-    kills it; what it left half done is the caller's to remove.
+    cancelled job asks the child to stop at its next step and gives it `grace_s` for that, or less
+    where the job says so, then kills it; what it left half done is the caller's to remove.
     Raises what the function raises of our errors, Cancelled, EnvironmentFault("child_died").
     """
     child = Child(_serve, function, args, name=function.__name__)
@@ -39,7 +39,7 @@ def call_in_child(
             if not grace_s:
                 raise
             child.send(("cancel",))
-            result = _wait(child, Job(), grace_s)
+            result = _wait_for_end(child, job, grace_s)
         return result
     except ChildDied as death:
         job.check()
@@ -48,10 +48,9 @@ def call_in_child(
         child.kill()
 
 
-def _wait(child: Child, job: Job, limit_s: float | None = None) -> Any:  # noqa: ANN401 - its result
-    """Return the child's result; hand on what it reports. Raises Cancelled after `limit_s`."""
-    end = None if limit_s is None else time.monotonic() + limit_s
-    while end is None or time.monotonic() < end:
+def _wait(child: Child, job: Job) -> Any:  # noqa: ANN401 - its result
+    """Return the child's result; hand on what it reports. Raises Cancelled."""
+    while True:
         message = child.receive(WAKE_S)
         if message is None:
             job.check()
@@ -61,11 +60,24 @@ def _wait(child: Child, job: Job, limit_s: float | None = None) -> Any:  # noqa:
             job.step(*content)
         elif kind == "news":
             job.tell(*content)
-        elif kind == "failed":
-            raise content[0]
         else:
-            return content[0]
+            return _outcome(kind, content[0])
+
+
+def _wait_for_end(child: Child, job: Job, grace_s: float) -> Any:  # noqa: ANN401 - its result
+    """Return the child's result though it was asked to stop. Raises Cancelled once it did not."""
+    end = time.monotonic() + grace_s
+    while time.monotonic() < end and job.seconds_left > 0:
+        message = child.receive(WAKE_S)
+        if message is not None and message[0] in ("done", "failed"):
+            return _outcome(*message)
     raise Cancelled
+
+
+def _outcome(kind: str, content: Any) -> Any:  # noqa: ANN401 - the child's result
+    if kind == "failed":
+        raise content
+    return content
 
 
 class _ChildJob(Job):

@@ -5,7 +5,9 @@ The worker calls `step` between files or batches; anyone may call `cancel` from 
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from core.errors import Cancelled
@@ -28,10 +30,21 @@ class Job:
         self._on_progress = on_progress
         self._on_news = on_news
         self._cancelled = threading.Event()
+        self._end = math.inf
 
-    def cancel(self) -> None:
-        """Ask the worker to stop at its next step. Any thread."""
+    def cancel(self, within_s: float = math.inf) -> None:
+        """Ask the worker to stop at its next step. Any thread.
+
+        within_s: from then on it is not waited for, whatever it has in hand; may be said later
+        than the cancellation itself, as when the program ends while a worker is stopping.
+        """
+        self._end = min(self._end, time.monotonic() + within_s)
         self._cancelled.set()
+
+    @property
+    def seconds_left(self) -> float:
+        """How long whoever waits for the worker may still do so."""
+        return self._end - time.monotonic()
 
     @property
     def is_cancelled(self) -> bool:

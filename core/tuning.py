@@ -27,6 +27,8 @@ from core.teaching.run_folder import RunFolder, find_run, runs_in
 from core.teaching.tune_child import estimate, tune
 from core.tuning_models import TunedModels
 from core.tuning_parameters import check, from_scratch, suggest
+from core.tuning_records import TuneData
+from core.tuning_remedies import remedy_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,11 +37,11 @@ if TYPE_CHECKING:
     from core.records import ModelInfo
     from core.tuning_records import (
         CaptionSource,
+        Remedy,
         Stage,
         TaughtLabel,
         TuneBase,
         TuneCurvePoint,
-        TuneData,
         TuneEstimate,
         TuneResult,
         TuneRun,
@@ -134,6 +136,24 @@ class Tuning:
         check(settings, base, self.device)
         return RunFolder.create(self._runs, base, data, settings, name).read()
 
+    def again(self, run_id: str, settings: TuneSettings) -> TuneRun:
+        """Write down another run on the data of one, to be begun from nothing.
+
+        Raises UserError tune_no_such_run (also where its data was discarded), tune_bad_value,
+        tune_not_here; ModelError.
+        """
+        folder = find_run(self._runs, run_id)
+        run, pairs = folder.read(), tuple(folder.pairs())
+        data = TuneData(pairs, run.notes, run.train_photos, run.validation_photos)
+        return self.new_run(self.base(run.base), data, settings, run.name)
+
+    def remedy(self, run_id: str) -> Remedy | None:
+        """Return what helps a run that failed, for `again`; None where it can only go on."""
+        run = self.run(run_id)
+        with contextlib.suppress(UserError):  # the model is gone: nothing to begin anew with
+            return remedy_for(run, self.base(run.base).family)
+        return None
+
     def runs(self) -> list[TuneRun]:
         """Return the history, the newest first; a run whose note is damaged is left out."""
         found = []
@@ -174,6 +194,7 @@ class Tuning:
             except ShiyingError as error:
                 folder.change(state="failed", error=error.code, error_fields=_plain(error.fields))
                 raise
+            folder.drop_cache()  # here and not in the child, which may have its files mapped
             return folder.change(state="done")
 
     def result(self, run_id: str) -> TuneResult:

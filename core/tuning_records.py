@@ -306,3 +306,11 @@ class TunedModel:
     run_id: str
     alpha: float
     stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What to begin a failed run anew with. parameter: the choice that differs, "" for none."""
+
+    parameter: str
+    settings: TuneSettings

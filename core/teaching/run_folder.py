@@ -2,9 +2,9 @@
 
 `run.json` is the truth and always whole; `data.jsonl` holds the pairs as they were checked,
 `log-1.jsonl` the validations of a stage, `checkpoint-1.pt` what it goes on from, `cache/` what was
-computed once, `weights.safetensors` and `result.json` what it came to. Who trains holds
-`run.lock`; the system frees it when the process dies, so that "running" without a lock means
-interrupted.
+computed once (both until it is done), `weights.safetensors` and `result.json` what it came to. Who
+trains holds `run.lock`; the system frees it when the process dies, so that "running" without a
+lock means interrupted.
 """
 
 from __future__ import annotations
@@ -156,6 +156,10 @@ class RunFolder:
                     _remove(path)
             self.change(state="discarded")
             return max(0, before - _size(self.path))
+
+    def drop_cache(self) -> None:
+        """Delete what was computed once and can be again. Called by whoever holds the run."""
+        _remove(self.path / CACHE)
 
     def delete(self) -> int:
         """Delete the run with its history; returns the bytes freed. Raises UserError."""

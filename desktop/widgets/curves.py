@@ -56,6 +56,7 @@ class Curves(QWidget):
         self._form = form
         self._lines: list[Line] = []
         self._marked_x: float | None = None
+        self._fixed_x_span: tuple[float, float] | None = None
         self._pointed_x: float | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -66,10 +67,20 @@ class Curves(QWidget):
         """What is drawn."""
         return list(self._lines)
 
-    def set_lines(self, lines: Sequence[Line], *, marked_x: float | None = None) -> None:
-        """Draw these; `marked_x`: where a thin rule stands, as at the best of them."""
+    def set_lines(
+        self,
+        lines: Sequence[Line],
+        *,
+        marked_x: float | None = None,
+        x_span: tuple[float, float] | None = None,
+    ) -> None:
+        """Draw these; `marked_x`: where a thin rule stands, as at the best of them.
+
+        x_span: from where to where, None: as the points need it.
+        """
         self._lines = [line for line in lines if line.drawn]
         self._marked_x = marked_x
+        self._fixed_x_span = x_span
         self.setAccessibleDescription(self._spoken())
         self.update()
 
@@ -138,6 +149,8 @@ class Curves(QWidget):
         return (low, high) if high > low else (low - 0.5, high + 0.5)
 
     def _x_span(self) -> tuple[float, float]:
+        if self._fixed_x_span is not None:
+            return self._fixed_x_span
         values = [x for line in self._lines for x, _ in line.drawn]
         low, high = min(values), max(values)
         return (low, high) if high > low else (low, low + 1.0)

@@ -578,6 +578,33 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>GivingUp</name>
+    <message>
+        <source>Give up this training</source>
+        <translation>放弃这次训练</translation>
+    </message>
+    <message>
+        <source>Give up “{0}”?</source>
+        <translation>放弃「{0}」？</translation>
+    </message>
+    <message>
+        <source>What it has learnt is deleted ({0}); its figures stay in the history. Paused instead, it can go on at any time.</source>
+        <translation>学到的东西会删掉（{0}），成绩留在记录里。也可以只是暂停，以后随时接着训练。</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Keep it paused</source>
+        <translation>先暂停着</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>接着训练</translation>
+    </message>
+</context>
+<context>
     <name>Human</name>
     <message>
         <source>less than a minute left</source>
@@ -1781,6 +1808,41 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>RunCurves</name>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Found among the photos held out</source>
+        <translation>在验证照片里找得到</translation>
+    </message>
+    <message>
+        <source>R@10: so many captions have their photo among the first ten. The best moment by these is kept, not the last.</source>
+        <translation>R@10：这么多描述的照片排进了前十。保留的是成绩最好的一刻，不是最后一刻。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far it is from telling the photos of a batch apart; it should fall</source>
+        <translation>离分清一批照片还差多远；应该往下走</translation>
+    </message>
+    <message>
+        <source>How far each step goes</source>
+        <translation>每一步改动多大</translation>
+    </message>
+</context>
+<context>
     <name>ScoreBars</name>
     <message>
         <source>Share</source>
@@ -2343,6 +2405,159 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Timeline</source>
         <translation>时间轴</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>Give up</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Go on in the background</source>
+        <translation>让它在后台训练</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>准备中</translation>
+    </message>
+    <message>
+        <source>Another window or a terminal trains this run; you can watch it here.</source>
+        <translation>另一个窗口或终端正在训练它，可以在这里看着。</translation>
+    </message>
+    <message>
+        <source>Stage {0} of 2 · {1}</source>
+        <translation>第 {0} 阶段（共 2） · {1}</translation>
+    </message>
+    <message>
+        <source>Pausing after this step …</source>
+        <translation>做完这一步就暂停……</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>接着训练</translation>
+    </message>
+    <message>
+        <source>Leave it for now</source>
+        <translation>先放着</translation>
+    </message>
+    <message>
+        <source>Another run is being trained; one at a time.</source>
+        <translation>另一次训练正在进行，一次只能训练一个。</translation>
+    </message>
+    <message>
+        <source>Show that one</source>
+        <translation>去看那一次</translation>
+    </message>
+</context>
+<context>
+    <name>TroubleWords</name>
+    <message>
+        <source>The training was interrupted. What was done is kept; it goes on from there and ends the same.</source>
+        <translation>训练中断了。已完成的都在；从那里接着训练，结果不变。</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>接着训练</translation>
+    </message>
+    <message>
+        <source>It is mended, go on</source>
+        <translation>已经处理好，接着训练</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Begin again with {0} {1} → {2}</source>
+        <translation>改{0} {1} → {2}，重新训练</translation>
+    </message>
+</context>
+<context>
+    <name>TuneWords</name>
+    <message>
+        <source>not begun yet</source>
+        <translation>还没开始</translation>
+    </message>
+    <message>
+        <source>is being trained</source>
+        <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>was interrupted, can go on</source>
+        <translation>中断了，可以接着训练</translation>
+    </message>
+    <message>
+        <source>did not work out</source>
+        <translation>没有成功</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>weights discarded</source>
+        <translation>已丢弃</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>装入模型</translation>
+    </message>
+    <message>
+        <source>Looking at the photos</source>
+        <translation>看照片</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validating</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Comparing old and new</source>
+        <translation>比较新旧</translation>
+    </message>
+    <message>
+        <source>stage 1: the text side only</source>
+        <translation>第 1 阶段：只教文字一侧</translation>
+    </message>
+    <message>
+        <source>stage 2: the image side too</source>
+        <translation>第 2 阶段：连看图的一侧也教</translation>
+    </message>
+    <message>
+        <source>both stages</source>
+        <translation>两个阶段都教</translation>
+    </message>
+    <message>
+        <source>{0} photos to learn from, {1} held out</source>
+        <translation>{0} 张用来学，{1} 张留作验证</translation>
+    </message>
+    <message>
+        <source>{0} of {1} steps</source>
+        <translation>{0} / {1} 步</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>off: whole matrices</source>
+        <translation>关（训练整个矩阵）</translation>
     </message>
 </context>
 <context>

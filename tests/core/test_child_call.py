@@ -1,4 +1,6 @@
+import math
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -93,3 +95,23 @@ def last_words(job):
 def test_work_that_ends_in_its_grace_is_not_thrown_away():
     job = Job(on_news=lambda news: job.cancel())
     assert call_in_child(job, last_words, grace_s=10.0) == "finished"
+
+
+def test_whoever_must_leave_waits_no_longer_than_it_says(tmp_path):
+    job = Job(lambda done, total: job.cancel())
+    hurry = threading.Timer(0.3, lambda: job.cancel(within_s=0.2))
+    hurry.start()
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        call_in_child(job, endless, str(tmp_path / "pid"), grace_s=60.0)
+    assert time.monotonic() - began < 30.0
+    hurry.join()
+
+
+def test_a_later_and_longer_limit_does_not_lengthen_the_first():
+    job = Job()
+    assert job.seconds_left == math.inf
+    job.cancel(within_s=1.0)
+    job.cancel()
+    job.cancel(within_s=50.0)
+    assert job.seconds_left <= 1.0

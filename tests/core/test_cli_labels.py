@@ -101,7 +101,8 @@ def test_wrong_usage_is_explained_and_changes_nothing(teach, arguments):
 
 
 @pytest.mark.parametrize(
-    ("names", "said"), [(("豆豆",), "豆豆"), ((), "label"), (("阿牛",), "阿牛"), (("阿猫",), "photos")]
+    ("names", "said"),
+    [(("豆豆",), "豆豆"), ((), "label"), (("阿牛",), "阿牛"), (("阿猫",), "photos")],
 )
 def test_labels_that_cannot_be_trained_on_are_told_why(teach, photos, names, said, monkeypatch):
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")

@@ -126,7 +126,8 @@ def test_a_run_tells_how_far_it_is_and_keeps_its_figures(library, trained):
     assert result.winners[0].file in result.winners[0].first_after
     kept = library.tuning.run(done.id)
     assert (kept.before, kept.figures) == (result.before, result.after)
-    assert not [path for path in (library.home.teaching / "runs" / done.id).glob("checkpoint*")]
+    left = {path.name for path in (library.home.teaching / "runs" / done.id).iterdir()}
+    assert not {name for name in left if name.startswith(("checkpoint", "cache"))}
 
 
 def test_the_first_stage_is_adopted_without_looking_at_a_photo_again(library, trained):
@@ -221,6 +222,7 @@ def test_what_was_made_of_a_run_outlives_it(library, photos, tmp_path, trained):
     assert tuning.result(run.id).before  # its history is left
     with pytest.raises(UserError):
         tuning.models.adopt(run.id, Job(), alpha=1.0)
+    assert not (library.home.teaching / "runs" / run.id / "cache").exists()
     assert first_of(library, "阿毛的照片")
     tuning.delete(run.id)
     assert run.id not in {one.id for one in tuning.runs()}
