@@ -66,6 +66,7 @@ class Library(LibraryModels):
         self.marks = parts.marks
         self.collections = parts.collections
         self.care = parts.care
+        self.duplicates = parts.duplicates
         self.storage = parts.storage
         self.tuning = parts.tuning
 
@@ -165,6 +166,13 @@ class Library(LibraryModels):
                 if photo is not None:
                     return photo
         return None
+
+    def note_recycled(self, ids: Sequence[PhotoId]) -> None:
+        """The user sent the files of these photos to the system's recycle bin.
+
+        The photos leave what is shown; put back, they are the same photos again.
+        """
+        self._switch.indexing.note_gone(ids)
 
     def months(self) -> list[tuple[int, int, int]]:
         """Return (year, month, photos), newest first."""

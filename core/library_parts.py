@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.care import Care
 from core.collections import Collections
+from core.duplicates import Duplicates
 from core.errors import EnvironmentFault
 from core.events import EventBus
 from core.indexing.session import IndexingSession
@@ -35,6 +36,7 @@ from core.store import files
 from core.store.backups import Backups
 from core.store.collections import Collections as StoredCollections
 from core.store.database import Database
+from core.store.duplicates import Duplicates as StoredDuplicates
 from core.store.files import Files
 from core.store.labels import Labels as StoredLabels
 from core.store.lock import LibraryLock
@@ -120,6 +122,9 @@ class LibraryParts:
         )
         self.collections = Collections(
             StoredCollections(self.database), stored, self.roots.all, self.photos.get, self.events
+        )
+        self.duplicates = Duplicates(
+            StoredDuplicates(self.database), lambda: self.switch.serving.ground(), self.photos.get
         )
         backups = Backups(self.home.backups)
         self.storage = Storage(self.home, self.database, backups)

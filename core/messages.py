@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from core.messages_duplicates import RECYCLING_ERRORS
 from core.messages_organising import ORGANISING_ERRORS
 from core.messages_teaching import TEACHING_ERRORS
 
@@ -231,6 +232,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{host} 上的 {model} 不完整（缺 {missing}）。请换一个下载来源。",
         "{model} is not complete at {host} (missing: {missing}). Choose another source.",
     ),
+    **RECYCLING_ERRORS,
     **TEACHING_ERRORS,
     **ORGANISING_ERRORS,
 }

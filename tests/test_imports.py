@@ -36,6 +36,7 @@ ABOVE_ROOMS = {
     "cli_tune_progress",
     "cli_vectors",
     "collections",
+    "duplicates",
     "label_files",
     "label_scorer",
     "labels",
@@ -55,6 +56,7 @@ ABOVE_ROOMS = {
 }
 GROUND_FOR_DESKTOP = {"records", "backup_records", "storage_records", "label_records",
                       "label_names", "model_records", "mark_records", "saved_question",
+                      "duplicate_records",
                       "tuning_records", "tuning_parameters", "tuning_text", "errors", "events",
                       "messages", "settings", "job", "paths"}  # fmt: skip
 

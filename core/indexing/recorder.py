@@ -119,6 +119,17 @@ class Recorder:
         self._added.update(photo_id for photo_id, _ in back)
         self._problems_changed = True
 
+    def record_gone(self, ids: Sequence[PhotoId]) -> None:
+        """Store that the user threw these files away, and tell at once."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            files.mark_missing(connection, ids)
+            self._vectors.bump(connection)
+
+        self._database.write(write)
+        self._drop(ids)
+        self.publish(now=True)
+
     def remove_root(self, roots: Roots, root_id: RootId) -> None:
         """Forget a root and take its photos out of the index."""
         ids = roots.photo_ids(root_id)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from core.events import Event, EventBus
     from core.indexing.index_keeper import IndexKeeper
     from core.job import Job
-    from core.records import IndexReport, Problem, RootId
+    from core.records import IndexReport, PhotoId, Problem, RootId
     from core.store.database import Database
     from core.store.files import Files
     from core.store.problems import Problems
@@ -122,6 +122,17 @@ class IndexingSession:
             ).result()
         else:
             self._recorder.remove_root(self._roots, root_id)
+
+    def note_gone(self, ids: Sequence[PhotoId]) -> None:
+        """The user threw these files away: no scan need find that out.
+
+        It could not always: a folder from which everything went looks like a drive unplugged.
+        """
+        record = functools.partial(self._recorder.record_gone, ids)
+        if self._supervisor is not None:
+            self._supervisor.call(record).result()
+        else:
+            record()
 
     def rescan(self) -> None:
         """Compare every folder with the store now."""

@@ -108,8 +108,18 @@ class Supervisor:
 
     def remove_root(self, root_id: RootId, remove: Callable[[], None]) -> Future[None]:
         """Stop everything about a root, then call `remove` on this thread."""
+
+        def work() -> None:
+            self._scans.drop_root(root_id)
+            self._work.drop_root(root_id)
+            remove()
+
+        return self.call(work)
+
+    def call(self, work: Callable[[], None]) -> Future[None]:
+        """Do something on this thread, between two of its steps."""
         future: Future[None] = self._promise()
-        self._commands.put(lambda: self._remove_root(root_id, remove, future))
+        self._commands.put(lambda: self._call(work, future))
         return future
 
     def close(self) -> None:
@@ -279,15 +289,11 @@ class Supervisor:
             self._failed = False
             self._scans.all_roots()
 
-    def _remove_root(
-        self, root_id: RootId, remove: Callable[[], None], future: Future[None]
-    ) -> None:
+    def _call(self, work: Callable[[], None], future: Future[None]) -> None:
         if not future.set_running_or_notify_cancel():
             return
-        self._scans.drop_root(root_id)
-        self._work.drop_root(root_id)
         try:
-            remove()
+            work()
         except Exception as error:
             future.set_exception(error)
             if not isinstance(error, ShiyingError):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import sqlite3
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # A cache in a file of its own, so that a backup of the library stays small.
 THUMBNAILS_SQL = """
@@ -33,6 +33,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     migrations()(m001_photos_vectors_problems)
     migrations()(m002_labels)
     migrations()(m003_marks_and_albums)
+    migrations()(m004_not_duplicates)
     migrations.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -194,3 +195,16 @@ def m003_marks_and_albums(db: Any) -> None:  # noqa: ANN401 - sqlite_utils.Datab
         """
     )
     db["collection_photos"].create_index(["photo_id"])
+
+
+def m004_not_duplicates(db: Any) -> None:  # noqa: ANN401 - sqlite_utils.Database
+    """What the user said is no duplicate, by content (fingerprints, the smaller first)."""
+    db.execute(
+        """
+        CREATE TABLE not_duplicates (
+            one BLOB NOT NULL,
+            other BLOB NOT NULL,
+            PRIMARY KEY (one, other)
+        ) WITHOUT ROWID
+        """
+    )

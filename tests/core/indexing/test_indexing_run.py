@@ -353,6 +353,24 @@ def test_removed_root_leaves_nothing_searchable(bench, album):
     assert (album / "a.png").exists()
 
 
+def test_a_folder_emptied_by_the_user_is_empty_and_no_unplugged_drive(bench, album):
+    bench.run()
+    kept_aside = bench.folder / "bin"
+    kept_aside.mkdir()
+    names, ids = zip(*((name, photo.id) for name, photo in bench.by_name().items()), strict=True)
+    paths = {photo.path.name: photo.path for photo in bench.photos.get(ids)}
+    for path in paths.values():
+        path.rename(kept_aside / path.name)
+    bench.session.note_gone(ids)
+    assert bench.by_name() == {}
+    assert len(bench.keeper.wait()) == 0
+    bench.run()
+    assert bench.roots.all()[0].online
+    (kept_aside / names[0]).rename(paths[names[0]])
+    bench.run()
+    assert bench.by_name()[names[0]].id == ids[0]
+
+
 def test_cancelled_run_keeps_what_is_done_and_goes_on_later(bench, tmp_path: Path):
     for number in range(240):
         paint(tmp_path / "photos" / f"{number}.png", size=(16, 16))

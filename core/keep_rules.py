@@ -1,0 +1,149 @@
+"""Which of several copies of a photo to keep, and why: rules that a person can follow.
+
+In this order: what the user marked, RAW over what was made of it, more pixels, what the camera
+wrote, where it was taken, more bytes, a name and a folder that do not say "copy", the older file.
+What lies on a drive that is not there is never given up, nor is another shot of the same scene.
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.records import RAW_FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.duplicate_records import KeepReason
+    from core.records import PhotoId, RootId
+
+_COPY_NAME = re.compile(
+    r"\(\d+\)$|[ _-]+(?:copy|副本|拷贝|複製|复制)(?:[ _-]?\d+)?$|^(?:copy of|副本) ", re.IGNORECASE
+)
+_LESSER_FOLDER = re.compile(
+    r"download|下载|wechat|微信|weixin|tencent|\bqq\b|whatsapp|telegram|te?mp\b|临时|cache|缓存|"
+    r"backup|备份|copy|copies|副本|duplicate|重复|export|导出|thumb|缩略图",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the rules look at. taken_at: as stored, None where the file does not say."""
+
+    id: PhotoId
+    root_id: RootId
+    folder: str
+    name: str
+    size_bytes: int
+    mtime_ns: int
+    fingerprint: bytes
+    format: str
+    width: int
+    height: int
+    taken_at: str | None
+    has_camera: bool
+    has_place: bool
+    is_online: bool
+    is_marked: bool
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending, case ignored."""
+        return self.name.rpartition(".")[0].casefold() or self.name.casefold()
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether a camera wrote it as it saw it."""
+        return self.format in RAW_FORMATS
+
+
+class Merit(NamedTuple):
+    """What speaks for keeping a photo, the weightiest first; more is better."""
+
+    online: bool
+    marked: bool
+    raw: bool
+    pixels: int
+    camera: bool
+    place: bool
+    bytes: int
+    name: bool
+    folder: bool
+    older: int
+
+
+class Proposal(NamedTuple):
+    """The photos, the best first, those to keep, and why the first of them."""
+
+    ranked: list[Candidate]
+    keep: frozenset[PhotoId]
+    reason: KeepReason
+
+
+def merit(photo: Candidate) -> Merit:
+    """Return what speaks for a photo."""
+    return Merit(
+        online=photo.is_online,
+        marked=photo.is_marked,
+        raw=photo.is_raw,
+        pixels=photo.width * photo.height,
+        camera=photo.has_camera,
+        place=photo.has_place,
+        bytes=photo.size_bytes,
+        name=not _COPY_NAME.search(photo.name.rpartition(".")[0]),
+        folder=not _LESSER_FOLDER.search(photo.folder),
+        older=-photo.mtime_ns,
+    )
+
+
+def by_merit(photos: Sequence[Candidate]) -> list[Candidate]:
+    """Return the photos, the best first; of two that are equal the one known longer."""
+    return sorted(photos, key=lambda photo: (*merit(photo), -photo.id), reverse=True)
+
+
+def propose(photos: Sequence[Candidate]) -> Proposal:
+    """Say which of these, at least one, to keep."""
+    ranked = by_merit(photos)
+    best, *others = ranked
+    kept = [photo for photo in others if not photo.is_online or is_other_shot(best, photo)]
+    keep = frozenset(photo.id for photo in [best, *kept])
+    surplus = [photo for photo in others if photo.id not in keep]
+    return Proposal(ranked, keep, _reason(best, surplus or others))
+
+
+def is_other_shot(one: Candidate, other: Candidate) -> bool:
+    """Whether both come from a camera that was released twice.
+
+    At the same second only the names tell: IMG_7 and IMG_8 of one size are two of a burst,
+    IMG_7 and IMG_7-edited, or IMG_7 in another folder, are one shot.
+    """
+    if one.taken_at is None or other.taken_at is None:
+        return False
+    if one.taken_at != other.taken_at:
+        return True
+    if not (one.has_camera and other.has_camera) or one.fingerprint == other.fingerprint:
+        return False
+    is_one_size = {one.width, one.height} == {other.width, other.height}
+    stems = (one.stem, other.stem)
+    return is_one_size and not (stems[0].startswith(stems[1]) or stems[1].startswith(stems[0]))
+
+
+def are_parts_of_one(one: Candidate, other: Candidate) -> bool:
+    """Whether the camera wrote both for one shot: RAW and JPEG beside each other."""
+    is_beside = (one.root_id, one.folder, one.stem) == (other.root_id, other.folder, other.stem)
+    return is_beside and one.is_raw != other.is_raw
+
+
+def _reason(best: Candidate, others: Sequence[Candidate]) -> KeepReason:
+    """Name the first thing in which the best beats the next best; `alike` where in nothing."""
+    if not others:
+        return "alike"
+    ours, theirs = merit(best), max(map(merit, others))
+    for name in Merit._fields[1:]:
+        if getattr(ours, name) > getattr(theirs, name):
+            return name  # type: ignore[return-value]
+    return "alike"

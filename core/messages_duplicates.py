@@ -1,0 +1,22 @@
+"""The sentences for photos that cannot go to the recycle bin; part of `core.messages`."""
+
+from __future__ import annotations
+
+RECYCLING_ERRORS: dict[str, tuple[str, str]] = {
+    "photo_gone": (
+        "这个文件已经不在那里，或者它的磁盘没有连上：{path}",
+        "This file is no longer there, or its drive is not connected: {path}",
+    ),
+    "photo_changed": (
+        "这个文件刚刚改过，可能不再是同一张照片，所以没有动它：{path}",
+        "This file has just been changed and may be another photo now; it was left alone: {path}",
+    ),
+    "photo_last": (
+        "要留下的那一张现在读不到，所以这一张没有动：{path}",
+        "The one to be kept cannot be read now, so this one was left alone: {path}",
+    ),
+    "not_recycled": (
+        "没能移到回收站：{path}（{reason}）。它还在原处。",
+        "{path} could not be moved to the recycle bin ({reason}). It is where it was.",
+    ),
+}
