@@ -208,11 +208,11 @@ def square(data: bytes, shape: Shape) -> QImage:
     if short > 2 * shape.edge_px:  # libjpeg halves for less than we do
         reader.setScaledSize(size * (2 * shape.edge_px / short))
     image = reader.read()
-    return image if image.isNull() else _rounded(image, shape)
+    return image if image.isNull() else rounded_square(image, shape)
 
 
-def _rounded(image: QImage, shape: Shape) -> QImage:
-    """Return the middle square of `image`, scaled to the shape."""
+def rounded_square(image: QImage, shape: Shape) -> QImage:
+    """Return the middle square of `image`, scaled to the shape. Any thread."""
     short = min(image.width(), image.height())
     left, top = (image.width() - short) // 2, (image.height() - short) // 2
     cropped = image.copy(QRect(left, top, short, short)).scaled(

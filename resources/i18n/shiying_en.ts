@@ -59,6 +59,23 @@
     </message>
 </context>
 <context>
+    <name>Examples</name>
+    <message numerus="yes">
+        <source>Found better (%n)</source>
+        <translation>
+            <numerusform>Found better (%n)</numerusform>
+            <numerusform>Found better (%n)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Found worse (%n)</source>
+        <translation>
+            <numerusform>Found worse (%n)</numerusform>
+            <numerusform>Found worse (%n)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FolderRow</name>
     <message numerus="yes">
         <source>%n photo(s)</source>

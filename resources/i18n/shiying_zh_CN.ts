@@ -474,6 +474,91 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>ExampleRow</name>
+    <message>
+        <source>“{0}”</source>
+        <translation>「{0}」</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>原来</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>place {0}</source>
+        <translation>第 {0} 名</translation>
+    </message>
+</context>
+<context>
+    <name>Examples</name>
+    <message>
+        <source>Show more</source>
+        <translation>再看一些</translation>
+    </message>
+    <message numerus="yes">
+        <source>Found better (%n)</source>
+        <translation>
+            <numerusform>变好的（%n）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Found worse (%n)</source>
+        <translation>
+            <numerusform>变差的（%n）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What changed, by example</source>
+        <translation>具体变了什么</translation>
+    </message>
+    <message>
+        <source>No caption is found better.</source>
+        <translation>没有变好的描述。</translation>
+    </message>
+    <message>
+        <source>No caption is found worse.</source>
+        <translation>没有变差的描述。</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresTable</name>
+    <message>
+        <source>Figures before and after</source>
+        <translation>前后对比的成绩</translation>
+    </message>
+    <message>
+        <source>A sentence finds its photo</source>
+        <translation>一句话找到照片</translation>
+    </message>
+    <message>
+        <source>A photo finds its sentence</source>
+        <translation>照片找到描述</translation>
+    </message>
+    <message>
+        <source>General search</source>
+        <translation>一般的搜索</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>原来</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>R@10: so many of the held-out captions have their photo among the first ten. General search: 258 everyday queries over 36 photos that are never trained on.</source>
+        <translation>R@10：这么多留作验证的描述，照片排进了前十。一般的搜索：258 句日常的话，在 36 张从不拿来训练的照片里找。</translation>
+    </message>
+</context>
+<context>
     <name>Filmstrip</name>
     <message>
         <source>Photos around this one</source>
@@ -1150,6 +1235,37 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>MixSlider</name>
+    <message>
+        <source>How much of what it learnt is to count</source>
+        <translation>新学的用多少</translation>
+    </message>
+    <message>
+        <source>The old model</source>
+        <translation>原来的模型</translation>
+    </message>
+    <message>
+        <source>All that is new</source>
+        <translation>全用新学的</translation>
+    </message>
+    <message>
+        <source>Old and new weights are mixed. Less of the new forgets less of the world.</source>
+        <translation>把新旧两份权重按比例混合。新的用得少，忘掉的也少。</translation>
+    </message>
+    <message>
+        <source>Nothing: the old model</source>
+        <translation>不用：还是原来的模型</translation>
+    </message>
+    <message>
+        <source>{0} (recommended)</source>
+        <translation>{0}（推荐）</translation>
+    </message>
+    <message>
+        <source>{0} (general search gets worse)</source>
+        <translation>{0}（一般的搜索会变差）</translation>
+    </message>
+</context>
+<context>
     <name>ModelCard</name>
     <message>
         <source>Starter model</source>
@@ -1704,6 +1820,81 @@ Or drag in a picture that looks similar.</source>
         <translation>
             <numerusform>%n 个标签</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ResultPage</name>
+    <message>
+        <source>Stop</source>
+        <translation>停下</translation>
+    </message>
+    <message>
+        <source>Discard this training</source>
+        <translation>丢弃这次训练</translation>
+    </message>
+    <message>
+        <source>Keep the old model</source>
+        <translation>保留原来的模型</translation>
+    </message>
+    <message>
+        <source>Result of “{0}”</source>
+        <translation>「{0}」的结果</translation>
+    </message>
+    <message>
+        <source>The examples show all that is new.</source>
+        <translation>下面的例子是全用新学的时候的样子。</translation>
+    </message>
+    <message>
+        <source>Nothing got better, so the old model is the better one. Keep it.</source>
+        <translation>没有变好。建议保留原来的模型。</translation>
+    </message>
+    <message>
+        <source>{0} → {1}, {2} points</source>
+        <translation>{0} → {1}，{2} 个百分点</translation>
+    </message>
+    <message>
+        <source>General search gets worse ({0}): it learnt yours and forgot some of the world. Better keep the old model.</source>
+        <translation>一般的搜索会变差（{0}）：它记住了你的，却忘了别的。建议保留原来的模型。</translation>
+    </message>
+    <message>
+        <source>With all that is new general search gets worse ({0}); with this much it does not. Keep the old model, or take only so much.</source>
+        <translation>全用新学的会让一般的搜索变差（{0}），只用这么多就不会。可以保留原来的模型，或者只用这么多。</translation>
+    </message>
+    <message>
+        <source>It finds more of yours: among the first ten {0}. General search did not suffer.</source>
+        <translation>你的照片更好找了：排进前十的 {0}。一般的搜索没有变差。</translation>
+    </message>
+    <message>
+        <source>Adopt it anyway</source>
+        <translation>仍要采用</translation>
+    </message>
+    <message>
+        <source>Adopt it</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Making the model …</source>
+        <translation>正在做成可以用的模型……</translation>
+    </message>
+    <message>
+        <source>Discard “{0}”? This frees {1}.</source>
+        <translation>丢弃「{0}」？会腾出 {1}。</translation>
+    </message>
+    <message>
+        <source>What it learnt is deleted; its figures stay in the history.</source>
+        <translation>学到的东西会删掉，成绩留在记录里。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>留着</translation>
     </message>
 </context>
 <context>
