@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import cli_backup, cli_marks, cli_vectors
+from core import cli_backup, cli_export, cli_marks, cli_vectors
 from core.cli_library import OpenedLibrary, in_folder
 from core.cli_report import Command, Progress, Report
 from core.errors import UserError
@@ -324,6 +324,11 @@ COMMANDS: dict[str, Command] = {
     ),
     "restore": Command(
         "bring a backup of the library back", cli_backup.restore_arguments, cli_backup.restore
+    ),
+    "export": Command(
+        "copy photos, smaller ones, or a list of them, to a folder",
+        cli_export.export_arguments,
+        cli_export.export,
     ),
     "embed": Command(
         "print the vectors of pictures and sentences",

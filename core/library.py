@@ -65,6 +65,7 @@ class Library(LibraryModels):
         self.labels = parts.labels
         self.marks = parts.marks
         self.collections = parts.collections
+        self.exports = parts.exports
         self.care = parts.care
         self.duplicates = parts.duplicates
         self.storage = parts.storage

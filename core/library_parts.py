@@ -15,6 +15,7 @@ from core.collections import Collections
 from core.duplicates import Duplicates
 from core.errors import EnvironmentFault
 from core.events import EventBus
+from core.exports import Exports
 from core.indexing.session import IndexingSession
 from core.label_scorer import LabelScorer
 from core.labels import Labels
@@ -125,6 +126,9 @@ class LibraryParts:
         )
         self.duplicates = Duplicates(
             StoredDuplicates(self.database), lambda: self.switch.serving.ground(), self.photos.get
+        )
+        self.exports = Exports(
+            self.home.home, self.photos.get, self.roots.all, self.places, self.labels
         )
         backups = Backups(self.home.backups)
         self.storage = Storage(self.home, self.database, backups)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from core.messages_duplicates import RECYCLING_ERRORS
+from core.messages_export import EXPORT_ERRORS
 from core.messages_organising import ORGANISING_ERRORS
 from core.messages_teaching import TEACHING_ERRORS
 
@@ -232,6 +233,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{host} 上的 {model} 不完整（缺 {missing}）。请换一个下载来源。",
         "{model} is not complete at {host} (missing: {missing}). Choose another source.",
     ),
+    **EXPORT_ERRORS,
     **RECYCLING_ERRORS,
     **TEACHING_ERRORS,
     **ORGANISING_ERRORS,
@@ -257,6 +259,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "No permission, or a disk error ({detail})",
     ),
     "dangling_link": ("快捷方式指向的文件不存在", "A link to a file that is not there"),
+    "gone": (
+        "文件不在原来的地方，或它的磁盘没有连接",
+        "It is not where it was, or its disk is gone",
+    ),
+    "not_written": ("写不进去（{detail}）", "It could not be written ({detail})"),
     "crashed": ("打开它会让解码程序崩溃，已跳过", "Opening it crashes the decoder; skipped"),
     "timeout": ("打开它用时太久，已跳过", "Opening it takes too long; skipped"),
     "out_of_memory": ("打开它需要太多内存，已跳过", "Opening it needs too much memory; skipped"),

@@ -37,6 +37,13 @@ class Settings:
     excludes: tuple[str, ...] = DEFAULT_EXCLUDES  # names of files and folders, fnmatch patterns
     collapse_duplicates: bool = False
     compared_words: str = ""  # what pictures were compared with last; "" = some to begin with
+    export_folder: str = ""  # where photos were exported to last; "" = a new folder on the desktop
+    export_kind: str = "originals"  # originals | jpeg | list
+    export_naming: str = "kept"  # kept | numbered | dated
+    export_px: int = 2048  # longest side of an exported JPEG; 0 = as large as it is
+    export_quality: int = 88
+    export_place: bool = False  # whether an exported JPEG says where it was taken
+    export_camera: bool = True  # whether it says with what
     window_geometry: str = ""  # base64 of QWidget.saveGeometry
     window_state: str = ""
     panel_visible: bool = True

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# GNOME's file manager pastes nothing but this.
+GNOME_COPIED = "x-special/gnome-copied-files"
+
+
 def open_file(path: Path) -> None:
     """Open a photo with the system's own viewer. Raises UserError no_such_file."""
     _require(path)
@@ -42,6 +46,9 @@ def copy_files(paths: Sequence[Path], image: QImage | None = None) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     mime.setText("\n".join(str(path) for path in paths))
+    if sys.platform.startswith("linux"):
+        uris = [bytes(url.toEncoded().data()) for url in mime.urls()]
+        mime.setData(GNOME_COPIED, b"\n".join([b"copy", *uris]))
     if image is not None and len(paths) == 1:
         mime.setImageData(image)
     QGuiApplication.clipboard().setMimeData(mime)

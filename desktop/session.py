@@ -15,6 +15,7 @@ from core.errors import ShiyingError
 from desktop import i18n
 from desktop.album_shelf import AlbumShelf
 from desktop.commands import Act, Commands
+from desktop.export_commands import ExportCommands
 from desktop.finder import Finder
 from desktop.folder_commands import FolderCommands
 from desktop.inbox import Inbox
@@ -57,6 +58,7 @@ class Session(QObject):
         self.pictures = self.desk.pictures
         self.folders = FolderCommands(library, ops, self.overview, window)
         self.albums = AlbumShelf(library, ops, self.finder, window.sidebar.albums, self)
+        self.exports = ExportCommands(library, ops, window)
         self.inbox = Inbox(self.folders, self.pictures, self)
         self.narrowing = Narrowing(self.finder, window.sidebar, self.albums, self)
         self.undoing = Commands(ops, self)
@@ -104,6 +106,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Ask nothing more and stop loading thumbnails."""
+        self.exports.close()
         self.finder.close()
         self.overview.close()
         self.albums.close()
@@ -154,6 +157,10 @@ class Session(QObject):
             lambda: self.comparison_requested.emit(self.grid.current_id())
         )
         self.desk.compare_requested.connect(self.comparison_requested)
+        self.commands.menu_opening.connect(self.exports.add_to)
+        window.export_requested.connect(
+            lambda: self.exports.open(self.grid.selection_ids() or self.photos.ids.tolist())
+        )
         window.undo_requested.connect(self.undoing.undo)
         window.redo_requested.connect(self.undoing.redo)
         window.empty.add_folder_requested.connect(self.folders.ask_and_add)

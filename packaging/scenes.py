@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
+
     from core.label_records import Label
     from desktop.app import Application
 
@@ -91,6 +93,18 @@ def teach(application: Application) -> None:
     application.session.labels.teach(_label(application))
 
 
+def export(application: Application) -> None:
+    """Ask how photos are to be given away."""
+    application.session.exports.open(application.session.photos.ids.tolist())
+    window = _window(application, "ExportWindow")
+    window.form.jpeg.setChecked(True)
+    window.form.folder.setText("/media/usb/照片")
+
+
+def _window(application: Application, name: str) -> QWidget:
+    return next(w for w in application.window.children() if type(w).__name__ == name)
+
+
 def _label(application: Application) -> Label:
     return application.session.labels.shelf.labels[0]
 
@@ -106,6 +120,7 @@ SCENES: dict[str, Scene] = {
     "edit-label": Scene("EditLabelDialog", edit_label),
     "nothing-found": Scene(MAIN, search_in_vain),
     "teach": Scene(MAIN, teach),
+    "export": Scene("ExportWindow", export),
     "settings": Scene("SettingsWindow", lambda application: application.shelf.show_settings()),
     "models": Scene("ModelsWindow", lambda application: application.shelf.show_models()),
     "storage": Scene("StorageWindow", lambda application: application.shelf.show_storage()),

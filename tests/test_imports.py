@@ -26,6 +26,7 @@ ABOVE_ROOMS = {
     "cli_backup",
     "cli_commands",
     "cli_device",
+    "cli_export",
     "cli_labels",
     "cli_library",
     "cli_marks",
@@ -37,6 +38,7 @@ ABOVE_ROOMS = {
     "cli_vectors",
     "collections",
     "duplicates",
+    "exports",
     "label_files",
     "label_scorer",
     "labels",
@@ -54,8 +56,9 @@ ABOVE_ROOMS = {
     "tuning",
     "tuning_models",
 }
-GROUND_FOR_DESKTOP = {"records", "backup_records", "storage_records", "label_records",
-                      "label_names", "model_records", "mark_records", "saved_question",
+GROUND_FOR_DESKTOP = {"records", "backup_records", "export_records", "storage_records",
+                      "label_records", "label_names", "model_records", "mark_records",
+                      "saved_question",
                       "duplicate_records",
                       "tuning_records", "tuning_parameters", "tuning_text", "errors", "events",
                       "messages", "settings", "job", "paths"}  # fmt: skip

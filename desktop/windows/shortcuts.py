@@ -47,6 +47,7 @@ class ShortcutsWindow(QDialog):
             (self.tr("Enter, Space"), self.tr("Look at a photo in full")),
             (_native("Ctrl+A"), self.tr("Choose every photo that is shown")),
             (_native("Ctrl+C"), self.tr("Copy the chosen photos")),
+            (_native("Ctrl+E"), self.tr("Export the chosen photos, or all that are shown")),
             (_native("Ctrl+Z"), self.tr("Undo")),
             (QKeySequence(QKeySequence.StandardKey.Redo).toString(_Native), self.tr("Do it again")),
             (_native("Ctrl+V"), self.tr("Search with the picture on the clipboard")),

@@ -76,6 +76,37 @@
     </message>
 </context>
 <context>
+    <name>ExportWindow</name>
+    <message numerus="yes">
+        <source>Export %n photo(s)</source>
+        <translation>
+            <numerusform>Export %n photo</numerusform>
+            <numerusform>Export %n photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) exported.</source>
+        <translation>
+            <numerusform>%n photo exported.</numerusform>
+            <numerusform>%n photos exported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be:</source>
+        <translation>
+            <numerusform>%n could not be:</numerusform>
+            <numerusform>%n could not be:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n photo(s) are there already.</source>
+        <translation>
+            <numerusform>Stopped. %n photo is there already.</numerusform>
+            <numerusform>Stopped. %n photos are there already.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FolderRow</name>
     <message numerus="yes">
         <source>%n photo(s)</source>

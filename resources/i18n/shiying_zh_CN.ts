@@ -524,6 +524,183 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>ExportCommands</name>
+    <message>
+        <source>Export …</source>
+        <translation>导出…</translation>
+    </message>
+</context>
+<context>
+    <name>ExportForm</name>
+    <message>
+        <source>The originals</source>
+        <translation>原文件</translation>
+    </message>
+    <message>
+        <source>Smaller JPEGs</source>
+        <translation>小一些的 JPEG</translation>
+    </message>
+    <message>
+        <source>A list</source>
+        <translation>一份清单</translation>
+    </message>
+    <message>
+        <source>Copy the list</source>
+        <translation>复制清单</translation>
+    </message>
+    <message>
+        <source>Say where they were taken</source>
+        <translation>写上拍摄地点</translation>
+    </message>
+    <message>
+        <source>Say which camera took them</source>
+        <translation>写上相机信息</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Copied as they are, with all that is in them, also where they were taken.</source>
+        <translation>原样复制，里面的信息都在，包括拍摄地点。</translation>
+    </message>
+    <message>
+        <source>Upright and in colours that every screen shows: to send, to post, to print.</source>
+        <translation>方向摆正，颜色在任何屏幕上都对：适合发给朋友、上传、冲印。</translation>
+    </message>
+    <message>
+        <source>A table of names, times, places and labels, for a print shop or a friend.</source>
+        <translation>一张表：文件名、时间、地点、标签，给冲印店或朋友。</translation>
+    </message>
+    <message>
+        <source>Longest side</source>
+        <translation>最长边</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>画质</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>This folder is part of your library: the copies will turn up in it as photos of their own.</source>
+        <translation>这个文件夹就在图库里：导出的副本会作为新照片出现在图库中。</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>Photos from Shiying</source>
+        <translation>拾影导出的照片</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>不缩小</translation>
+    </message>
+    <message>
+        <source>Small files</source>
+        <translation>文件小</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>好</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最好</translation>
+    </message>
+    <message>
+        <source>As they are</source>
+        <translation>保持原名</translation>
+    </message>
+    <message>
+        <source>001, 002, 003 … in this order</source>
+        <translation>按顺序编号：001、002、003…</translation>
+    </message>
+    <message>
+        <source>By the time they were taken</source>
+        <translation>按拍摄时间</translation>
+    </message>
+</context>
+<context>
+    <name>ExportWindow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %n photo(s)</source>
+        <translation>
+            <numerusform>导出 %n 张照片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>导出进度</translation>
+    </message>
+    <message>
+        <source>What could not be exported, and why</source>
+        <translation>没能导出的照片和原因</translation>
+    </message>
+    <message>
+        <source>Save the list</source>
+        <translation>保存清单</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) exported.</source>
+        <translation>
+            <numerusform>已导出 %n 张照片。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be:</source>
+        <translation>
+            <numerusform>有 %n 张没能导出：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list is {0}.</source>
+        <translation>清单已保存为 {0}。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n photo(s) are there already.</source>
+        <translation>
+            <numerusform>已停止。已经导出的 %n 张都在。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list is on the clipboard.</source>
+        <translation>清单已复制到剪贴板。</translation>
+    </message>
+</context>
+<context>
     <name>FiguresTable</name>
     <message>
         <source>Figures before and after</source>
@@ -2259,6 +2436,10 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Copy the chosen photos</source>
         <translation>复制选中的照片</translation>
+    </message>
+    <message>
+        <source>Export the chosen photos, or all that are shown</source>
+        <translation>导出选中的照片；没有选中时是显示的全部</translation>
     </message>
     <message>
         <source>Undo</source>

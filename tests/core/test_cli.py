@@ -174,3 +174,18 @@ def test_killed_index_goes_on_where_it_was(project, tmp_path):
     verdict = json.loads(subprocess.run(verify, capture_output=True, check=True).stdout)
     assert verdict["database_ok"]
     assert verdict["photos"] == verdict["vectors"] == total
+
+
+def test_export_takes_photos_by_name(capsys, home, photos, tmp_path):
+    chosen = sorted(photos.glob("*.jpg"))[1]
+    arguments = ("--library", home, "export", chosen, "--to", tmp_path / "out", "--names")
+    code, _, _ = run(capsys, *arguments, "numbered")
+    assert code == 0
+    assert (tmp_path / "out" / "001.jpg").read_bytes() == chosen.read_bytes()
+
+
+def test_export_into_the_library_is_wrong_usage(capsys, home, photos):
+    chosen = sorted(photos.glob("*.jpg"))[1]
+    code, _, err = run(capsys, "--library", home, "export", chosen, "--to", home / "out")
+    assert code == 2
+    assert str(home / "out") in err

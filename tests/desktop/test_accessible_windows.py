@@ -12,6 +12,7 @@ from desktop.model_tasks import ModelTasks
 from desktop.ops import Ops
 from desktop.speeds import Speeds
 from desktop.windows.compare import CompareWindow
+from desktop.windows.export import ExportWindow
 from desktop.windows.main_window import MainWindow
 from desktop.windows.models import ModelsWindow
 from desktop.windows.preview import PhotoPreview
@@ -45,6 +46,11 @@ class Stage:
     def problems(self) -> QWidget:
         return ProblemsWindow(self.library, self.bridge, self.ops)
 
+    def export(self) -> QWidget:
+        window = ExportWindow(self.library, self.ops, [1, 2, 3])
+        window.form.jpeg.setChecked(True)
+        return window
+
     def keys(self) -> QWidget:
         return ShortcutsWindow()
 
@@ -74,7 +80,7 @@ def stage(tmp_path, qtbot):
     translations.remove()
 
 
-@pytest.mark.parametrize("name", ["compare", "models", "problems", "keys", "preview"])
+@pytest.mark.parametrize("name", ["compare", "export", "models", "problems", "keys", "preview"])
 def test_every_control_of_a_window_has_a_name_and_can_be_reached_by_keyboard(stage, name):
     window = stage.window = getattr(stage, name)()
     window.show()

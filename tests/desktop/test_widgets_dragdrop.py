@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 
-from desktop import dragdrop
+from desktop import actions, dragdrop
 from desktop.dragdrop import Refusal
 
 
@@ -51,3 +53,12 @@ def test_pixels_from_a_browser_count_although_the_address_is_remote(qapp):
 
 def test_nothing_is_nothing(qapp):
     assert dragdrop.read(QMimeData()).refusal is Refusal.NOTHING
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="GNOME's own format")
+def test_copied_files_can_be_pasted_into_gnomes_file_manager(qapp, tmp_path):
+    actions.copy_files([tmp_path / "照片 1.jpg", tmp_path / "b.jpg"])
+    mime = QGuiApplication.clipboard().mimeData()
+    lines = bytes(mime.data(actions.GNOME_COPIED).data()).decode("ascii").splitlines()
+    assert lines == ["copy", (tmp_path / "照片 1.jpg").as_uri(), (tmp_path / "b.jpg").as_uri()]
+    assert [url.toLocalFile() for url in mime.urls()][1] == str(tmp_path / "b.jpg")

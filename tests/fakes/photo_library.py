@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from fakes.photo_exports import FakeExports
 from fakes.photo_labels import FakeLabels
 
 from core.errors import DecodeError, UserError
@@ -154,6 +155,7 @@ class FakeLibrary:
         self.calls: list[tuple[str, object]] = []
         self.care = FakeCare(self.calls)
         self.storage = FakeStorage(home, self.calls)
+        self.exports = FakeExports(self.calls)
         self._photos = {number: make_photo(number) for number in range(1, count + 1)}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="fake-library")
 

@@ -1,0 +1,194 @@
+"""Photos leave the library: copies of the originals, smaller JPEGs, or a list of them.
+
+Above the rooms, beside the library. Any thread; `run` takes as long as the disk does, for a
+background op. Pictures are decoded in a child process of this run, so that a decoder that
+crashes costs one photo and the full view waits for nobody.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from core import export_list
+from core.errors import DecodeError, EnvironmentFault, UserError
+from core.export_files import SourceUnreadable, TargetFolder
+from core.export_names import stem_for
+from core.export_records import ExportChoices, ExportFailure, ExportReport, ListRow
+from core.media import jpeg_copy
+from core.media.preview import PreviewReader
+from core.messages import size_text
+from core.root_rules import absolute, is_covered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from core.export_records import TargetNote
+    from core.job import Job
+    from core.label_records import LabelId
+    from core.labels import Labels
+    from core.messages import Language
+    from core.records import Photo, RgbImage, Root
+    from core.search.places import PlaceNames
+
+POLL_S = 0.1
+LARGEST_JPEG_PX = 65_500
+
+
+class Exports:
+    """See the module. `new_reader`: what decodes, for tests."""
+
+    def __init__(
+        self,
+        home: Path,
+        photos: Callable[[Sequence[int]], list[Photo]],
+        roots: Callable[[], list[Root]],
+        places: PlaceNames,
+        labels: Labels,
+        new_reader: Callable[[], PreviewReader] = PreviewReader,
+    ) -> None:
+        self._home = home
+        self._photos = photos
+        self._roots = roots
+        self._places = places
+        self._labels = labels
+        self._new_reader = new_reader
+
+    def note_on(self, folder: Path) -> TargetNote:
+        """Say what should be known before photos go to this folder."""
+        folder = absolute(folder)
+        return "watched" if is_covered(folder, [root.path for root in self._roots()]) else None
+
+    def run(
+        self, ids: Sequence[int], folder: Path, choices: ExportChoices, job: Job
+    ) -> ExportReport:
+        """Write these photos into a folder, which is made where it is not there.
+
+        What cannot be read is a line of the report; nothing is ever overwritten. Raises UserError:
+        export_into_library; EnvironmentFault: export_no_space, export_disk_full,
+        export_target_gone; Cancelled. What was written until then stays.
+        """
+        photos = self._photos(ids)
+        folder = absolute(folder)
+        self._prepare(folder)
+        if choices.kind == "originals":
+            _check_space(folder, sum(photo.size_bytes for photo in photos))
+        written: list[Path] = []
+        failures: list[ExportFailure] = []
+        with closing(self._new_reader()) as reader:
+            one = _Writer(TargetFolder(folder), choices, reader, job)
+            for position, photo in enumerate(photos):
+                job.step(position, len(photos))
+                stem = stem_for(photo, choices.naming, position, len(photos))
+                result = one.write(photo, stem)
+                if isinstance(result, ExportFailure):
+                    failures.append(result)
+                else:
+                    written.append(result)
+        job.step(len(photos), len(photos))
+        return ExportReport(folder, tuple(written), tuple(failures))
+
+    def rows(self, ids: Sequence[int], language: Language) -> list[ListRow]:
+        """Return what a list says of these photos, in order; some milliseconds a hundred."""
+        names = {label.id: label.name for label in self._labels.all()}
+        return [self._row(photo, names, language) for photo in self._photos(ids)]
+
+    def list_text(self, ids: Sequence[int], language: Language) -> str:
+        """Return a line a photo, for the clipboard."""
+        return export_list.as_text(self.rows(ids, language), language)
+
+    def write_list(self, ids: Sequence[int], folder: Path, language: Language) -> Path:
+        """Write a table of these photos into a folder. Raises as `run` does."""
+        folder = absolute(folder)
+        self._prepare(folder)
+        content = export_list.as_csv(self.rows(ids, language), language)
+        return TargetFolder(folder).write(content, export_list.LIST_NAMES[language], ".csv")
+
+    def _row(self, photo: Photo, names: dict[LabelId, str], language: Language) -> ListRow:
+        facts, place = photo.facts, None
+        if facts.latitude is not None and facts.longitude is not None:
+            place = self._places.nearest(facts.latitude, facts.longitude, language)
+        said = self._labels.labels_of(photo.id)
+        labels = tuple(names[label] for label, is_one in said.items() if is_one and label in names)
+        return ListRow(
+            photo.path.name, photo.taken_at, place or "", labels, facts.width, facts.height
+        )
+
+    def _prepare(self, folder: Path) -> None:
+        if folder.is_relative_to(self._home):
+            raise UserError("export_into_library", path=str(folder))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise EnvironmentFault("export_target_gone", path=str(folder), reason=reason) from error
+        if not os.access(folder, os.W_OK):
+            reason = os.strerror(errno.EACCES)
+            raise EnvironmentFault("export_target_gone", path=str(folder), reason=reason)
+
+
+class _Writer:
+    """Writes one photo after the other; what is wrong with one is its failure."""
+
+    def __init__(
+        self, target: TargetFolder, choices: ExportChoices, reader: PreviewReader, job: Job
+    ) -> None:
+        self._target = target
+        self._choices = choices
+        self._reader = reader
+        self._job = job
+
+    def write(self, photo: Photo, stem: str) -> Path | ExportFailure:
+        try:
+            if self._choices.kind == "originals":
+                return self._target.copy(photo.path, stem, self._job)
+            return self._target.write(self._jpeg(photo), stem, ".jpg")
+        except DecodeError as error:
+            return ExportFailure(photo.path, error.code, str(error.fields.get("detail", "")))
+        except SourceUnreadable as error:
+            code = "unreadable" if photo.path.exists() else "gone"
+            return ExportFailure(photo.path, code, str(error))
+        except MemoryError:
+            return ExportFailure(photo.path, "out_of_memory", "")
+        except OSError as error:  # the folder is fine: this one name is not
+            return ExportFailure(photo.path, "not_written", error.strerror or str(error))
+
+    def _jpeg(self, photo: Photo) -> bytes:
+        if not photo.path.exists():
+            raise DecodeError("gone", path=str(photo.path))
+        choices = self._choices
+        image = self._wait(self._reader.read(photo.path, choices.longest_px or LARGEST_JPEG_PX))
+        return jpeg_copy.encode(
+            image,
+            photo.facts,
+            quality=choices.quality,
+            keep_place=choices.keep_place,
+            keep_camera=choices.keep_camera,
+        )
+
+    def _wait(self, answer: Future[RgbImage]) -> RgbImage:
+        while True:
+            self._job.check()
+            try:
+                return answer.result(POLL_S)
+            except FutureTimeout:
+                if answer.done():
+                    raise
+
+
+def _check_space(folder: Path, needed: int) -> None:
+    """Say before the first byte that it will not fit; where nobody knows, it is tried."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return
+    if needed > free:
+        raise EnvironmentFault(
+            "export_no_space", path=str(folder), needed=size_text(needed), free=size_text(free)
+        )
