@@ -41,10 +41,11 @@ TWICE = 4 / 3  # a batch in pieces is computed once more without gradient
 
 
 class _Step(NamedTuple):
-    """Seconds of a step: so many in any case, and so many a pair; and the memory of a pair."""
+    """Seconds of a step: so many in any case, and so many a pair; its memory likewise, in bytes."""
 
     fixed: float
     pair: float
+    fixed_bytes: float
     pair_bytes: float
 
 
@@ -117,7 +118,7 @@ def _measure(
         gradient = BatchGradient(learner.model, settings.precision, device)
         learner.model.train()
         trained = sum(p.numel() for p in learner.model.parameters() if p.requires_grad)
-        before = _memory(device) + trained * NUMBER  # the gradients are no pair's
+        before = _memory_now(device) + trained * NUMBER  # the gradients are no pair's
         gradient.run(batch, 0)
         job.check()
         steps[stage] = _step(gradient, batch, device, before)
@@ -128,10 +129,11 @@ def _step(gradient: BatchGradient, batch: Batch, device: str, before: int) -> _S
     """Time a step, and where it is quick a larger one too: small models cost most for being run."""
     count, once, small = len(batch.image_photos), _seconds(gradient, batch), _memory(device)
     if once > QUICK_S:
-        return _Step(0.0, once / count, max(0, small - before) / count)
+        each = max(0, small - before) / count
+        return _Step(0.0, once / count, small - each * count, each)
     larger, more = _seconds(gradient, _tiled(batch, LARGER)), count * (LARGER - 1)
-    pair = max(0.0, larger - once) / more
-    return _Step(max(0.0, once - pair * count), pair, (_memory(device) - small) / more)
+    pair, each = max(0.0, larger - once) / more, (_memory(device) - small) / more
+    return _Step(max(0.0, once - pair * count), pair, small - each * count, each)
 
 
 def _seconds(gradient: BatchGradient, batch: Batch) -> float:
@@ -154,7 +156,15 @@ def _tiled(content: Any, times: int) -> Any:  # noqa: ANN401 - a batch and what 
     return None if content is None else tuple(_tiled(one, times) for one in content)
 
 
+def _memory_now(device: str) -> int:
+    """Return what is in use, and begin anew to note the most that is; a CPU knows the peak only."""
+    if device == "cuda":
+        torch.cuda.reset_peak_memory_stats()
+    return _memory(device)
+
+
 def _memory(device: str) -> int:
+    """Return the most memory so far of what trains: the card's own where there is one."""
     if device == "cuda":
         return torch.cuda.max_memory_allocated()
     return peak_bytes()
@@ -182,11 +192,12 @@ def _reckon(
     mix += (gallery + PROBE_PHOTOS) * rates.photo if last else 0.0
     seconds += (len(ALPHAS) - 1) * mix
     piece = min(settings.batch_size, data.train_photos)
-    memory = peak_bytes() + rates.trained * NUMBER * COPIES[settings.optimizer]
+    memory = max(step.fixed_bytes + step.pair_bytes * piece for step in rates.steps.values())
+    memory += rates.trained * NUMBER * COPIES[settings.optimizer]
     return TuneEstimate(
         steps=steps * len(rates.steps),
         seconds=round(seconds, 1),
-        memory_bytes=int(memory + max(step.pair_bytes for step in rates.steps.values()) * piece),
+        memory_bytes=int(memory),
         disk_bytes=int(rates.trained * NUMBER * (SAVED[settings.optimizer] + 1)),
         trained=rates.trained,
     )

@@ -13,6 +13,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -34,14 +35,17 @@ def make_photos(folder: Path, count: int) -> list[Path]:
     folder.mkdir()
     sources = sorted((PROJECT / "resources" / "demo").glob("*.jpg"))
     noise = np.random.default_rng(0).integers(-12, 12, (SIZE[1], SIZE[0], 1), np.int16)
-    paths = []
-    for number in range(count):
+
+    def make(number: int) -> Path:
         with Image.open(sources[number % len(sources)]) as image:
             large = np.asarray(image.convert("RGB").resize(SIZE, Image.Resampling.BICUBIC))
         noisy = np.clip(large + np.roll(noise, number * 97, 0), 0, 255).astype(np.uint8)
-        paths.append(folder / f"{number}.jpg")
-        Image.fromarray(noisy).save(paths[-1], quality=90)
-    return paths
+        path = folder / f"{number}.jpg"
+        Image.fromarray(noisy).save(path, quality=90)
+        return path
+
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(make, range(count)))
 
 
 def plain_loop(paths: list[Path], database: Path) -> float:
