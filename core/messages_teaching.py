@@ -77,6 +77,11 @@ TEACHING_ERRORS: dict[str, tuple[str, str]] = {
         "Only {photos} photos can be used; at least {needed} are needed, one of them for "
         "validation. For few photos a label is the better way.",
     ),
+    "tune_no_photos": (
+        "{count} 行描述，一张照片也没有找到或打开，例如 {path}。检查照片文件夹是不是选对了。",
+        "{count} captions, but none of their photos was found or could be opened, such as {path}. "
+        "Is the folder of the photos right?",
+    ),
     "tune_all_alike": (
         "所有照片的描述都一样，没有可以对照的，训练学不到东西。至少选两个标签，"
         "或者用各不相同的描述。",

@@ -92,7 +92,7 @@ class Tuning:
         """Read captions from the disk, look at every photo, and hold some out for validation.
 
         Whatever is wrong is a note of the result. Raises UserError no_such_file,
-        tune_unknown_data, no_captions, tune_too_few.
+        tune_unknown_data, no_captions, tune_no_photos, tune_all_alike, tune_too_few.
         """
         pictures = self._paths.teaching / "pictures"
         return call_in_child(job, check_source, source, pictures, seed)

@@ -56,7 +56,7 @@ def check_source(source: CaptionSource, pictures: Path, seed: int, job: Job) -> 
 
     pictures: an own folder for pictures that come inside a data set. Decodes files of the
     user's: run it in a process of its own. Raises UserError no_such_file, tune_unknown_data,
-    no_captions, tune_too_few; EnvironmentFault; Cancelled.
+    no_captions, tune_no_photos, tune_all_alike, tune_too_few; EnvironmentFault; Cancelled.
     """
     notebook = Notebook()
     raw = read_source(source, pictures, notebook, job)
@@ -80,6 +80,8 @@ def check_pairs(
     lines = _worth_reading(raw, notebook)
     seen = _read_all(dict.fromkeys(line.file for line in lines), notebook, job)
     photos = _photos([line for line in lines if line.file in seen], seen, notebook)
+    if lines and not photos:
+        raise UserError("tune_no_photos", count=len(lines), path=str(lines[0].file))
     if not photos:
         raise UserError("no_captions", path=origin)
     pairs = _split(photos, seen, notebook, random.Random(seed))

@@ -19,7 +19,8 @@ Conventions, so that no widget carries a style sheet of its own:
     QProgressBar               property "kind": share (a thicker bar; "best" = true: in the
                                accent colour)
     QScrollArea                property "kind": results (takes the focus, and shows that)
-    QAbstractItemView          property "list" = true: rows of radius 8 on what lies behind
+    QAbstractItemView          property "list" = true: rows of radius 8 on what lies behind;
+                               "kind": ticks (rows with a tick each, in a frame)
 
 After changing such a property on a shown widget call `repolish(widget)`.
 """
@@ -217,6 +218,18 @@ QAbstractItemView[list="true"]::item {{
 QAbstractItemView[list="true"]::item:hover {{ background: {hover}; }}
 QAbstractItemView[list="true"]::item:selected {{
     background: {accent_tint}; color: {accent_text};
+}}
+QAbstractItemView[kind="ticks"]::item {{ color: {text}; padding: 4px 10px; }}
+QAbstractItemView[kind="ticks"]::item:hover {{ background: {hover}; }}
+QAbstractItemView[kind="ticks"]::item:selected {{ background: {pressed}; }}
+QAbstractItemView[kind="ticks"]:focus {{ border-color: {accent}; }}
+QAbstractItemView[kind="ticks"]::indicator {{
+    width: 18px; height: 18px; border: 1px solid {dim}; border-radius: 5px;
+    background: {panel};
+}}
+QAbstractItemView[kind="ticks"]::indicator:checked {{
+    background: {accent_fill}; border-color: {accent_fill};
+    image: url({images}/check-{mode}.svg);
 }}
 QTreeView[list="true"]::branch {{ background: transparent; }}
 QHeaderView::section {{

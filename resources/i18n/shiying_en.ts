@@ -49,6 +49,30 @@
     </message>
 </context>
 <context>
+    <name>DataReport</name>
+    <message numerus="yes">
+        <source>%Ln photo(s)</source>
+        <translation>
+            <numerusform>%Ln photo</numerusform>
+            <numerusform>%Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sentence(s)</source>
+        <translation>
+            <numerusform>%Ln sentence</numerusform>
+            <numerusform>%Ln sentences</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them are kept for validation: they are not trained on, but show whether it got better.</source>
+        <translation>
+            <numerusform>%Ln of them is kept for validation: it is not trained on, but shows whether it got better.</numerusform>
+            <numerusform>%Ln of them are kept for validation: they are not trained on, but show whether it got better.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DetailPanel</name>
     <message numerus="yes">
         <source>%n photos are chosen</source>
@@ -189,6 +213,16 @@
         <translation>
             <numerusform>about a day</numerusform>
             <numerusform>about %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LabelChoice</name>
+    <message numerus="yes">
+        <source>%n example(s)</source>
+        <translation>
+            <numerusform>%n example</numerusform>
+            <numerusform>%n examples</numerusform>
         </translation>
     </message>
 </context>

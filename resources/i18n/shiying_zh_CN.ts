@@ -100,6 +100,57 @@
     </message>
 </context>
 <context>
+    <name>CaptionChoice</name>
+    <message>
+        <source>Captions</source>
+        <translation>描述文件</translation>
+    </message>
+    <message>
+        <source>a table, or a Chinese-CLIP data set folder</source>
+        <translation>一张表，或 Chinese-CLIP 数据集文件夹</translation>
+    </message>
+    <message>
+        <source>Folder of the photos</source>
+        <translation>照片在哪里</translation>
+    </message>
+    <message>
+        <source>none: beside the captions</source>
+        <translation>不填：和描述文件放在一起</translation>
+    </message>
+    <message>
+        <source>For validation</source>
+        <translation>验证用的描述</translation>
+    </message>
+    <message>
+        <source>none: a tenth of the photos is held out</source>
+        <translation>不填：留出十分之一的照片</translation>
+    </message>
+    <message>
+        <source>A table with a line for each sentence, “file, Tab, sentence” (.tsv), or one JSON object a line with “file” and “caption” (.jsonl). The folder of a Chinese-CLIP data set works as well. You can drop them here.</source>
+        <translation>一张表，每行一句话：「文件名、Tab、描述」（.tsv），或者每行一个带 file 和 caption 的 JSON（.jsonl）。Chinese-CLIP 的数据集文件夹也可以。直接拖进来就行。</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Folder …</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Choose captions</source>
+        <translation>选择描述文件</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+</context>
+<context>
     <name>CompareWindow</name>
     <message>
         <source>Compare with words</source>
@@ -218,6 +269,62 @@ person</source>
     <message>
         <source>You said no</source>
         <translation>你说不是</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Labels I taught</source>
+        <translation>我教过的标签</translation>
+    </message>
+    <message>
+        <source>Captions of my own</source>
+        <translation>我自己写的描述</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>What should it learn from?</source>
+        <translation>用什么来教它？</translation>
+    </message>
+    <message>
+        <source>Fine-tuning lets a model practise on your own photos and words, for minutes or hours, so that it understands them inside any sentence. Labels find their photos without it; nothing is lost if you stop at any point.</source>
+        <translation>微调是让模型用你自己的照片和说法多练习，几分钟到几小时，让它在任何句子里都听得懂。不微调，标签也照样能找到照片；随时停下，什么都不会丢。</translation>
+    </message>
+    <message>
+        <source>Looking at every photo …</source>
+        <translation>正在看每一张照片…</translation>
+    </message>
+    <message>
+        <source>Looking at every photo: {0} of {1}</source>
+        <translation>正在看每一张照片：{0} / {1}</translation>
+    </message>
+</context>
+<context>
+    <name>DataReport</name>
+    <message numerus="yes">
+        <source>%Ln photo(s)</source>
+        <translation>
+            <numerusform>%Ln 张照片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} with {1}</source>
+        <translation>{0}，{1}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sentence(s)</source>
+        <translation>
+            <numerusform>%Ln 句描述</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them are kept for validation: they are not trained on, but show whether it got better.</source>
+        <translation>
+            <numerusform>其中 %Ln 张留作验证：不参加训练，用来看有没有变好。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -460,6 +567,41 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>EstimateLine</name>
+    <message>
+        <source>Trying a few photos and a step, to see what it takes …</source>
+        <translation>正在试几张照片、走一步，看看要多久…</translation>
+    </message>
+    <message>
+        <source>Do not estimate</source>
+        <translation>不估计了</translation>
+    </message>
+    <message>
+        <source>How long it takes is not known yet.</source>
+        <translation>还不知道要多久。</translation>
+    </message>
+    <message>
+        <source>Estimate</source>
+        <translation>估计一下</translation>
+    </message>
+    <message>
+        <source>Estimate again</source>
+        <translation>重新估计</translation>
+    </message>
+    <message>
+        <source>{0} · {1} of memory · {2} of disk · {3} steps</source>
+        <translation>{0} · 内存 {1} · 磁盘 {2} · {3} 步</translation>
+    </message>
+    <message>
+        <source>Memory may not suffice: {0} are free. Close other programs, or choose a smaller batch.</source>
+        <translation>内存可能不够：现在空着 {0}。关掉别的程序，或把批大小调小。</translation>
+    </message>
+    <message>
+        <source>The disk has only {0} left. Free some space first.</source>
+        <translation>磁盘只剩 {0}。先腾出一些空间。</translation>
     </message>
 </context>
 <context>
@@ -1014,6 +1156,35 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>LabelChoice</name>
+    <message>
+        <source>Labels to learn from</source>
+        <translation>用来训练的标签</translation>
+    </message>
+    <message>
+        <source>Their photos are trained on, with sentences made of their names. Tick several: the model learns by telling them apart.</source>
+        <translation>用它们的照片训练，描述由名字造句而来。多选几个：模型是靠分辨它们来学的。</translation>
+    </message>
+    <message>
+        <source>No label has an example yet. Teach it a few first, with + beside “Labels” in the main window; or bring captions of your own.</source>
+        <translation>还没有一个标签有例子。先在主窗口「标签」旁边的 + 教它几个；或者用你自己写的描述。</translation>
+    </message>
+    <message>
+        <source>Tick all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Tick none</source>
+        <translation>全不选</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n example(s)</source>
+        <translation>
+            <numerusform>%n 个例子</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LabelDesk</name>
     <message>
         <source>{0}. Your photos stay as they are.</source>
@@ -1412,6 +1583,57 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>MethodPage</name>
+    <message>
+        <source>How should it be taught?</source>
+        <translation>怎么教？</translation>
+    </message>
+    <message>
+        <source>What is chosen here suits your data and this computer. You can begin right away; the model that answers now stays as it is until you adopt another.</source>
+        <translation>这里选好的适合你的数据和这台电脑，可以直接开始。现在用着的模型不会变，直到你采用新的。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Call it</source>
+        <translation>起个名字</translation>
+    </message>
+    <message>
+        <source>the model and the time</source>
+        <translation>不填：模型和时间</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>细致</translation>
+    </message>
+    <message>
+        <source>As you set it</source>
+        <translation>按你的设置</translation>
+    </message>
+    <message>
+        <source>Hide advanced settings</source>
+        <translation>收起高级设置</translation>
+    </message>
+    <message>
+        <source>Advanced settings</source>
+        <translation>高级设置</translation>
+    </message>
+    <message>
+        <source>Starter model</source>
+        <translation>入门模型</translation>
+    </message>
+</context>
+<context>
     <name>MixSlider</name>
     <message>
         <source>How much of what it learnt is to count</source>
@@ -1712,6 +1934,17 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>No account, no network needed</source>
         <translation>不需要账号，也不需要网络</translation>
+    </message>
+</context>
+<context>
+    <name>NoteRow</name>
+    <message>
+        <source>Examples</source>
+        <translation>看例子</translation>
+    </message>
+    <message>
+        <source>Fewer words</source>
+        <translation>收起</translation>
     </message>
 </context>
 <context>
@@ -2592,6 +2825,52 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>StageCards</name>
+    <message>
+        <source>This model&apos;s image side cannot be taught.</source>
+        <translation>这个模型看图的一侧不能教。</translation>
+    </message>
+    <message>
+        <source>1 · Its words only (best to begin with)</source>
+        <translation>1 · 只教文字（先试这个）</translation>
+    </message>
+    <message>
+        <source>Teaches the side that reads. No photo has to be looked at again, so it answers at once afterwards, and little is forgotten.</source>
+        <translation>只教读文字的一侧。照片不用重新认识，教完马上能用，也不容易忘掉别的。</translation>
+    </message>
+    <message>
+        <source>2 · Its eyes as well</source>
+        <translation>2 · 连看图一起教</translation>
+    </message>
+    <message>
+        <source>Teaches the side that looks, too: stronger, but slower. Afterwards your photos are looked at again in the background.</source>
+        <translation>看图的一侧也教：更强，也更慢。之后要在后台把照片重新认识一遍。</translation>
+    </message>
+    <message>
+        <source>First 1, then 2</source>
+        <translation>先 1 后 2</translation>
+    </message>
+    <message>
+        <source>Takes the longest and reaches furthest, given enough photos.</source>
+        <translation>最花时间；照片够多的话，效果也最好。</translation>
+    </message>
+    <message>
+        <source>From nothing</source>
+        <translation>从零开始</translation>
+    </message>
+    <message>
+        <source>Forgets what the starter learned and trains its two heads anew. Only with thousands of captioned photos.</source>
+        <translation>忘掉入门模型学过的，重新训练它的两个头。要有几千张带描述的照片才行。</translation>
+    </message>
+</context>
+<context>
+    <name>StepRail</name>
+    <message>
+        <source>Step {0} of {1}: {2}</source>
+        <translation>第 {0} 步，共 {1} 步：{2}</translation>
+    </message>
+</context>
+<context>
     <name>StorageWindow</name>
     <message>
         <source>What is stored about me</source>
@@ -2850,6 +3129,53 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>TuneWizard</name>
+    <message>
+        <source>Fine-tuning</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Adoption</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Check the data</source>
+        <translation>检查数据</translation>
+    </message>
+    <message>
+        <source>Begin training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Another run is being trained; one at a time.</source>
+        <translation>正在训练另一次，一次只能训练一个。</translation>
+    </message>
+</context>
+<context>
     <name>TuneWords</name>
     <message>
         <source>not begun yet</source>
@@ -2930,6 +3256,33 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>off: whole matrices</source>
         <translation>关（训练整个矩阵）</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedCard</name>
+    <message>
+        <source>Go on with it</source>
+        <translation>接着训练</translation>
+    </message>
+    <message>
+        <source>Begin another</source>
+        <translation>重新开始一次</translation>
+    </message>
+    <message>
+        <source>“{0}” was prepared and has not begun.</source>
+        <translation>「{0}」准备好了，还没有开始。</translation>
+    </message>
+    <message>
+        <source>“{0}” stopped at {1}%: {2}</source>
+        <translation>「{0}」停在 {1}%：{2}</translation>
+    </message>
+    <message>
+        <source>“{0}” was cut off at {1}%. What it had learned is kept, and it can go on.</source>
+        <translation>「{0}」训练到 {1}% 时断了。学到的都在，可以接着训练。</translation>
+    </message>
+    <message>
+        <source>“{0}” is paused at {1}%.</source>
+        <translation>「{0}」暂停在 {1}%。</translation>
     </message>
 </context>
 <context>

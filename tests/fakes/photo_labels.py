@@ -27,6 +27,7 @@ from core.label_records import (
     SidecarReport,
 )
 from core.records import PhotoId
+from core.tuning_records import TaughtLabel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +50,7 @@ class FakeLabels:
         self._next = 1
         self.threads: set[str] = set()
         self.contradictions: tuple[tuple[int, int], ...] = ()
+        self.folder = Path("/photos")  # where the files of the examples are
 
     def all(self) -> list[Label]:
         return sorted((self.get(known) for known in self._labels), key=lambda label: label.name)
@@ -145,6 +147,16 @@ class FakeLabels:
         view = self.view(label_id)
         asked = [*view.found.tolist(), *view.suggestions.tolist()]
         return [PhotoId(photo_id) for photo_id in asked if photo_id not in set(skip)][:count]
+
+    def taught(self, label_ids: Sequence[LabelId] | None = None) -> list[TaughtLabel]:
+        found = []
+        for label in self.all() if label_ids is None else map(self.get, label_ids):
+            shown = [known for known, is_shown in self.answers(label.id).items() if is_shown]
+            files = [self.folder / f"IMG_{photo_id:06d}.jpg" for photo_id in sorted(shown)]
+            if not files:
+                raise UserError("label_no_examples", name=label.name)
+            found.append(TaughtLabel(label.name, tuple(files), label.aliases, label.kind))
+        return found
 
     def export(self, label_ids: Sequence[LabelId], target: Path) -> int:
         target.write_text(" ".join(self.get(label_id).name for label_id in label_ids))

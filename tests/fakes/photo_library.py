@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from core.job import Job
     from core.label_records import Label
     from core.model_records import ModelOffer
+    from core.tuning_records import TuneBase, TuneRun
 
 COLORS = (0xD9532C, 0x2F8F5B, 0x3A6EA5, 0xC9A227, 0x7A4E9E, 0x8A8F99)
 START = datetime(2024, 1, 1, 9, 0)
@@ -130,6 +131,18 @@ class FakeStorage:
         return freed
 
 
+class FakeTuning:
+    """Nothing can be taught, and nothing was."""
+
+    device = "cpu"
+
+    def bases(self) -> list[TuneBase]:
+        return []
+
+    def runs(self) -> list[TuneRun]:
+        return []
+
+
 class FakeLibrary:
     """Holds `count` photos with ids 1…count. Answers arrive on a thread of its own, as in life.
 
@@ -156,6 +169,7 @@ class FakeLibrary:
         self.care = FakeCare(self.calls)
         self.storage = FakeStorage(home, self.calls)
         self.exports = FakeExports(self.calls)
+        self.tuning = FakeTuning()
         self._photos = {number: make_photo(number) for number in range(1, count + 1)}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="fake-library")
 

@@ -200,7 +200,8 @@ def test_too_little_and_nothing_are_told_apart(photos, tmp_path):
     nothing = write_tsv(tmp_path / "nothing.tsv", [("gone.jpg", "不在")])
     with pytest.raises(UserError) as refused:
         read(nothing, photos)
-    assert refused.value.code == "no_captions"
+    assert refused.value.code == "tune_no_photos"
+    assert refused.value.fields["path"].endswith("gone.jpg")
     with pytest.raises(UserError) as refused:
         read(tmp_path / "nowhere.tsv", photos)
     assert refused.value.code == "no_such_file"

@@ -1,0 +1,284 @@
+"""Fine-tuning, step by step: data, method, training, result, adoption. GUI thread.
+
+A window beside the main one, which stays usable. Frames the pages of `desktop.tune` and leads from
+one to the next; each page does its own work. Closing it stops what is only being looked at, and
+nothing that is being trained.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from desktop.tune.data_page import DataPage
+from desktop.tune.method_page import MethodPage
+from desktop.tune.step_rail import StepRail
+from desktop.tune.training_page import TrainingPage
+from desktop.tune.unfinished_card import UnfinishedCard, newest_unfinished
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from core.label_records import LabelId
+    from core.library import Library
+    from core.tuning_records import TuneRun
+    from desktop.ops import Ops
+    from desktop.tune.data_page import DataChoice
+    from desktop.tune.method_page import Plan
+    from desktop.tune.run_task import RunTask
+
+SIZE_PX = (960, 780)
+MARGIN_PX = 32
+DATA, METHOD, TRAINING, RESULT, ADOPTION = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class WizardState:
+    """Where one is and what was chosen so far, for a window in another language."""
+
+    step: int
+    choice: DataChoice
+    plan: Plan | None
+    run_id: str
+
+
+class TuneWizard(QDialog):
+    """Made once, shown as often as it is asked for: `open_new`, `open_run`."""
+
+    def __init__(
+        self, library: Library, ops: Ops, task: RunTask, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Fine-tuning"))
+        self.resize(*SIZE_PX)
+        self._library, self._ops, self._task = library, ops, task
+        self._run_id = ""
+        self._is_making = False
+        self._step = DATA
+        names = (self.tr("Data"), self.tr("Method"), self.tr("Training"), self.tr("Result"),
+                 self.tr("Adoption"))  # fmt: skip
+        self.rail = StepRail(names, self)
+        self.unfinished = UnfinishedCard(self)
+        self.data, self.method = DataPage(library, ops, self), MethodPage(library, ops, self)
+        self.training = TrainingPage(library, ops, task, self)
+        self._pages = QStackedWidget(self)
+        self._footer, self._note = QWidget(self), QLabel(self)
+        self.back, self.onward = QPushButton(self.tr("Back"), self), QPushButton(self)
+        self._build()
+        self._connect()
+        self.show_step(DATA)
+
+    @property
+    def step(self) -> int:
+        """The step that is shown."""
+        return self._step
+
+    @property
+    def state(self) -> WizardState:
+        """What a window in another language needs to go on from here."""
+        return WizardState(self._step, self.data.choice, self.method.plan, self._run_id)
+
+    def open_new(self, *, label_id: LabelId | None = None, model: str = "") -> None:
+        """Begin with the data; `label_id`: a label to learn from, `model`: what to teach.
+
+        Where a run is being trained that is what is shown: one at a time.
+        """
+        self._appear()
+        if model:
+            self.method.prefer(model)
+        if self._task.run_id:
+            self.open_run(self._task.run_id)
+            return
+        self.data.open(label_id)
+        self.show_step(DATA)
+        self._ops.run(self._library.tuning.runs, self._offer, lambda _: None)
+
+    def open_run(self, run_id: str) -> None:
+        """Show a run where it stands."""
+        self._appear()
+        self.unfinished.hide()
+        self._run_id = run_id
+        self.show_step(TRAINING)
+        self.training.open(run_id)
+
+    def restore(self, state: WizardState) -> None:
+        """Go on where a window in another language was."""
+        self._appear()
+        self.data.restore(state.choice)
+        self.data.open()
+        if state.plan is not None:
+            self.method.restore(state.plan)
+        if state.step == METHOD and state.choice.data is not None:
+            self._open_method()
+        elif state.run_id and state.step >= TRAINING:
+            self.open_run(state.run_id)
+        else:
+            self.show_step(DATA)
+
+    def done(self, result: int) -> None:
+        self.data.stop()
+        self.method.stop()
+        self.training.leave()
+        super().done(result)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, and begins nothing by accident."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+
+    # Laying out.
+
+    def _build(self) -> None:
+        self._pages.addWidget(self._scrolled(self.data))
+        self._pages.addWidget(self._scrolled(self.method))
+        self._pages.addWidget(self._framed(self.training))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 20, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 16)
+        head.setSpacing(12)
+        head.addWidget(self.rail)
+        head.addWidget(self.unfinished)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._bottom())
+
+    def _scrolled(self, page: QWidget) -> QScrollArea:
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = self._framed(page)
+        area.setWidget(inner)
+        inner.setAutoFillBackground(False)  # setWidget turns it on
+        return area
+
+    def _framed(self, page: QWidget) -> QWidget:
+        frame = QWidget(self)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(MARGIN_PX, 4, MARGIN_PX, 20)
+        column.addWidget(page)
+        return frame
+
+    def _bottom(self) -> QWidget:
+        self._footer.setProperty("surface", "bar")
+        self._footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._note.setProperty("role", "dim")
+        self._note.setWordWrap(True)
+        self.back.setAutoDefault(False)
+        self.onward.setAutoDefault(False)
+        self.onward.setProperty("kind", "primary")
+        row = QHBoxLayout(self._footer)
+        row.setContentsMargins(MARGIN_PX, 12, MARGIN_PX, 12)
+        row.setSpacing(12)
+        row.addWidget(self._note, 1)
+        row.addWidget(self.back)
+        row.addWidget(self.onward)
+        return self._footer
+
+    def _connect(self) -> None:
+        self.data.changed.connect(self._refresh)
+        self.method.changed.connect(self._refresh)
+        self._task.changed.connect(self._refresh)
+        self.back.clicked.connect(lambda: self.show_step(self._step - 1))
+        self.onward.clicked.connect(self._on_onward)
+        self.unfinished.go_on_requested.connect(self.open_run)
+        self.training.left.connect(self.close)
+
+    # From step to step.
+
+    def show_step(self, step: int) -> None:
+        """Show one of the steps."""
+        if self._step == METHOD and step != METHOD:
+            self.method.stop()
+        self._step = step
+        self.rail.show_step(step)
+        self._pages.setCurrentIndex(step)
+        if step != DATA:
+            self.unfinished.hide()
+        self._footer.setVisible(step in (DATA, METHOD))
+        self._refresh()
+
+    def _appear(self) -> None:
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _refresh(self) -> None:
+        """Say what the button does, as far as there is something to do."""
+        self.back.setVisible(self._step == METHOD)
+        self._note.setText("")
+        if self._step == DATA:
+            is_checked = self.data.data is not None
+            self.onward.setText(self.tr("Continue") if is_checked else self.tr("Check the data"))
+            self.onward.setEnabled(
+                is_checked or (self.data.can_check and not self.data.is_checking)
+            )
+        elif self._step == METHOD:
+            self.onward.setText(self.tr("Begin training"))
+            is_free = not self._task.run_id
+            self.onward.setEnabled(self.method.plan is not None and is_free and not self._is_making)
+            if not is_free:
+                self._note.setText(self.tr("Another run is being trained; one at a time."))
+
+    def _on_onward(self) -> None:
+        if self._step == METHOD:
+            self._make_run()
+        elif self.data.data is not None:
+            self._open_method()
+        else:
+            self.data.begin_check()
+
+    def _open_method(self) -> None:
+        data = self.data.data
+        if data is not None:
+            self.show_step(METHOD)
+            self.method.open(data)
+            self.onward.setFocus()
+
+    def _make_run(self) -> None:
+        """Write the run down; its page begins it."""
+        plan, tuning = self.method.plan, self._library.tuning
+        if plan is None or self._is_making:
+            return
+        self._is_making = True
+        self.method.stop()
+        self._refresh()
+        self._ops.run(
+            lambda: tuning.new_run(plan.base, plan.data, plan.settings, plan.name),
+            self._on_made,
+            self._on_not_made,
+        )
+
+    def _on_made(self, run: TuneRun) -> None:
+        if isValid(self):
+            self._is_making = False
+            self.open_run(run.id)
+
+    def _on_not_made(self, error: BaseException) -> None:
+        if isValid(self):
+            self._is_making = False
+            self.method.say_fault(error)
+            self._refresh()
+
+    def _offer(self, runs: list[TuneRun]) -> None:
+        """Offer to go on with what was not finished, as long as nothing else was begun."""
+        run = newest_unfinished(runs)
+        if isValid(self) and run is not None and self._step == DATA and not self._task.run_id:
+            self.unfinished.offer(run)
