@@ -38,6 +38,19 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkSummary:
+    """What some photos have. rating: that of all of them, None: they differ.
+
+    keywords: how many of the photos carry each.
+    """
+
+    count: int = 0
+    favourites: int = 0
+    rating: int | None = 0
+    keywords: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class KeywordChange:
     """Words that photos got, and words that they lost; only what was really another before."""
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from core.events import MarksChanged
 from core.label_names import clean_keyword
-from core.mark_records import Belongings, KeywordChange
+from core.mark_records import Belongings, KeywordChange, MarkSummary
 from core.records import PhotoId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from core.events import EventBus
     from core.mark_records import Keyword, Mark
@@ -43,6 +43,18 @@ class Marks:
     def put(self, marks: Mapping[PhotoId, Mark]) -> dict[PhotoId, Mark]:
         """Give each photo its own mark; returns those that were replaced."""
         return self._told(self._stored.put(marks))
+
+    def summary(self, ids: Sequence[int]) -> MarkSummary:
+        """Return what these photos have in common; 100,000 take a second: for a background op."""
+        marks = self._stored.of(ids)
+        ratings = {mark.rating for mark in marks.values()}
+        ratings |= {0} if len(marks) < len(ids) else set()
+        return MarkSummary(
+            count=len(ids),
+            favourites=sum(mark.is_favourite for mark in marks.values()),
+            rating=ratings.pop() if len(ratings) == 1 else None,
+            keywords=self._stored.keywords_of(ids),
+        )
 
     # Keywords.
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from core.events import (
+    CollectionsChanged,
     Event,
     EventBus,
     FaultRaised,
     LabelsChanged,
+    MarksChanged,
     ModelChanged,
     PhotosChanged,
     ProblemsChanged,
@@ -32,6 +34,8 @@ class EventBridge(QObject):
     photos_changed = Signal(object)  # PhotosChanged
     roots_changed = Signal()
     labels_changed = Signal()
+    marks_changed = Signal(object)  # MarksChanged
+    collections_changed = Signal()
     problems_changed = Signal(int)
     progress_changed = Signal(object)  # IndexingProgress
     fault_raised = Signal(object)  # ShiyingError
@@ -55,6 +59,10 @@ class EventBridge(QObject):
                 self.roots_changed.emit()
             case LabelsChanged():
                 self.labels_changed.emit()
+            case MarksChanged():
+                self.marks_changed.emit(event)
+            case CollectionsChanged():
+                self.collections_changed.emit()
             case ProblemsChanged():
                 self.problems_changed.emit(event.count)
             case ProgressChanged():

@@ -1,4 +1,4 @@
-"""The conditions beside the sentence: place, month, album, orientation, format.
+"""The conditions beside the sentence: place, month, album, marks, orientation, format.
 
 Owner: the GUI thread. What holds is kept in the finder's question; this says what is there,
 changes it, and lifts it again.
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.models.folder_tree import ALL, RECENT, Place
+from core.records import Filters
+from desktop.mark_words import MarkWords
+from desktop.models.folder_tree import ALL, FAVOURITES, RECENT, Place
 from desktop.models.month_tree import Span, span_name
 from desktop.widgets.results_header import Limit
 
@@ -31,6 +33,7 @@ class Narrowing(QObject):
         self._finder = finder
         self._sidebar = sidebar
         self._albums = albums
+        self._place = ALL
 
     def limit(self, **changes: object) -> None:
         """Change some of the filters."""
@@ -41,7 +44,15 @@ class Narrowing(QObject):
         filters = replace(
             self._finder.question.filters, root_id=place.root_id, folder=place.relative or None
         )
+        if FAVOURITES in (place, self._place):
+            filters = replace(filters, favourite=place == FAVOURITES)
+        self._place = place
         self._finder.change(filters=filters, recent_only=place == RECENT)
+
+    def hold_keyword(self, word: str, is_held: bool) -> None:
+        """Let a keyword be one of the conditions, or not."""
+        others = {held for held in self._keywords() if held.casefold() != word.casefold()}
+        self.limit(keywords=frozenset(others | {word} if is_held else others))
 
     def choose_span(self, span: Span | None) -> None:
         """Show one month or year; None: all of them."""
@@ -54,8 +65,7 @@ class Narrowing(QObject):
         self._sidebar.show_span(None)
         self._sidebar.choose(ALL)
         self._albums.choose("")
-        self.limit(root_id=None, folder=None, taken_from=None, taken_to=None,
-                   orientation=None, formats=frozenset())  # fmt: skip
+        self._finder.change(filters=Filters())
 
     def limits(self) -> list[Limit]:
         """Return the conditions that no chip in the field and no row in the sidebar shows."""
@@ -65,6 +75,7 @@ class Narrowing(QObject):
         if filters.taken_from is not None and filters.taken_to is not None:
             name = span_name((filters.taken_from, filters.taken_to))
             limits.append(Limit(name, lambda: self.choose_span(None)))
+        limits += self._marks(filters)
         if filters.orientation is not None:
             names = {"landscape": self.tr("Landscape"), "portrait": self.tr("Portrait"),
                      "square": self.tr("Square")}  # fmt: skip
@@ -74,3 +85,18 @@ class Narrowing(QObject):
             names_of_formats = " · ".join(sorted(filters.formats))
             limits.append(Limit(names_of_formats, lambda: self.limit(formats=frozenset())))
         return limits
+
+    def _marks(self, filters: Filters) -> list[Limit]:
+        limits = []
+        if filters.favourite and self._place != FAVOURITES:
+            limits.append(Limit(self.tr("Favourites"), lambda: self.limit(favourite=False)))
+        if filters.min_rating:
+            stars = MarkWords().or_more(filters.min_rating)
+            limits.append(Limit(stars, lambda: self.limit(min_rating=0)))
+        for word in sorted(filters.keywords):
+            lift = lambda word=word: self.hold_keyword(word, is_held=False)  # noqa: E731
+            limits.append(Limit(word, lift))
+        return limits
+
+    def _keywords(self) -> frozenset[str]:
+        return self._finder.question.filters.keywords

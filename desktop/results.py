@@ -71,7 +71,7 @@ class Results(QObject):
         self._timeline.set_by_time(is_by_time=answer.is_by_time)
         window.header.show_answer(answer)
         window.header.show_arrangement(question.arrangement, is_search=question.is_search)
-        window.header.show_filters(question.filters.orientation, question.filters.formats)
+        window.header.show_filters(question.filters)
         window.header.show_limits(self._narrowing.limits())
         if question.is_search:
             window.search.show_answer(question.text, answer.chips)

@@ -20,6 +20,7 @@ from desktop.finder import Finder
 from desktop.folder_commands import FolderCommands
 from desktop.inbox import Inbox
 from desktop.label_desk import LabelDesk
+from desktop.mark_desk import MarkDesk
 from desktop.models.folder_tree import ALL, RECENT, Place
 from desktop.narrowing import Narrowing
 from desktop.overview import Facts, Overview
@@ -71,6 +72,15 @@ class Session(QObject):
             narrowing=self.narrowing,
             desk=self.desk,
         )
+        self.marks = MarkDesk(
+            window,
+            library,
+            ops,
+            self.undoing,
+            finder=self.finder,
+            narrowing=self.narrowing,
+            desk=self.desk,
+        )
         self.results = Results(
             window,
             library,
@@ -101,6 +111,7 @@ class Session(QObject):
         self.overview.refresh_now()
         self.albums.refresh()
         self.labels.shelf.refresh_soon()
+        self.marks.refresh()
         self.desk.preview.warm_up()
         self.labels.teaching.warm_up()
 
@@ -111,6 +122,7 @@ class Session(QObject):
         self.overview.close()
         self.albums.close()
         self.labels.close()
+        self.marks.close()
         self.desk.close()
         self.undoing.close()
 
@@ -178,14 +190,15 @@ class Session(QObject):
         self.inbox.refused.connect(window.messages.say)
 
     def _connect_faults(self) -> None:
-        places = (self.desk, self.results, self.albums, self.labels, self.folders, self.undoing)
+        places = (self.desk, self.results, self.albums, self.labels, self.marks, self.folders,
+                  self.undoing)  # fmt: skip
         for place in places:
             place.failed.connect(self.show_error)
         self.pictures.failed.connect(self.results.show_failure)
 
     def _connect_undoing(self) -> None:
-        say = self._window.activity.say
-        self.undoing.done.connect(lambda act: say(act.text))
+        say, undo = self._window.activity.say, self.undoing.undo
+        self.undoing.done.connect(lambda act: say(act.text, self.tr("Undo"), undo))
         self.undoing.undone.connect(self._on_undone)
 
     def _on_undone(self, act: Act) -> None:
@@ -215,6 +228,7 @@ class Session(QObject):
     def _connect_core(self, bridge: EventBridge) -> None:
         bridge.photos_changed.connect(self._on_photos_changed)
         bridge.labels_changed.connect(self.labels.on_labels_changed)
+        bridge.marks_changed.connect(self.marks.on_marks_changed)
         bridge.roots_changed.connect(self.overview.refresh_now)
         bridge.roots_changed.connect(self.photos.refresh_all)  # photos out of reach are dimmed
         bridge.problems_changed.connect(self._window.activity.set_problem_count)
@@ -227,6 +241,7 @@ class Session(QObject):
         self.overview.refresh()
         self.albums.refresh()
         self.labels.shelf.refresh()
+        self.marks.refresh_soon()
         if news.added or news.removed:
             self.finder.note_new_photos()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop import i18n
+from desktop.mark_words import MarkWords
 
 if TYPE_CHECKING:
     from core.records import Photo
@@ -17,6 +18,10 @@ def caption(photo: Photo) -> str:
     lines = [photo.path.name]
     if photo.taken_at is not None:
         lines.append(i18n.moment(photo.taken_at))
+    if photo.is_favourite:
+        lines.append(QCoreApplication.translate("captions", "Favourite"))
+    if photo.rating:
+        lines.append(MarkWords().stars(photo.rating))
     if photo.offline:
         lines.append(not_connected())
     return "\n".join(lines)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
 
 from core.records import RAW_FORMATS
 
@@ -22,6 +23,32 @@ OFFLINE_OPACITY = 0.4
 _BADGE_BACK = QColor(12, 14, 18, 165)
 _BADGE_TEXT = QColor(255, 255, 255)
 _HOVER = QColor(255, 255, 255, 26)
+_MARK_PX = 12
+
+
+def _star() -> QPainterPath:
+    middle, path = _MARK_PX / 2, QPainterPath()
+    for corner in range(10):
+        reach = middle * (0.88 if corner % 2 == 0 else 0.4)
+        turn = math.pi * (corner / 5 - 0.5)
+        point = QPointF(middle + reach * math.cos(turn), middle + reach * math.sin(turn))
+        path.moveTo(point) if corner == 0 else path.lineTo(point)
+    path.closeSubpath()
+    return path
+
+
+def _heart() -> QPainterPath:
+    unit, path = _MARK_PX / 12, QPainterPath()
+    path.moveTo(6 * unit, 10.4 * unit)
+    path.cubicTo(1.6 * unit, 7.4 * unit, 0.4 * unit, 4.6 * unit, 2 * unit, 2.7 * unit)
+    path.cubicTo(3.3 * unit, 1.2 * unit, 5.2 * unit, 1.7 * unit, 6 * unit, 3.4 * unit)
+    path.cubicTo(6.8 * unit, 1.7 * unit, 8.7 * unit, 1.2 * unit, 10 * unit, 2.7 * unit)
+    path.cubicTo(11.6 * unit, 4.6 * unit, 10.4 * unit, 7.4 * unit, 6 * unit, 10.4 * unit)
+    path.closeSubpath()
+    return path
+
+
+_STAR, _HEART = _star(), _heart()
 
 
 class Cell(NamedTuple):
@@ -86,18 +113,46 @@ class PhotoDelegate:
             self._badge(painter, rect, "RAW", at_right=False)
         if cell.hidden_count:
             self._badge(painter, rect, f"+{cell.hidden_count}", at_right=True)
+        if cell.photo is not None and (cell.photo.is_favourite or cell.photo.rating):
+            self._mark(painter, rect, cell.photo)
+
+    def _mark(self, painter: QPainter, rect: QRect, photo: Photo) -> None:
+        """Draw a heart, and the stars as 「4 ★」, in the upper right corner."""
+        stars = str(photo.rating) if photo.rating else ""
+        pieces = [_HEART] if photo.is_favourite else []
+        pieces += [_STAR] if stars else []
+        stars_px = self._badge_metrics.horizontalAdvance(stars)
+        width = 10 + _MARK_PX * len(pieces) + stars_px + (3 if len(pieces) == 2 else 0)
+        height = self._badge_metrics.height() + 4
+        box = QRectF(rect.right() - 6 - width, rect.top() + 7, width, height)
+        self._badge_back(painter, box)
+        left = box.left() + 5
+        for piece in pieces:
+            if piece is _STAR:
+                left += 3 if len(pieces) == 2 else 0
+                place = QRectF(left, box.top(), stars_px, height)
+                painter.setPen(_BADGE_TEXT)
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, stars)
+                left += stars_px
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_BADGE_TEXT)
+            painter.drawPath(piece.translated(left, box.center().y() - _MARK_PX / 2))
+            left += _MARK_PX
 
     def _badge(self, painter: QPainter, rect: QRect, text: str, *, at_right: bool) -> None:
         width = self._badge_metrics.horizontalAdvance(text) + 12
         height = self._badge_metrics.height() + 4
         left = rect.right() - 6 - width if at_right else rect.left() + 7
         box = QRectF(left, rect.bottom() - 6 - height, width, height)
+        self._badge_back(painter, box)
+        painter.setPen(_BADGE_TEXT)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _badge_back(self, painter: QPainter, box: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_BADGE_BACK)
         painter.drawRoundedRect(box, 5, 5)
-        painter.setPen(_BADGE_TEXT)
         painter.setFont(self._badge_font)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def paint_heading(painter: QPainter, rect: QRect, text: str, tokens: Tokens) -> None:

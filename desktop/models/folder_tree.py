@@ -1,4 +1,4 @@
-"""The places to look at: all photos, recently added ones, and the user's folders as a tree.
+"""The places to look at: all photos, recent ones, favourites, and the folders as a tree.
 
 GUI thread. Updated in place, so that what is open and selected stays so while counts grow.
 """
@@ -26,23 +26,29 @@ OFFLINE_ROLE = Qt.ItemDataRole.UserRole + 4
 class Place:
     """What a row stands for."""
 
-    kind: Literal["all", "recent", "folder"]
+    kind: Literal["all", "recent", "favourites", "folder"]
     root_id: RootId | None = None
     relative: str = ""
 
 
 ALL = Place("all")
 RECENT = Place("recent")
+FAVOURITES = Place("favourites")
 
 
 class FolderTree(QStandardItemModel):
-    """Rows: all, recent, a heading, then one tree a root."""
+    """Rows: all, recent, favourites, a heading, then one tree a root."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: dict[Place, QStandardItem] = {}
         self._fresh: list[QStandardItem] = []  # roots being built, not yet in the model
-        for place, name in ((ALL, self.tr("All photos")), (RECENT, self.tr("Recently added"))):
+        names = (
+            (ALL, self.tr("All photos")),
+            (RECENT, self.tr("Recently added")),
+            (FAVOURITES, self.tr("Favourites")),
+        )
+        for place, name in names:
             self.appendRow(self._new_item(place, name))
         heading = QStandardItem(self.tr("Folders"))
         heading.setFlags(Qt.ItemFlag.NoItemFlags)

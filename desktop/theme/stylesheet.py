@@ -80,6 +80,7 @@ QWidget[surface="field"] {{
 }}
 QWidget[surface="field"][focused="true"] {{ border-color: {accent}; }}
 QWidget[surface="chip"] {{ background: {accent_tint}; border-radius: {r_row}px; }}
+QWidget[surface="word"] {{ background: {pressed}; border-radius: {r_row}px; }}
 QWidget[surface="rule"] {{ background: {line}; }}
 QMainWindow::separator {{ background: {line}; width: 1px; height: 1px; }}
 QSplitter::handle {{ background: {line}; }}
@@ -154,6 +155,17 @@ QPushButton[kind="link"], QToolButton[kind="link"] {{
     color: {accent_text}; background: transparent; border: 1px solid transparent;
     border-radius: {r_row}px; padding: 2px 4px;
 }}
+QToolButton[kind="word"] {{
+    color: {text}; background: transparent; border: 1px solid transparent;
+    border-radius: {r_row}px; padding: 2px 4px;
+}}
+QToolButton[kind="word"]:hover {{ background: {hover}; }}
+QToolButton[kind="word"]:focus {{ border-color: {accent}; }}
+QToolButton[kind="mark"] {{
+    background: transparent; border-color: transparent; border-radius: {r_row}px;
+}}
+QToolButton[kind="mark"]:hover {{ background: {hover}; }}
+QToolButton[kind="mark"]:focus {{ border-color: {accent}; }}
 QPushButton[kind="note"] {{
     color: {dim}; background: transparent; border: 1px solid transparent;
     border-radius: {r_row}px; padding: 2px 4px;

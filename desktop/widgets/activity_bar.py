@@ -14,9 +14,12 @@ from core.records import IndexingProgress
 from desktop import i18n
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from core.records import ModelInfo
 
 PASSING_MS = 3000
+OFFER_MS = 10_000  # so long a button stands beside what is said in passing
 DEVICES = {"cpu": "CPU", "cuda": "GPU", "mps": "GPU"}
 
 
@@ -44,7 +47,9 @@ class ActivityBar(QFrame):
         self._better = QPushButton(self.tr("Get a better one"), self)
         self._toggle = QPushButton(self)
         self._passing = QTimer(self, singleShot=True, interval=PASSING_MS)
-        self._passing.timeout.connect(lambda: self.set_progress(self._progress))
+        self._passing.timeout.connect(self._pass)
+        self._offer = QPushButton(self)
+        self._offered: Callable[[], None] | None = None
         self._build()
         self.set_progress(self._progress)
         self.set_problem_count(0)
@@ -103,10 +108,31 @@ class ActivityBar(QFrame):
             self._is_empty = is_empty
             self.set_progress(self._progress)
 
-    def say(self, text: str) -> None:
-        """Say something small in passing; the state comes back after a moment."""
+    def say(self, text: str, button: str = "", offered: Callable[[], None] | None = None) -> None:
+        """Say something small in passing, with a button where there is something to do.
+
+        The state comes back after a moment.
+        """
         self._doing.setText(text)
-        self._passing.start()
+        self._offered = offered
+        self._offer.setText(button)
+        self._offer.setVisible(offered is not None)
+        self._passing.start(PASSING_MS if offered is None else OFFER_MS)
+
+    @property
+    def offer(self) -> QPushButton:
+        """The button beside what is said in passing; hidden where nothing is offered."""
+        return self._offer
+
+    def _pass(self) -> None:
+        self._offer.hide()
+        self.set_progress(self._progress)
+
+    def _take_offer(self) -> None:
+        self._passing.stop()
+        self._pass()
+        if self._offered is not None:
+            self._offered()
 
     def _build(self) -> None:
         self._bar.setTextVisible(False)
@@ -115,11 +141,14 @@ class ActivityBar(QFrame):
         self._numbers.setProperty("role", "dim")
         self._doing.setProperty("role", "dim")
         for button, kind in ((self._problems, "note"), (self._model, "note"),
-                             (self._better, "link"), (self._toggle, "link")):  # fmt: skip
+                             (self._better, "link"), (self._toggle, "link"),
+                             (self._offer, "link")):  # fmt: skip
             button.setProperty("kind", kind)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._model.setVisible(False)
         self._better.setVisible(False)
+        self._offer.hide()
+        self._offer.clicked.connect(self._take_offer)
         self._problems.clicked.connect(self.problems_requested)
         self._model.clicked.connect(self.models_requested)
         self._better.clicked.connect(self.models_requested)
@@ -127,7 +156,7 @@ class ActivityBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 0)
         row.setSpacing(12)
-        for widget in (self._doing, self._bar, self._numbers):
+        for widget in (self._doing, self._offer, self._bar, self._numbers):
             row.addWidget(widget)
         row.addStretch()
         for widget in (self._problems, self._model, self._better, self._toggle):

@@ -29,6 +29,7 @@ from desktop import i18n
 from desktop.grid.captions import camera_text
 from desktop.widgets.detail_picture import MARGIN_PX, WIDTH_PX, Picture
 from desktop.widgets.label_chips import LabelChips
+from desktop.widgets.marks_box import MarksBox
 from desktop.widgets.photo_tiles import GAP_PX, PhotoTiles
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class DetailPanel(QFrame):
         self._strip = PhotoTiles(library, ops, self, columns=STRIP_COLUMNS, edge_px=STRIP_EDGE_PX)
         self._labels_key = QLabel(self.tr("Labels"), self)
         self._labels = LabelChips(WIDTH_PX - 2 * MARGIN_PX - KEYS_PX, self)
+        self.marks = MarksBox(WIDTH_PX - 2 * MARGIN_PX, self)
+        self.marks_of_many = MarksBox(WIDTH_PX - 2 * MARGIN_PX, self)
         self._note = QLabel(self)
         self._copy_all = QPushButton(self.tr("Copy"), self)
         self._copy_all.setAccessibleName(self.tr("Copy the chosen photos"))
@@ -104,6 +107,7 @@ class DetailPanel(QFrame):
         self._note.show()
         self._copy_all.setVisible(len(ids) > 1)
         self._name_all.setVisible(len(ids) > 1)
+        self.marks_of_many.setVisible(len(ids) > 1)
         self._note.setText(
             self.tr("%n photos are chosen", "", len(ids))
             if ids
@@ -145,7 +149,7 @@ class DetailPanel(QFrame):
         self._show_facts(details)
         self._similar.hide()
         self.show_labels(photo.id, [])
-        for widget in (self._note, self._copy_all, self._name_all):
+        for widget in (self._note, self._copy_all, self._name_all, self.marks_of_many):
             widget.hide()
         self._body.show()
         self.labels_wanted.emit(photo.id)
@@ -194,6 +198,7 @@ class DetailPanel(QFrame):
         column.addWidget(self._picture)
         column.addSpacing(4)
         column.addWidget(self._name)
+        column.addWidget(self.marks)
         column.addLayout(self._facts_grid())
         column.addWidget(self._similar)
         column.addLayout(self._button_row())
@@ -212,6 +217,8 @@ class DetailPanel(QFrame):
         inner_column.addSpacing(8)
         for button in (self._name_all, self._copy_all):
             inner_column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner_column.addWidget(self.marks_of_many)
+        self.marks_of_many.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)
         inner_column.addStretch()
         self._note.setContentsMargins(32, 0, 32, 0)
         scroll.setWidget(inner)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from desktop import icons
+from desktop.widgets.chip_flow import ChipFlow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.label_records import Label
-
-GAP_PX = 6
 
 
 class PhotoLabel(NamedTuple):
@@ -24,42 +23,15 @@ class PhotoLabel(NamedTuple):
     is_sure: bool
 
 
-class LabelChips(QWidget):
-    """As many chips a line as there is room for."""
+class LabelChips(ChipFlow):
+    """A chip a label."""
 
     shown = Signal(object)  # Label: its name was pressed
     answered = Signal(object, object)  # Label, Answer
 
-    def __init__(self, room_px: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._room_px = room_px
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(GAP_PX)
-        self.chips: list[LabelChip] = []
-
     def show_labels(self, labels: Sequence[PhotoLabel]) -> None:
         """Show these and no others."""
-        for chip in self.chips:
-            chip.hide()
-            chip.deleteLater()
-        _empty(self._column)
-        self.chips = [self._new_chip(label) for label in labels]
-        line, used = QHBoxLayout(), 0
-        for chip in self.chips:
-            width = chip.sizeHint().width()
-            if used and used + GAP_PX + width > self._room_px:
-                self._add_line(line)
-                line, used = QHBoxLayout(), 0
-            line.addWidget(chip)
-            used += width + GAP_PX
-        self._add_line(line)
-        self.setVisible(bool(labels))
-
-    def _add_line(self, line: QHBoxLayout) -> None:
-        line.setSpacing(GAP_PX)
-        line.addStretch()
-        self._column.addLayout(line)
+        self.show_chips([self._new_chip(label) for label in labels])
 
     def _new_chip(self, shown: PhotoLabel) -> LabelChip:
         chip = LabelChip(shown, self)
@@ -106,11 +78,3 @@ class LabelChip(QFrame):
         button.setToolTip(meaning)
         self._row.addWidget(button)
         return button
-
-
-def _empty(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        inner = item.layout()
-        if inner is not None:
-            _empty(inner)
-            inner.deleteLater()

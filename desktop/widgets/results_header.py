@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import i18n, icons
+from desktop.widgets.mark_filters import MarkFilters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from core.records import Orientation
+    from core.records import Filters, Orientation
     from desktop.finder import Answer, Arrangement
 
 SMALLEST_PX = 80
@@ -113,11 +114,12 @@ class ResultsHeader(QWidget):
         for at, chip in enumerate(self._limits):
             self._row.insertWidget(3 + at, chip)
 
-    def show_filters(self, orientation: Orientation | None, formats: frozenset[str]) -> None:
+    def show_filters(self, filters: Filters) -> None:
         """Tick what holds."""
-        self._orientations[orientation].setChecked(True)
+        self.marks.show_filters(filters)
+        self._orientations[filters.orientation].setChecked(True)
         for name, action in self._formats.items():
-            action.setChecked(name in formats)
+            action.setChecked(name in filters.formats)
 
     def set_formats(self, formats: Sequence[tuple[str, int]]) -> None:
         """Offer the formats that the library holds."""
@@ -151,7 +153,7 @@ class ResultsHeader(QWidget):
         self._filters.setText(self.tr("Filter"))
         icons.set_icon(self._filters, "sliders", "dim")
         self._filters.setMenu(self._filter_menu)
-        self._filters.setAccessibleName(self.tr("Filter by shape and format"))
+        self._filters.setAccessibleName(self.tr("Filter by marks, shape and format"))
         self._order.setMenu(self._order_menu)
         self._order.setAccessibleName(self.tr("Order"))
         icons.set_icon(self._order, "down", "dim")
@@ -174,6 +176,8 @@ class ResultsHeader(QWidget):
 
     def _build_filter_menu(self) -> None:
         menu = self._filter_menu
+        self.marks = MarkFilters(menu)
+        menu.addSeparator()
         menu.addAction(self.tr("Shape")).setEnabled(False)
         group = QActionGroup(self)
         names = ((None, self.tr("Any shape")), ("landscape", self.tr("Landscape")),

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QToolButton,
     QWidget,
 )
@@ -31,6 +30,7 @@ from PySide6.QtWidgets import (
 from desktop import icons
 from desktop.sentence import Sentence
 from desktop.theme.stylesheet import repolish
+from desktop.widgets.line_edit import LineEdit
 from desktop.widgets.query_chips import ConditionChip, PictureChip
 
 EXAMPLE_MS = 6000
@@ -38,7 +38,7 @@ SETTLE_MS = 900  # a date at the end of the words becomes a chip after this long
 LONGEST = 5000  # characters; the rest of a paste is of no use to any model
 
 
-class SearchField(QLineEdit):
+class SearchField(LineEdit):
     """The words. Tells of the keys that leave it."""
 
     down_pressed = Signal()
@@ -60,16 +60,6 @@ class SearchField(QLineEdit):
     def is_composing(self) -> bool:
         """Whether an input method is in the middle of a word."""
         return bool(self._preedit)
-
-    def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the window where there is nothing to undo in the words."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            keys = QKeySequence.StandardKey
-            if event.matches(keys.Undo) and not self.isUndoAvailable():
-                return False
-            if event.matches(keys.Redo) and not self.isRedoAvailable():
-                return False
-        return super().event(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._preedit = event.preeditString()

@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>AskKeywords</name>
+    <message numerus="yes">
+        <source>For %n photo(s). Several at once: with commas between them.</source>
+        <translation>
+            <numerusform>For %n photo. Several at once: with commas between them.</numerusform>
+            <numerusform>For %n photos. Several at once: with commas between them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CompareWindow</name>
     <message numerus="yes">
         <source>Only the first %n text(s) are compared.</source>
@@ -340,6 +350,86 @@
         <translation>
             <numerusform>You said no (%n)</numerusform>
             <numerusform>You said no (%n)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MarkWords</name>
+    <message numerus="yes">
+        <source>%n photo(s) are favourites now</source>
+        <translation>
+            <numerusform>%n photo is a favourite now</numerusform>
+            <numerusform>%n photos are favourites now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are no favourites any more</source>
+        <translation>
+            <numerusform>%n photo is no favourite any more</numerusform>
+            <numerusform>%n photos are no favourites any more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) have no stars now</source>
+        <translation>
+            <numerusform>%n photo has no stars now</numerusform>
+            <numerusform>%n photos have no stars now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) got {0}</source>
+        <translation>
+            <numerusform>%n photo got {0}</numerusform>
+            <numerusform>%n photos got {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n star</numerusform>
+            <numerusform>%n stars</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) got the keyword “{0}”</source>
+        <translation>
+            <numerusform>%n photo got the keyword “{0}”</numerusform>
+            <numerusform>%n photos got the keyword “{0}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) lost the keyword “{0}”</source>
+        <translation>
+            <numerusform>%n photo lost the keyword “{0}”</numerusform>
+            <numerusform>%n photos lost the keyword “{0}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) were put into “{0}”</source>
+        <translation>
+            <numerusform>%n photo was put into “{0}”</numerusform>
+            <numerusform>%n photos were put into “{0}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) were taken out of “{0}”</source>
+        <translation>
+            <numerusform>%n photo was taken out of “{0}”</numerusform>
+            <numerusform>%n photos were taken out of “{0}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) come first in “{0}” now</source>
+        <translation>
+            <numerusform>%n photo comes first in “{0}” now</numerusform>
+            <numerusform>%n photos come first in “{0}” now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are not in your library yet. Add their folder first, then they can be in an album.</source>
+        <translation>
+            <numerusform>%n file is not in your library yet. Add its folder first, then it can be in an album.</numerusform>
+            <numerusform>%n files are not in your library yet. Add their folder first, then they can be in an album.</numerusform>
         </translation>
     </message>
 </context>

@@ -100,6 +100,37 @@
     </message>
 </context>
 <context>
+    <name>AskKeywords</name>
+    <message numerus="yes">
+        <source>For %n photo(s). Several at once: with commas between them.</source>
+        <translation>
+            <numerusform>写在 %n 张照片上。要写几个，用逗号隔开。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add keywords</source>
+        <translation>添加关键词</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+</context>
+<context>
+    <name>AskName</name>
+    <message>
+        <source>Name</source>
+        <translation>名字</translation>
+    </message>
+</context>
+<context>
+    <name>AskWords</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>CaptionChoice</name>
     <message>
         <source>Captions</source>
@@ -971,6 +1002,10 @@ Or drag in a picture that looks similar.</source>
         <translation>最近添加</translation>
     </message>
     <message>
+        <source>Favourites</source>
+        <translation>收藏</translation>
+    </message>
+    <message>
         <source>Folders</source>
         <translation>文件夹</translation>
     </message>
@@ -1130,6 +1165,28 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Folder</source>
         <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>KeywordChip</name>
+    <message>
+        <source>Show the photos with the keyword “{0}”</source>
+        <translation>查看有关键词「{0}」的照片</translation>
+    </message>
+    <message>
+        <source>Take the keyword “{0}” away</source>
+        <translation>去掉关键词「{0}」</translation>
+    </message>
+</context>
+<context>
+    <name>KeywordField</name>
+    <message>
+        <source>add a keyword …</source>
+        <translation>添加关键词…</translation>
+    </message>
+    <message>
+        <source>Add a keyword</source>
+        <translation>添加关键词</translation>
     </message>
 </context>
 <context>
@@ -1576,6 +1633,148 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>MarkFilters</name>
+    <message>
+        <source>Favourites only</source>
+        <translation>只看收藏</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>With and without stars</source>
+        <translation>不限评分</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>关键词</translation>
+    </message>
+</context>
+<context>
+    <name>MarkMenus</name>
+    <message>
+        <source>Favourite</source>
+        <translation>收藏</translation>
+    </message>
+    <message>
+        <source>Keywords …</source>
+        <translation>关键词…</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不评分</translation>
+    </message>
+</context>
+<context>
+    <name>MarkRow</name>
+    <message>
+        <source>Favourite</source>
+        <translation>收藏</translation>
+    </message>
+</context>
+<context>
+    <name>MarkWords</name>
+    <message numerus="yes">
+        <source>%n photo(s) are favourites now</source>
+        <translation>
+            <numerusform>已收藏 %n 张照片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are no favourites any more</source>
+        <translation>
+            <numerusform>已取消收藏 %n 张照片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) have no stars now</source>
+        <translation>
+            <numerusform>已去掉 %n 张照片的评分</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) got {0}</source>
+        <translation>
+            <numerusform>已给 %n 张照片评为 {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n 星</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} ★ or more</source>
+        <translation>{0} 星以上</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) got the keyword “{0}”</source>
+        <translation>
+            <numerusform>已给 %n 张照片写上「{0}」</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) lost the keyword “{0}”</source>
+        <translation>
+            <numerusform>已从 %n 张照片去掉「{0}」</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The keyword “{0}” is called “{1}” now</source>
+        <translation>关键词「{0}」已改名为「{1}」</translation>
+    </message>
+    <message>
+        <source>The keyword “{0}” was deleted</source>
+        <translation>已删除关键词「{0}」</translation>
+    </message>
+    <message>
+        <source>The album “{0}” is new</source>
+        <translation>已新建相册「{0}」</translation>
+    </message>
+    <message>
+        <source>The album is called “{0}” now</source>
+        <translation>相册已改名为「{0}」</translation>
+    </message>
+    <message>
+        <source>The album “{0}” was deleted</source>
+        <translation>已删除相册「{0}」</translation>
+    </message>
+    <message>
+        <source>The album “{0}” finds something else now</source>
+        <translation>相册「{0}」改找别的了</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) were put into “{0}”</source>
+        <translation>
+            <numerusform>已把 %n 张照片放进「{0}」</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) were taken out of “{0}”</source>
+        <translation>
+            <numerusform>已把 %n 张照片移出「{0}」</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) come first in “{0}” now</source>
+        <translation>
+            <numerusform>已把 %n 张照片排到「{0}」最前面</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are not in your library yet. Add their folder first, then they can be in an album.</source>
+        <translation>
+            <numerusform>有 %n 个文件还不在图库里。先添加它们所在的文件夹，就可以放进相册了。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Close this message</source>
@@ -1878,6 +2077,10 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Square</source>
         <translation>方形</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>收藏</translation>
     </message>
 </context>
 <context>
@@ -2341,8 +2544,8 @@ Or drag in a picture that looks similar.</source>
         <translation>筛选</translation>
     </message>
     <message>
-        <source>Filter by shape and format</source>
-        <translation>按形状和格式筛选</translation>
+        <source>Filter by marks, shape and format</source>
+        <translation>按收藏、评分、形状和格式筛选</translation>
     </message>
     <message>
         <source>Order</source>
@@ -2502,6 +2705,10 @@ Or drag in a picture that looks similar.</source>
 </context>
 <context>
     <name>Session</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
     <message>
         <source>Undone: {0}</source>
         <translation>已撤销：{0}</translation>
@@ -2673,6 +2880,18 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Export the chosen photos, or all that are shown</source>
         <translation>导出选中的照片；没有选中时是显示的全部</translation>
+    </message>
+    <message>
+        <source>Favourite, or no favourite any more</source>
+        <translation>收藏，或取消收藏</translation>
+    </message>
+    <message>
+        <source>One to five stars; Ctrl+0 for none</source>
+        <translation>评一到五星；Ctrl+0 去掉评分</translation>
+    </message>
+    <message>
+        <source>Write keywords on the chosen photos</source>
+        <translation>给选中的照片写关键词</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3392,6 +3611,10 @@ Or drag in a picture that looks similar.</source>
 </context>
 <context>
     <name>captions</name>
+    <message>
+        <source>Favourite</source>
+        <translation>收藏</translation>
+    </message>
     <message>
         <source>Its folder is not connected</source>
         <translation>所在的文件夹未连接</translation>

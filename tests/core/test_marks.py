@@ -12,7 +12,7 @@ from core.collections import Collections
 from core.errors import UserError
 from core.events import CollectionsChanged, EventBus, MarksChanged
 from core.label_records import Label, LabelId
-from core.mark_records import Belongings, Mark
+from core.mark_records import Belongings, Mark, MarkSummary
 from core.marks import Marks
 from core.records import Filters, ImageFacts
 from core.saved_question import SavedQuestion
@@ -66,6 +66,16 @@ def test_an_act_tells_which_photos_it_changed_and_none_where_nothing_did(shelf):
     shelf.marks.set_favourite(shelf.photos[:2], is_favourite=True)
     assert len(shelf.heard) == 1
     assert set(shelf.marks.put(replaced).values()) == {Mark(True)}
+
+
+def test_photos_are_summed_up_by_what_they_share(shelf):
+    a, b, _ = shelf.photos
+    shelf.marks.set_rating([a, b], 4)
+    shelf.marks.set_favourite([a], is_favourite=True)
+    shelf.marks.add_keywords([b], ["旅行"])
+    assert shelf.marks.summary([a, b]) == MarkSummary(2, 1, 4, {"旅行": 1})
+    assert shelf.marks.summary(shelf.photos).rating is None
+    assert shelf.marks.summary([]) == MarkSummary(0, 0, None)
 
 
 def test_keywords_are_cleaned_and_bad_ones_refused_before_anything_changes(shelf):

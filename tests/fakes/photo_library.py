@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from fakes.photo_exports import FakeExports
 from fakes.photo_labels import FakeLabels
+from fakes.photo_marks import FakeCollections, FakeMarks
 
 from core.errors import DecodeError, UserError
 from core.events import EventBus, PhotosChanged, ProblemsChanged, ProgressChanged, RootsChanged
@@ -171,6 +172,8 @@ class FakeLibrary:
         self.exports = FakeExports(self.calls)
         self.tuning = FakeTuning()
         self._photos = {number: make_photo(number) for number in range(1, count + 1)}
+        self.marks = FakeMarks(self.events, self._photos)
+        self.collections = FakeCollections(self.events)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="fake-library")
 
     def close(self) -> None:
@@ -229,7 +232,9 @@ class FakeLibrary:
 
     def browse(self, filters: Filters | None = None, order: str = "newest") -> np.ndarray:
         filters = filters or Filters()
-        ids = sorted(number for number, photo in self._photos.items() if _passes(photo, filters))
+        ids = sorted(n for n, photo in self._photos.items() if self._passes(photo, filters))
+        if order == "arranged" and filters.album is not None:
+            return np.array([i for i in self.collections.photos(filters.album) if i in ids], int)
         if order in ("newest", "added"):
             ids.reverse()
         return np.array(ids, dtype=np.int64)
@@ -342,6 +347,12 @@ class FakeLibrary:
         scores = np.linspace(0.9, 0.1, len(ids), dtype=np.float32)
         return SearchResult(query, ids, scores, min(6, len(ids)), 0.011, self.model.key)
 
+    def _passes(self, photo: Photo, filters: Filters) -> bool:
+        held = filters.album is None or photo.id in self.collections.photos(filters.album)
+        words = self.marks.words
+        carries = all(photo.id in words.get(word, ()) for word in filters.keywords)
+        return _passes(photo, filters) and held and carries
+
     def _album(self, query: Query, label: Label) -> SearchResult:
         view = self.labels.view(label.id)
         ids = np.concatenate([view.confirmed, view.found, view.suggestions])[: query.limit]
@@ -359,5 +370,7 @@ def _passes(photo: Photo, filters: Filters) -> bool:
         and (filters.taken_from is None or (taken is not None and taken >= filters.taken_from))
         and (filters.added_since is None or photo.added_at >= filters.added_since)
         and (filters.among is None or photo.id in filters.among)
+        and (not filters.favourite or photo.is_favourite)
+        and photo.rating >= filters.min_rating
         and (filters.taken_to is None or (taken is not None and taken <= filters.taken_to))
     )

@@ -1,0 +1,73 @@
+"""The part of a photo's menu that marks it. GUI thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QActionGroup, QKeySequence
+
+from core.mark_records import HIGHEST_RATING
+from desktop import icons
+from desktop.mark_words import MarkWords
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QMenu
+
+    from core.library import Library
+    from desktop.mark_commands import MarkCommands
+
+
+class MarkMenus(QObject):
+    """Adds to menus; `write_keywords` lets the user write words on photos."""
+
+    def __init__(
+        self,
+        library: Library,
+        commands: MarkCommands,
+        write_keywords: Callable[[Sequence[int]], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._commands = commands
+        self._write_keywords = write_keywords
+
+    def add_to(self, menu: QMenu, ids: Sequence[int]) -> None:
+        """Offer heart, stars and keywords; of many photos, what all of them have is ticked."""
+        marks = self._library.marks.summary(ids)  # 1 ms; 0.1 s for 10,000
+        menu.addSeparator()
+        is_favourite = marks.favourites == marks.count
+        heart = menu.addAction(self.tr("Favourite"))
+        icons.set_icon(heart, "heart-full" if is_favourite else "heart", "dim")
+        heart.setCheckable(True)
+        heart.setChecked(is_favourite)
+        _show_key(heart, "Ctrl+B")
+        heart.triggered.connect(lambda is_on: self._commands.set_favourite(ids, is_favourite=is_on))
+        self._add_stars(menu, ids, marks.rating)
+        words = menu.addAction(self.tr("Keywords …"))
+        icons.set_icon(words, "text", "dim")
+        _show_key(words, "Ctrl+K")
+        words.triggered.connect(lambda: self._write_keywords(ids))
+
+    def _add_stars(self, menu: QMenu, ids: Sequence[int], held: int | None) -> None:
+        stars = menu.addMenu(self.tr("Stars"))
+        icons.set_icon(stars.menuAction(), "star", "dim")
+        group = QActionGroup(stars)
+        for rating in (*range(HIGHEST_RATING, 0, -1), 0):
+            action = stars.addAction(MarkWords().stars(rating) if rating else self.tr("None"))
+            action.setCheckable(True)
+            action.setChecked(rating == held)
+            group.addAction(action)
+            _show_key(action, f"Ctrl+{rating}")
+            action.triggered.connect(
+                lambda _=False, rating=rating: self._commands.set_rating(ids, rating)
+            )
+
+
+def _show_key(action: object, keys: str) -> None:
+    """Say which key does the same; the key itself is the window's."""
+    text = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    action.setText(f"{action.text()}\t{text}")
