@@ -22,6 +22,7 @@ from core.paths import LibraryPaths, default_home
 from core.settings import SettingsFile
 from core.teaching.bases import tune_base
 from core.teaching.dataset import check_labels, check_source
+from core.teaching.reading_journal import outlive
 from core.teaching.result_file import read_curve, read_result
 from core.teaching.run_folder import RunFolder, find_run, runs_in
 from core.teaching.tune_child import estimate, tune
@@ -91,15 +92,17 @@ class Tuning:
     def check_captions(self, source: CaptionSource, job: Job, *, seed: int = 0) -> TuneData:
         """Read captions from the disk, look at every photo, and hold some out for validation.
 
-        Whatever is wrong is a note of the result. Raises UserError no_such_file,
-        tune_unknown_data, no_captions, tune_no_photos, tune_all_alike, tune_too_few.
+        Whatever is wrong is a note of the result, a photo that crashes its decoder too. Raises
+        UserError no_such_file, tune_unknown_data, no_captions, tune_no_photos, tune_all_alike,
+        tune_too_few.
         """
-        pictures = self._paths.teaching / "pictures"
-        return call_in_child(job, check_source, source, pictures, seed)
+        facts = (source, self._paths.teaching / "pictures", seed)
+        return outlive(lambda journal: call_in_child(job, check_source, *facts, journal))
 
     def check_labels(self, labels: Sequence[TaughtLabel], job: Job, *, seed: int = 0) -> TuneData:
         """As `check_captions`, for captions that templates make of labels."""
-        return call_in_child(job, check_labels, tuple(labels), seed)
+        facts = (tuple(labels), seed)
+        return outlive(lambda journal: call_in_child(job, check_labels, *facts, journal))
 
     def suggest(self, base: TuneBase, data: TuneData, stage: Stage = "1") -> TuneSettings:
         """Return settings that suit the model, the data and the device."""

@@ -6,21 +6,17 @@ that look alike stay on one side of the split. Reads every photo once, read-only
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.errors import DecodeError, UserError
+from core.errors import UserError
 from core.label_names import is_short
-from core.media.photo_file import read_photo
 from core.teaching.caption_files import Notebook, RawPair, read_source
+from core.teaching.photo_reading import read_photos
 from core.teaching.templates import captions_from_labels
 from core.tuning_parameters import FEWEST_PHOTOS
 from core.tuning_records import TuneData, TunePair
@@ -31,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.job import Job
+    from core.teaching.photo_reading import SeenPhoto
+    from core.teaching.reading_journal import ReadingJournal
     from core.tuning_records import CaptionSource, TaughtLabel
 
 FEW_PAIRS, SMALL_VALIDATION = 100, 20
@@ -43,42 +41,45 @@ MOST_COMPARED = 20_000  # photos; beyond, only equal hashes count as near
 _TOKENS = re.compile(r"[\u3400-\u9fff]|[^\s\u3400-\u9fff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What reading a photo told."""
-
-    fingerprint: bytes
-    dhash: int
-
-
-def check_source(source: CaptionSource, pictures: Path, seed: int, job: Job) -> TuneData:
+def check_source(
+    source: CaptionSource, pictures: Path, seed: int, journal: ReadingJournal, job: Job
+) -> TuneData:
     """Read, check and split captions from the disk.
 
     pictures: an own folder for pictures that come inside a data set. Decodes files of the
-    user's: run it in a process of its own. Raises UserError no_such_file, tune_unknown_data,
-    no_captions, tune_no_photos, tune_all_alike, tune_too_few; EnvironmentFault; Cancelled.
+    user's: run it in a process of its own, which `journal` outlives. Raises UserError
+    no_such_file, tune_unknown_data, no_captions, tune_no_photos, tune_all_alike, tune_too_few;
+    EnvironmentFault; Cancelled.
     """
     notebook = Notebook()
     raw = read_source(source, pictures, notebook, job)
-    return check_pairs(raw, str(source.path), notebook, seed, job)
+    return check_pairs(raw, str(source.path), notebook, seed, journal, job)
 
 
-def check_labels(labels: Sequence[TaughtLabel], seed: int, job: Job) -> TuneData:
+def check_labels(
+    labels: Sequence[TaughtLabel], seed: int, journal: ReadingJournal, job: Job
+) -> TuneData:
     """As `check_source`, for the photos of labels and the captions that templates make."""
     notebook = Notebook()
     for name in (name for label in labels for name in (label.name, *label.aliases)):
         if is_short(name):
             notebook.add("tune_short_name", name)
     raw = captions_from_labels(labels)
-    return check_pairs(raw, ", ".join(label.name for label in labels), notebook, seed, job)
+    origin = ", ".join(label.name for label in labels)
+    return check_pairs(raw, origin, notebook, seed, journal, job)
 
 
 def check_pairs(
-    raw: Sequence[RawPair], origin: str, notebook: Notebook, seed: int, job: Job
+    raw: Sequence[RawPair],
+    origin: str,
+    notebook: Notebook,
+    seed: int,
+    journal: ReadingJournal,
+    job: Job,
 ) -> TuneData:
     """Check and split pairs. origin: where they came from, for what is said of them."""
     lines = _worth_reading(raw, notebook)
-    seen = _read_all(dict.fromkeys(line.file for line in lines), notebook, job)
+    seen = read_photos(list(dict.fromkeys(line.file for line in lines)), notebook, journal, job)
     photos = _photos([line for line in lines if line.file in seen], seen, notebook)
     if lines and not photos:
         raise UserError("tune_no_photos", count=len(lines), path=str(lines[0].file))
@@ -118,39 +119,8 @@ def _worth_reading(raw: Iterable[RawPair], notebook: Notebook) -> list[RawPair]:
     return list(lines)
 
 
-def _read_all(files: Iterable[Path], notebook: Notebook, job: Job) -> dict[Path, _Seen]:
-    wanted = list(files)
-    seen: dict[Path, _Seen] = {}
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        queue = iter(wanted)
-        waiting = [(file, pool.submit(_read, file)) for file in islice(queue, 32)]
-        for number in range(len(wanted)):
-            try:
-                job.step(number, len(wanted))
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-            file, future = waiting.pop(0)
-            try:
-                seen[file] = future.result()
-            except FileNotFoundError:
-                notebook.add("tune_no_file", str(file))
-            except DecodeError as error:
-                notebook.add("tune_unreadable", f"{file}: {error.code}")
-            waiting += [(file, pool.submit(_read, file)) for file in islice(queue, 1)]
-    job.step(len(wanted), len(wanted))
-    return seen
-
-
-def _read(file: Path) -> _Seen:
-    if not file.is_file():
-        raise FileNotFoundError(file)
-    photo = read_photo(file, min_edge_px=1)
-    return _Seen(photo.fingerprint, photo.facts.dhash)
-
-
 def _photos(
-    lines: Sequence[RawPair], seen: dict[Path, _Seen], notebook: Notebook
+    lines: Sequence[RawPair], seen: dict[Path, SeenPhoto], notebook: Notebook
 ) -> dict[Path, list[RawPair]]:
     """Return the lines by photo; a photo has one file, however many copies there are."""
     first: dict[bytes, Path] = {}
@@ -187,7 +157,7 @@ def _count_shared(photos: Iterable[list[RawPair]], notebook: Notebook) -> None:
 
 def _split(
     photos: dict[Path, list[RawPair]],
-    seen: dict[Path, _Seen],
+    seen: dict[Path, SeenPhoto],
     notebook: Notebook,
     dice: random.Random,
 ) -> list[TunePair]:

@@ -13,6 +13,7 @@ from core.job import Job
 from core.paths import resources
 from core.teaching.caption_files import Notebook, RawPair
 from core.teaching.dataset import check_labels, check_pairs, check_source
+from core.teaching.reading_journal import ReadingJournal
 from core.teaching.templates import captions_from_labels
 from core.tuning_records import CaptionSource, DataNote, TaughtLabel
 from core.tuning_text import NOTES, note_text
@@ -45,7 +46,12 @@ def good_rows():
 
 def read(path, root=None, tmp_path=None, seed=0, validation=None):
     source = CaptionSource(path, root, validation)
-    return check_source(source, (tmp_path or path.parent) / "pictures", seed, Job())
+    folder = tmp_path or path.parent
+    return check_source(source, folder / "pictures", seed, journal(folder), Job())
+
+
+def journal(folder):
+    return ReadingJournal(folder / "reading")
 
 
 def codes(data):
@@ -221,10 +227,10 @@ def test_checking_stops_when_it_is_told_to(photos, tmp_path):
     tsv = write_tsv(tmp_path / "captions.tsv", good_rows())
     job = Job(lambda done, total: job.cancel() if done == 3 else None)
     with pytest.raises(Cancelled):
-        check_source(CaptionSource(tsv, photos), tmp_path / "pictures", 0, job)
+        check_source(CaptionSource(tsv, photos), tmp_path / "pictures", 0, journal(tmp_path), job)
 
 
-def test_labels_become_captions_that_name_them(photos):
+def test_labels_become_captions_that_name_them(tmp_path):
     demo = sorted((resources() / "demo").glob("*.jpg"))
     labels = [
         TaughtLabel("豆豆", tuple(demo[:6]), aliases=("小豆", " "), kind="pet"),
@@ -234,15 +240,15 @@ def test_labels_become_captions_that_name_them(photos):
     assert len({pair.caption for pair in pairs if pair.file == demo[0]}) == 16
     assert all("豆豆" in p.caption or "小豆" in p.caption for p in pairs if p.file == demo[0])
     assert any(pair.caption == "在老家 {2}拍的照片" for pair in pairs)
-    data = check_labels(labels, 0, Job())
+    data = check_labels(labels, 0, journal(tmp_path), Job())
     assert {pair.file for pair in data.pairs if pair.split == "train"} & set(demo[:6])
     assert {pair.file for pair in data.pairs if pair.split == "train"} & set(demo[6:12])
     assert data.validation_photos == 2
 
 
-def test_pairs_without_a_file_of_their_own_are_checked_alike(photos):
+def test_pairs_without_a_file_of_their_own_are_checked_alike(photos, tmp_path):
     raw = [RawPair(photos / name, caption) for name, caption in good_rows()]
-    data = check_pairs(raw, "照片", Notebook(), 0, Job())
+    data = check_pairs(raw, "照片", Notebook(), 0, journal(tmp_path), Job())
     assert data.photos == COUNT
 
 
@@ -255,15 +261,21 @@ def test_every_note_has_its_sentence_in_both_languages(code):
     assert note_text(DataNote("from_the_future", 3), "en") == "from_the_future: 3"
 
 
-def test_a_single_label_is_told_that_there_is_nothing_to_compare():
+def test_a_single_label_is_told_that_there_is_nothing_to_compare(tmp_path):
     demo = sorted((resources() / "demo").glob("*.jpg"))
     with pytest.raises(UserError) as caught:
-        check_labels([TaughtLabel("豆豆", tuple(demo[:12]), kind="pet")], 0, Job())
+        check_labels(
+            [TaughtLabel("豆豆", tuple(demo[:12]), kind="pet")], 0, journal(tmp_path), Job()
+        )
     assert caught.value.code == "tune_all_alike"
 
 
-def test_a_name_of_one_character_is_warned_of_and_one_with_spaces_is_not():
+def test_a_name_of_one_character_is_warned_of_and_one_with_spaces_is_not(tmp_path):
     demo = sorted((resources() / "demo").glob("*.jpg"))
     labels = [TaughtLabel("海", tuple(demo[:6])), TaughtLabel("外婆 家", tuple(demo[6:12]))]
-    (note,) = [n for n in check_labels(labels, 0, Job()).notes if n.code == "tune_short_name"]
+    (note,) = [
+        n
+        for n in check_labels(labels, 0, journal(tmp_path), Job()).notes
+        if n.code == "tune_short_name"
+    ]
     assert (note.count, note.examples) == (1, ("海",))
