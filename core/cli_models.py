@@ -12,12 +12,14 @@ from core.cli_report import Command, Progress, Report, add_actions, language
 from core.errors import EnvironmentFault
 from core.job import Job
 from core.messages import size_text
+from core.model_names import model_text
 
 if TYPE_CHECKING:
     import argparse
 
     from core.messages import Language
     from core.model_records import CatalogueModel, DownloadProgress, InstalledModel, InstallState
+    from core.records import ModelInfo
 
 STARTER = "starter"
 TOLD_EVERY_PERCENT = 10  # where stderr is a file
@@ -35,7 +37,7 @@ def run(options: argparse.Namespace) -> Report:
 
 
 def _list(options: argparse.Namespace) -> Report:
-    from core.model_tools import open_models, open_speed
+    from core.model_tools import describe, open_models, open_speed
 
     shelf, speed = open_models(options.library), open_speed(options.library)
     with contextlib.suppress(EnvironmentFault):  # then there is no estimate
@@ -46,7 +48,7 @@ def _list(options: argparse.Namespace) -> Report:
         partial = shelf.partial_bytes(offer.id)
         row = _offer_row(offer, here.pop(offer.id, None), shelf.can_run(offer), partial)
         rows.append({**row, "photos_per_minute": _two_digits(speed.photos_per_minute(offer))})
-    rows += [_own_row(model) for model in here.values()]
+    rows += [_own_row(model, describe(options.library, model.id)) for model in here.values()]
     for row in rows:
         row["in_use"] = row["id"] == shelf.in_use
     return Report(rows, lambda language: [line for row in rows for line in _lines(row, language)])
@@ -152,11 +154,14 @@ def _offer_row(
     }
 
 
-def _own_row(model: InstalledModel) -> dict[str, Any]:
-    """Return the row of a folder that no catalogue knows."""
+def _own_row(model: InstalledModel, info: ModelInfo | None) -> dict[str, Any]:
+    """Return the row of a folder that no catalogue knows, or that was made here."""
+    names = {"name": model.id}
+    if info is not None:
+        names = {"name": model_text(info, "en"), "name_zh": model_text(info, "zh_CN")}
     return {
         "id": model.id,
-        "name": model.id,
+        **names,
         "good_for": "",
         "good_for_en": "",
         "supported": True,
@@ -185,7 +190,8 @@ def _lines(row: dict[str, Any], language: Language) -> list[str]:
     size = row.get("size_bytes") or row.get("download_bytes")
     rate = row.get("photos_per_minute")
     speed = {"zh_CN": f"估计每分钟 {rate} 张", "en": f"some {rate} photos a minute"}[language]
-    facts = [row["name"], size_text(size) if size else "", speed if rate else "", said]
+    name = row.get("name_zh", row["name"]) if language == "zh_CN" else row["name"]
+    facts = [name, size_text(size) if size else "", speed if rate else "", said]
     lines = [f"{'*' if row['in_use'] else ' '} {row['id']}  {' · '.join(f for f in facts if f)}"]
     about = row[f"good_for{names[4]}"]
     return [*lines, f"    {about}"] if about else lines

@@ -119,6 +119,8 @@ class ModelList:
         return replace(
             state,
             photos_key=info.photos_key,
+            is_starter=info.is_starter,
+            variant=info.variant,
             target=target.info.key == info.key,
             serving=serving.info.key == info.key,
         )

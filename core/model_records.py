@@ -111,8 +111,9 @@ class ModelState:
 
     choice: what `Library.use_model` takes; "" where only vectors are left of a model.
     target: photos are embedded with it; serving: it answers. Both are true of one model, unless
-    a change is under way. fault: the code of the error that it cannot be used for. photos_key: as
-    of ModelInfo; the vectors are then another model's too, and stay when this one is removed.
+    a change is under way. fault: the code of the error that it cannot be used for. photos_key,
+    is_starter, variant: as of ModelInfo; where the first is set, the vectors are another model's
+    too, and stay when this one is removed.
     """
 
     choice: str
@@ -125,6 +126,8 @@ class ModelState:
     target: bool = False
     fault: str = ""
     photos_key: str = ""
+    is_starter: bool = False
+    variant: str = ""
 
     @property
     def vectors_key(self) -> str:

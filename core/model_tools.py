@@ -6,11 +6,13 @@ open library. What loads torch, or would make a window wait, runs in a child pro
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, TypeVar
 
 from core.child_call import call_in_child
 from core.encoder import intake
 from core.encoder.registry import describe_model
+from core.errors import ModelError
 from core.model_list import find_device
 from core.model_speed import SpeedEstimate
 from core.models.shelf import ModelShelf
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from core.job import Job
     from core.model_records import DeviceNote, ModelProbe
-    from core.records import Embedding, LabelScore
+    from core.records import Embedding, LabelScore, ModelInfo
 
 Result = TypeVar("Result")
 RUNNABLE = frozenset({"chinese_clip", "chinese_clip_original", "siglip2"})  # kinds of the catalogue
@@ -43,6 +45,13 @@ def open_models(home: Path | None = None) -> ModelShelf:
         prepare=_prepare,
         finish=_finish,
     )
+
+
+def describe(home: Path | None, choice: str) -> ModelInfo | None:
+    """Return what the small files of a model say, None where it cannot be used."""
+    with contextlib.suppress(ModelError):
+        return describe_model(choice, LibraryPaths(home or default_home()).models)
+    return None
 
 
 def device_of(home: Path | None, job: Job) -> tuple[str, DeviceNote]:

@@ -212,8 +212,10 @@ class RgbImage:
 class ModelInfo:
     """The model that vectors belong to: `key` is id@revision.
 
-    photos_key: set where photos look to it exactly as to another model, whose vectors it shares:
-    a model whose text side alone was taught.
+    is_starter: of the starter's kind, also where it was taught. variant: what tells a model that
+    was made of another from that one: a number where fine-tuning made it here, else its folder's
+    name. photos_key: set where photos look to it exactly as to another model, whose vectors it
+    shares: a model whose text side alone was taught.
     """
 
     key: str
@@ -222,6 +224,12 @@ class ModelInfo:
     device: str = "cpu"
     is_starter: bool = False
     photos_key: str = ""
+    variant: str = ""
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether it is the one that came with the program."""
+        return self.is_starter and not self.variant
 
     @property
     def vectors_key(self) -> str:

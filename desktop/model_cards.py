@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from core.model_records import CatalogueModel, ModelOffer, ModelState
 
@@ -18,6 +18,19 @@ STARTER = "starter"
 Kind = Literal[
     "offer", "partial", "unsupported", "ready", "next", "leaving", "in_use", "broken", "leftover"
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a model was made of by fine-tuning: its parent, the run, and how much of the run.
+
+    parent: what the parent is called in the catalogue, "" where that does not know it; run: the
+    name of the training, "" where its history was deleted.
+    """
+
+    parent: str
+    run: str
+    alpha: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class Card:
     photos_per_minute: float | None = None  # on this machine, as far as that is known
     is_measured: bool = False  # told from a run of this very model
     photos_left: int = 0  # that it does not know yet
+    origin: Origin | None = None  # of one that was taught here
 
     @property
     def is_starter(self) -> bool:
@@ -43,6 +57,11 @@ class Card:
     def is_recommended(self) -> bool:
         """Whether it is the one that we would choose."""
         return self.offer is not None and self.offer.recommended
+
+    @property
+    def can_be_rolled_back(self) -> bool:
+        """Whether it is chosen, and there is a model to go back to."""
+        return self.origin is not None and self.kind in ("in_use", "next")
 
     @property
     def freed_bytes(self) -> int:
@@ -57,8 +76,15 @@ class Card:
         return self.kind in ("partial", "ready", "broken", "leftover") and not self.is_starter
 
 
-def make_cards(offers: Sequence[ModelOffer], states: Sequence[ModelState]) -> list[Card]:
-    """Return the starter, the catalogue, the user's own models, then what is left of others."""
+def make_cards(
+    offers: Sequence[ModelOffer],
+    states: Sequence[ModelState],
+    origins: Mapping[str, Origin] | None = None,
+) -> list[Card]:
+    """Return the starter, the catalogue, the user's own models, then what is left of others.
+
+    origins: of the models that were taught here, by choice.
+    """
     by_choice = {state.choice: state for state in states if state.choice}
     is_changing = any(state.target != state.serving for state in states)
     starter = by_choice.pop(STARTER, None)
@@ -66,7 +92,11 @@ def make_cards(offers: Sequence[ModelOffer], states: Sequence[ModelState]) -> li
     for offer in offers:
         state = by_choice.pop(offer.model.id, None)
         cards.append(_here(state, offer, is_changing) if state is not None else _offered(offer))
-    cards += [_here(state, None, is_changing) for state in by_choice.values()]
+    origins = origins or {}
+    cards += [
+        replace(_here(state, None, is_changing), origin=origins.get(state.choice))
+        for state in by_choice.values()
+    ]
     return cards + [
         Card(state.key, "leftover", state.name, state=state) for state in states if not state.choice
     ]

@@ -35,6 +35,11 @@ class ModelCommands(QObject):
         """Choose a model; the one before goes on answering until it is ready."""
         self._ops.run(lambda: self._library.use_model(choice), None, self._fail)
 
+    def roll_back(self, choice: str) -> None:
+        """Let the model answer that a taught one was made of; its vectors are still there."""
+        models = self._library.tuning.models
+        self._ops.run(lambda: models.roll_back(choice), None, self._fail)
+
     def ask_for_file(self) -> None:
         """Import a checkpoint that the user chooses."""
         pattern = self.tr("Checkpoints") + " (*.pt *.pth)"

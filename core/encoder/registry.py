@@ -7,6 +7,7 @@ holds a model of one of the families (`model_folder`), or a starter that was tau
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 STARTER = "starter"
+TAUGHT = re.compile(r"-tuned-(\d+)$")  # as `core.tuning_models` names them
 
 
 def describe_model(choice: str, models: Path) -> ModelInfo:
@@ -33,13 +35,21 @@ def describe_model(choice: str, models: Path) -> ModelInfo:
     from core.encoder.lineage import photos_key
 
     folder = model_folder_of(choice, models)
-    if starter.is_starter(folder):
-        info = starter.describe(folder)
-        if choice != STARTER:  # one that was taught goes by its folder's name
-            info = replace(info, name=folder.name)
-    else:
-        info = inspect(folder).info("cpu")
-    return replace(info, photos_key=photos_key(folder))
+    is_starter = starter.is_starter(folder)
+    info = starter.describe(folder) if is_starter else inspect(folder).info("cpu")
+    if choice == STARTER:
+        return info
+    return replace(_as_variant(info, folder), photos_key=photos_key(folder))
+
+
+def _as_variant(info: ModelInfo, folder: Path) -> ModelInfo:
+    """Call one that was taught by its folder's name, so that it is not taken for its parent."""
+    from core.encoder.lineage import read_lineage
+
+    number = TAUGHT.search(folder.name)
+    if number is not None and read_lineage(folder) is not None:
+        return replace(info, name=folder.name, variant=number[1])
+    return replace(info, name=folder.name, variant=folder.name) if info.is_starter else info
 
 
 def load_encoder(
@@ -62,7 +72,9 @@ def load_encoder(
 
     path = model_folder_of(choice, models)
     if is_starter(path):
-        return StarterEncoder(path, threads=threads, towers=towers)
+        encoder = StarterEncoder(path, threads=threads, towers=towers)
+        encoder.info = describe_model(choice, models)
+        return encoder
     converted = _load_converted(path, device, threads, towers)
     if converted is not None:
         return converted

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from core.model_names import model_text
 from core.records import IndexingProgress
 from desktop import i18n
 
@@ -89,16 +90,17 @@ class ActivityBar(QFrame):
             return
         device = self._device or model.device
         device = DEVICES.get(device, device)
-        if model.is_starter:
+        if model.is_bundled:
             self._model.setText(self.tr("Using the starter model · {0}").format(device))
+        else:
+            self._model.setText(f"{model_text(model, i18n.current_language())} · {device}")
+        if model.is_starter:
             self._better.setToolTip(
                 self.tr(
                     "A small model that works at once. Chinese-CLIP understands Chinese sentences "
                     "far better, once it has been downloaded."
                 )
             )
-        else:
-            self._model.setText(f"{model.name} · {device}")
         self._model.setVisible(True)
         self._better.setVisible(model.is_starter)
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.messages import size_text
+from core.model_names import model_text
 from desktop import i18n
 from desktop.theme.stylesheet import repolish
 from desktop.widgets.download_line import DownloadLine
@@ -35,6 +36,7 @@ class ModelCard(QFrame):
     use_requested = Signal(str)  # choice
     remove_requested = Signal(object)  # Card
     measure_requested = Signal(str)  # choice
+    back_requested = Signal(str)  # choice: let its parent answer again
 
     def __init__(self, card: Card, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,7 @@ class ModelCard(QFrame):
         self._about, self._facts, self._speed = QLabel(self), QLabel(self), QLabel(self)
         self.action, self.remove = QPushButton(self), QPushButton(self)
         self.measure = QPushButton(self)
+        self.back = QPushButton(self.tr("Back to the model before"), self)
         self.download = DownloadLine(self)
         self._build()
         self.show_card(card)
@@ -51,7 +54,7 @@ class ModelCard(QFrame):
     def show_card(self, card: Card) -> None:
         """Show a model as it stands now."""
         self.card = card
-        name = self.tr("Starter model") if card.is_starter else card.name
+        name = self._name_of(card)
         self._name.setText(name)
         self._badge.setVisible(card.is_recommended)
         mark = self._mark_text(card)
@@ -70,7 +73,7 @@ class ModelCard(QFrame):
         self.download.setVisible(is_running)
         if is_running:
             self.download.show_progress(progress)
-            for button in (self.measure, self.remove, self.action):
+            for button in (self.measure, self.remove, self.back, self.action):
                 button.hide()
         else:
             self._show_buttons(self.card, self._name.text())
@@ -88,6 +91,7 @@ class ModelCard(QFrame):
         self.download.hide()
         self.action.clicked.connect(self._on_action)
         self.measure.clicked.connect(self._on_measure)
+        self.back.clicked.connect(lambda: self.back_requested.emit(self.card.id))
         self.remove.clicked.connect(lambda: self.remove_requested.emit(self.card))
         self.download.cancelled.connect(lambda: self.cancel_requested.emit(self.card.id))
         heading = QHBoxLayout()
@@ -104,7 +108,7 @@ class ModelCard(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addLayout(words, 1)
-        for button in (self.measure, self.remove, self.action):
+        for button in (self.measure, self.remove, self.back, self.action):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
@@ -125,6 +129,8 @@ class ModelCard(QFrame):
         self.measure.setVisible(is_usable and not card.is_measured)
         if self.measure.isEnabled():
             self.show_measuring(is_running=False)
+        self.back.setVisible(card.can_be_rolled_back)
+        self.back.setAccessibleName(f"{self.back.text()} · {name}")
         self.remove.setVisible(card.can_be_removed)
         self.remove.setText(self.tr("Delete"))
         freed = size_text(card.freed_bytes)
@@ -166,7 +172,22 @@ class ModelCard(QFrame):
             "broken": self.tr("Its files are not complete"),
         }.get(card.kind, "")
 
+    def _name_of(self, card: Card) -> str:
+        if card.is_starter:
+            return self.tr("Starter model")
+        if card.state is None or not card.state.variant:
+            return card.name
+        parent = card.origin.parent if card.origin is not None else ""
+        return model_text(card.state, i18n.current_language(), parent)
+
     def _about_text(self, card: Card) -> str:
+        if card.origin is not None:
+            share = f"{round(100 * card.origin.alpha)}%"
+            if not card.origin.run:
+                return self.tr("Fine-tuned here; {0} of what it learnt counts.").format(share)
+            return self.tr("Fine-tuned here as “{0}”; {1} of what it learnt counts.").format(
+                card.origin.run, share
+            )
         if card.is_starter:
             return self.tr("Came with Shiying, works at once, understands simple sentences.")
         if card.kind == "leftover":

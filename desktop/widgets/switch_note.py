@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
+from core.model_names import model_text
 from desktop import i18n
 
 if TYPE_CHECKING:
@@ -80,4 +81,6 @@ class SwitchNote(QFrame):
         self.back.setText(self.tr("Stay with {0}").format(serving))
 
     def _name(self, model: ModelInfo) -> str:
-        return self.tr("the starter model") if model.is_starter else model.name
+        if model.is_bundled:
+            return self.tr("the starter model")
+        return model_text(model, i18n.current_language())

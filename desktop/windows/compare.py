@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import ShiyingError
+from core.model_names import model_text
 from core.records import RAW_FORMATS
 from desktop import dragdrop, i18n
 from desktop.comparison import MOST, Comparison
@@ -244,7 +245,9 @@ class CompareWindow(QDialog):
 
     def _model_name(self) -> str:
         model = self._library.model
-        return self.tr("The starter model") if model.is_starter else model.name
+        if model.is_bundled:
+            return self.tr("The starter model")
+        return model_text(model, i18n.current_language())
 
     def _say_fault(self, error: BaseException) -> None:
         if isinstance(error, ShiyingError):

@@ -28,6 +28,7 @@ from desktop import i18n
 from desktop.dragdrop import local_path
 from desktop.model_cards import make_cards
 from desktop.model_commands import ModelCommands
+from desktop.model_origins import origins_of
 from desktop.widgets.device_box import DeviceBox
 from desktop.widgets.import_lines import ImportLines
 from desktop.widgets.message_bar import MessageBar
@@ -47,13 +48,13 @@ if TYPE_CHECKING:
     )
     from core.records import IndexingProgress
     from desktop.bridge import EventBridge
-    from desktop.model_cards import Card
+    from desktop.model_cards import Card, Origin
     from desktop.model_tasks import ModelTasks
     from desktop.ops import Ops
     from desktop.speeds import Speeds
     from desktop.widgets.model_card import ModelCard
 
-    News = tuple[list[ModelOffer], list[ModelState], SwitchProgress | None, int]
+    News = tuple[list[ModelOffer], list[ModelState], SwitchProgress | None, int, dict[str, Origin]]
 
 LOOK_EVERY_MS = 1000  # at a change of models; indexing tells four times a second
 
@@ -97,7 +98,9 @@ class ModelsWindow(QDialog):
         library = self._library
 
         def fetch() -> News:
-            return library.catalogue(), library.models(), library.switching(), library.count()
+            offers, states = library.catalogue(), library.models()
+            origins = origins_of(library, offers, states)
+            return offers, states, library.switching(), library.count(), origins
 
         self._ops.run(fetch, self._show)
 
@@ -173,6 +176,7 @@ class ModelsWindow(QDialog):
         cards.use_requested.connect(self._use)
         cards.remove_requested.connect(self.commands.ask_and_remove)
         cards.measure_requested.connect(self._measure)
+        cards.back_requested.connect(self._back)
         self.device.failed.connect(self._say_fault)
         self.device.known.connect(self._speeds.set_device)
         self._speeds.changed.connect(self.refresh)
@@ -183,8 +187,8 @@ class ModelsWindow(QDialog):
     def _show(self, news: News) -> None:
         if not isValid(self):  # closed while the library was being asked
             return
-        offers, states, change, photos = news
-        cards = [self._with_speed(card, photos) for card in make_cards(offers, states)]
+        offers, states, change, photos, origins = news
+        cards = [self._with_speed(card, photos) for card in make_cards(offers, states, origins)]
         self._serving_choice = next((state.choice for state in states if state.serving), "")
         self.cards.show_cards(cards)
         self.cards.order_tabs(self.switch.back, self.source.box)
@@ -281,6 +285,10 @@ class ModelsWindow(QDialog):
     def _use(self, choice: str) -> None:
         self.messages.dismiss()
         self.commands.use(choice)
+
+    def _back(self, choice: str) -> None:
+        self.messages.dismiss()
+        self.commands.roll_back(choice)
 
     def _on_removed(self, freed_bytes: int) -> None:
         self.messages.say(self.tr("{0} freed.").format(size_text(freed_bytes)))

@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from core import __version__
+from core.model_names import model_text
 from core.settings import DEFAULT_EXCLUDES
+from desktop import i18n
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,13 +114,13 @@ class SettingsWindow(QDialog):
             self.tr("Every part with its size, and a button to delete what can be deleted."),
             stored,
         )
-        name = self.tr("Starter model") if model.is_starter else model.name
+        name = model_text(model, i18n.current_language())
         about = (
             self.tr(
                 "Small and quick, works without any download, and understands simple sentences. "
                 "A larger model understands far more."
             )
-            if model.is_starter
+            if model.is_bundled
             else self.tr("Runs on this computer: {0}.").format(model.device.upper())
         )
         choose = QPushButton(self.tr("Choose a model"), self)

@@ -1874,6 +1874,10 @@ Or drag in a picture that looks similar.</source>
         <translation>推荐</translation>
     </message>
     <message>
+        <source>Back to the model before</source>
+        <translation>退回原来的模型</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -1928,6 +1932,14 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Its files are not complete</source>
         <translation>文件不完整，用不了</translation>
+    </message>
+    <message>
+        <source>Fine-tuned here; {0} of what it learnt counts.</source>
+        <translation>在这里微调出来的，新学的用了 {0}。</translation>
+    </message>
+    <message>
+        <source>Fine-tuned here as “{0}”; {1} of what it learnt counts.</source>
+        <translation>在这里微调出来的（「{0}」），新学的用了 {1}。</translation>
     </message>
     <message>
         <source>Came with Shiying, works at once, understands simple sentences.</source>
@@ -2781,10 +2793,6 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Every part with its size, and a button to delete what can be deleted.</source>
         <translation>每一部分有多大，能删的都有按钮。</translation>
-    </message>
-    <message>
-        <source>Starter model</source>
-        <translation>入门模型</translation>
     </message>
     <message>
         <source>Small and quick, works without any download, and understands simple sentences. A larger model understands far more.</source>

@@ -504,6 +504,13 @@ def test_the_starter_is_named_quietly_with_a_way_to_the_models(stage, qtbot):
         stage.window.activity._better.click()
 
 
+def test_a_taught_starter_is_not_called_the_starter(stage):
+    taught = ModelInfo("starter@2", "starter-tuned-1", 512, is_starter=True, variant="1")
+    stage.window.activity.set_model(taught)
+    said = stage.window.activity._model.text()
+    assert said.startswith(("Starter model (fine-tuned 1)", "入门模型（微调 1）"))
+
+
 def test_f1_asks_for_the_page_of_keys(stage, qtbot):
     with qtbot.waitSignal(stage.session.shortcuts_requested):
         qtbot.keyClick(stage.window, Qt.Key.Key_F1)

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 from fakes.model_library import B16, ModelLibrary, broken_model
+from fakes.tuning_runs import RunMaker
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from core.encoder.lineage import Lineage
 from core.errors import EnvironmentFault
 from core.events import ProgressChanged
 from core.model_records import DeviceNote, ModelState
@@ -364,3 +366,37 @@ def _drop(window: ModelsWindow, url: QUrl) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(event)
+
+
+def put_tuned(stage, monkeypatch, **facts):
+    """Have a model that was made of the starter by a finished run."""
+    maker = RunMaker(stage.library.home.home, monkeypatch, use=stage.library.use_model)
+    stage.library.tuning = maker.tuning
+    folder = stage.library.home.models / "starter-tuned-1"
+    folder.mkdir(parents=True)
+    Lineage("starter", "starter@1", maker.done("豆豆和老家"), 0.75, "1").write(folder)
+    stage.library.put_model("starter-tuned-1", is_starter=True, variant="1", **facts)
+    return maker
+
+
+def test_a_taught_model_says_what_it_was_made_of_and_goes_back(stage, monkeypatch):
+    put_tuned(stage, monkeypatch, serving=True, target=True)
+    stage.library.states[0] = replace(stage.library.states[0], serving=False, target=False)
+    window = stage.open()
+    card = window.card("starter-tuned-1")
+    assert card._name.text() == "Starter model (fine-tuned 1)"
+    assert card._about.text() == "Fine-tuned here as “豆豆和老家”; 75% of what it learnt counts."
+    assert window.card("starter")._name.text() == "Starter model"
+    assert not window.card("starter").back.isVisible()
+    stage.press(card.back)
+    stage.wait_for_kind("starter", "in_use")
+    assert stage.calls("use_model") == ["starter"]
+    stage.wait_for_kind("starter-tuned-1", "ready")
+    assert not card.back.isVisible()  # it is not in use: there is nothing to go back from
+
+
+def test_a_taught_model_whose_history_was_deleted_is_still_told_from_its_parent(stage, monkeypatch):
+    maker = put_tuned(stage, monkeypatch)
+    maker.tuning.delete(maker.tuning.runs()[0].id)
+    card = stage.open().card("starter-tuned-1")
+    assert card._about.text() == "Fine-tuned here; 75% of what it learnt counts."
