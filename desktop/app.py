@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from core.errors import ShiyingError
 from core.paths import LibraryPaths, default_home
 from core.settings import SettingsFile
-from desktop import i18n, icons, journal, theme, writing
+from desktop import i18n, icons, journal, memory, theme, writing
 from desktop.ops import Ops
 from desktop.rescue import Rescue
 from desktop.single_instance import SingleInstance
@@ -47,6 +47,7 @@ def run(arguments: Sequence[str]) -> int:
     home = (options.library or default_home()).expanduser().absolute()
     journal.start(LibraryPaths(home).logs)
     writing.choose_input_method()
+    memory.give_back()
     app = QApplication(sys.argv[:1])
     door = SingleInstance(home)
     if not door.claim(options.paths):

@@ -115,11 +115,15 @@ class Finder(QObject):
         return self._op is not None or self._pause.isActive()
 
     def set_sentence(self, sentence: Sentence) -> None:
-        """The words changed; asked after a pause of typing."""
+        """The words changed; asked after a pause of typing, at once where none is left."""
         changed = replace(self._question, text=sentence.text, literal=sentence.plain_pieces)
-        if changed != self._question:
-            self._question, self._is_full = changed, False
+        if changed == self._question:
+            return
+        self._question, self._is_full = changed, False
+        if changed.is_search:
             self._pause.start()
+        else:
+            self.ask_now()
 
     def change(self, **changes: object) -> None:
         """Anything else changed (image, filters, order …); asked at once."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from desktop import theme
-from desktop.grid.thumbnail_loader import Shape, ThumbnailLoader
+from desktop.grid.thumbnail_loader import CACHE_BYTES, Shape, ThumbnailLoader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.library import Library
     from desktop.grid.photo_grid import PhotoGrid
 
+PIXEL_BYTES = 4
 RESIZE_PAUSE_MS = 120  # after which thumbnails are cut anew to the new size
 
 
@@ -58,6 +59,8 @@ class GridThumbnails(QObject):
         seen, near = grid.rows_in_sight(), grid.rows_in_sight(pages_around=1)
         order = (*seen, *range(seen.stop, near.stop), *range(near.start, seen.start))
         self._rows = {int(ids[row]): row for row in order}
+        wanted_bytes = len(order) * shape.edge_px**2 * PIXEL_BYTES
+        self._loader.bound(max(CACHE_BYTES, 2 * wanted_bytes))  # what is wanted stays, and as much
         self._loader.want(self._rows, shape)
 
     def _on_ready(self, photo_id: int) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CACHE_BYTES = 96 * 1024 * 1024
+CACHE_BYTES = 40 * 1024 * 1024  # ten windows of usual thumbnails on a usual screen
 THREADS = 2
 CLOSE_TIMEOUT_MS = 2000
 
@@ -83,6 +83,10 @@ class ThumbnailLoader(QObject):
         for _ in range(min(waiting, self._threads - self._pool.activeThreadCount())):
             self._pool.start(_Worker(self._queue))
 
+    def bound(self, cache_bytes: int) -> None:
+        """Keep at most so much from now on: more on a dense screen, where a window is larger."""
+        self._pixmaps.bound(cache_bytes)
+
     def forget(self, ids: Iterable[int]) -> None:
         """Drop what is kept of these photos: their content has changed, or they are gone."""
         for photo_id in ids:
@@ -125,13 +129,20 @@ class _PixmapCache:
         self.pop(photo_id)
         self._items[photo_id] = pixmap
         self._bytes += _bytes_of(pixmap)
-        while self._bytes > self._limit and len(self._items) > 1:
-            self.pop(next(iter(self._items)))
+        self._drop_oldest()
+
+    def bound(self, limit_bytes: int) -> None:
+        self._limit = limit_bytes
+        self._drop_oldest()
 
     def pop(self, photo_id: int) -> None:
         gone = self._items.pop(photo_id, None)
         if gone is not None:
             self._bytes -= _bytes_of(gone)
+
+    def _drop_oldest(self) -> None:
+        while self._bytes > self._limit and len(self._items) > 1:
+            self.pop(next(iter(self._items)))
 
 
 def _bytes_of(pixmap: QPixmap) -> int:

@@ -131,6 +131,16 @@ def test_the_cache_is_bounded_by_bytes(make_loader, library, qtbot):
     assert kept == [8, 9, 10, 11, 12]
 
 
+def test_a_smaller_bound_lets_the_oldest_go(make_loader, library, qtbot):
+    loader = make_loader(library, threads=1)
+    arrived = []
+    loader.ready.connect(arrived.append)
+    loader.want(range(1, 7), SHAPE)
+    qtbot.waitUntil(lambda: len(arrived) == 6)
+    loader.bound(2 * 96 * 96 * 4)
+    assert [photo_id for photo_id in range(1, 7) if loader.pixmap(photo_id)] == [5, 6]
+
+
 def test_closing_waits_for_what_is_in_work(make_loader, qtbot):
     library = GatedLibrary()
     loader = make_loader(library)

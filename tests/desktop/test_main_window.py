@@ -113,6 +113,14 @@ def test_enter_asks_at_once(stage, qtbot):
     stage.settle()
 
 
+def test_an_emptied_field_shows_all_photos_without_a_pause(stage):
+    stage.type("dog")
+    stage.window.search.clear()
+    assert not stage.session.finder._pause.isActive()
+    stage.settle()
+    assert len(stage.session.photos.ids) == 60
+
+
 def test_an_older_answer_is_dropped_and_the_grid_is_never_blank(stage, qtbot, monkeypatch):
     first, second = Future(), Future()
     waiting = iter([first, second])
