@@ -44,6 +44,11 @@ class AlbumShelf(QObject):
         self._timer.timeout.connect(self.refresh_now)
         shown.album_chosen.connect(self.choose)
 
+    @property
+    def chosen(self) -> str:
+        """The id of the album that photos are limited to, "" for none."""
+        return self._chosen.id if self._chosen is not None else ""
+
     def refresh(self) -> None:
         """Look again once nothing has happened for a while."""
         self._timer.start()

@@ -58,6 +58,12 @@ class Question:
         return self.recent_only or not self.filters.is_empty
 
     @property
+    def is_arranged(self) -> bool:
+        """Whether an album is shown as the user arranged it."""
+        in_album = self.filters.album is not None and not self.is_search
+        return in_album and self.arrangement == "relevance"
+
+    @property
     def is_search(self) -> bool:
         """Whether there is something to rank by; otherwise photos are listed by time."""
         return bool(self.text.strip()) or self.image is not None
@@ -79,7 +85,7 @@ class Answer:
     def is_by_time(self) -> bool:
         """Whether it is a list in the order in which photos were taken."""
         is_by_arrival = self.question.recent_only and self.question.arrangement != "oldest"
-        return self.scores is None and not is_by_arrival
+        return self.scores is None and not is_by_arrival and not self.question.is_arranged
 
 
 class Finder(QObject):
@@ -259,6 +265,8 @@ def _list(library: Library, question: Question) -> Answer:
     order = "oldest" if question.arrangement == "oldest" else "newest"
     if question.recent_only and order == "newest":
         order = "added"
+    if question.is_arranged:
+        order = "arranged"
     return Answer(question, library.browse(_filters_of(question), order))
 
 

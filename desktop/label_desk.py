@@ -148,7 +148,8 @@ class LabelDesk(QObject):
         """Whatever leads to photos leads away from the page."""
         sidebar = self._window.sidebar
         signals = (sidebar.place_chosen, sidebar.span_chosen, sidebar.albums.album_chosen,
-                   sidebar.places.clicked, sidebar.text_typed, self._window.page_left)  # fmt: skip
+                   sidebar.places.clicked, sidebar.text_typed, self._window.page_left,
+                   sidebar.collections.chosen)  # fmt: skip
         for signal in signals:
             signal.connect(lambda *_: self.leave_page())
         self.teaching.finished.connect(self._on_taught)

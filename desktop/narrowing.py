@@ -18,6 +18,9 @@ from desktop.models.month_tree import Span, span_name
 from desktop.widgets.results_header import Limit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.records import CollectionId
     from desktop.album_shelf import AlbumShelf
     from desktop.finder import Finder
     from desktop.widgets.sidebar import Sidebar
@@ -34,6 +37,11 @@ class Narrowing(QObject):
         self._sidebar = sidebar
         self._albums = albums
         self._place = ALL
+        self._album_names: Mapping[CollectionId, str] = {}
+
+    def name_albums(self, names: Mapping[CollectionId, str]) -> None:
+        """Know what the user's own albums are called."""
+        self._album_names = names
 
     def limit(self, **changes: object) -> None:
         """Change some of the filters."""
@@ -60,6 +68,17 @@ class Narrowing(QObject):
         first, last = span if span is not None else (None, None)
         self.limit(taken_from=first, taken_to=last)
 
+    def show(self, filters: Filters, *, recent_only: bool) -> None:
+        """Let exactly these conditions hold; what the sidebar can show of them it shows."""
+        place = RECENT if recent_only else ALL
+        if filters.root_id is not None:
+            place = Place("folder", filters.root_id, filters.folder or "")
+        self._sidebar.choose(place)
+        is_span = filters.taken_from is not None and filters.taken_to is not None
+        self._sidebar.show_span((filters.taken_from, filters.taken_to) if is_span else None)
+        among = self._finder.question.filters.among  # the automatic album's own business
+        self._finder.change(filters=replace(filters, among=among), recent_only=recent_only)
+
     def clear(self) -> None:
         """Lift every condition."""
         self._sidebar.show_span(None)
@@ -72,6 +91,9 @@ class Narrowing(QObject):
         filters = self._finder.question.filters
         album = self._albums.limit()
         limits = [album] if album is not None else []
+        if filters.album is not None:
+            own = self._album_names.get(filters.album, self.tr("Album"))
+            limits.append(Limit(own, lambda: self.limit(album=None)))
         if filters.taken_from is not None and filters.taken_to is not None:
             name = span_name((filters.taken_from, filters.taken_to))
             limits.append(Limit(name, lambda: self.choose_span(None)))

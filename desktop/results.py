@@ -70,7 +70,7 @@ class Results(QObject):
             self._grid.scroll_to_top()
         self._timeline.set_by_time(is_by_time=answer.is_by_time)
         window.header.show_answer(answer)
-        window.header.show_arrangement(question.arrangement, is_search=question.is_search)
+        window.header.show_arrangement(question)
         window.header.show_filters(question.filters)
         window.header.show_limits(self._narrowing.limits())
         if question.is_search:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from core.errors import ShiyingError
 from desktop import i18n
 from desktop.album_shelf import AlbumShelf
+from desktop.collection_desk import CollectionDesk
 from desktop.commands import Act, Commands
 from desktop.export_commands import ExportCommands
 from desktop.finder import Finder
@@ -81,6 +82,17 @@ class Session(QObject):
             narrowing=self.narrowing,
             desk=self.desk,
         )
+        self.collections = CollectionDesk(
+            window,
+            library,
+            ops,
+            self.undoing,
+            finder=self.finder,
+            narrowing=self.narrowing,
+            desk=self.desk,
+            albums=self.albums,
+            find_photos=self.labels.commands.find_photos,
+        )
         self.results = Results(
             window,
             library,
@@ -112,6 +124,7 @@ class Session(QObject):
         self.albums.refresh()
         self.labels.shelf.refresh_soon()
         self.marks.refresh()
+        self.collections.refresh()
         self.desk.preview.warm_up()
         self.labels.teaching.warm_up()
 
@@ -123,6 +136,7 @@ class Session(QObject):
         self.albums.close()
         self.labels.close()
         self.marks.close()
+        self.collections.close()
         self.desk.close()
         self.undoing.close()
 
@@ -190,7 +204,8 @@ class Session(QObject):
         self.inbox.refused.connect(window.messages.say)
 
     def _connect_faults(self) -> None:
-        places = (self.desk, self.results, self.albums, self.labels, self.marks, self.folders,
+        places = (self.desk, self.results, self.albums, self.labels, self.marks, self.collections,
+                  self.folders,
                   self.undoing)  # fmt: skip
         for place in places:
             place.failed.connect(self.show_error)
@@ -229,6 +244,7 @@ class Session(QObject):
         bridge.photos_changed.connect(self._on_photos_changed)
         bridge.labels_changed.connect(self.labels.on_labels_changed)
         bridge.marks_changed.connect(self.marks.on_marks_changed)
+        bridge.collections_changed.connect(self.collections.on_collections_changed)
         bridge.roots_changed.connect(self.overview.refresh_now)
         bridge.roots_changed.connect(self.photos.refresh_all)  # photos out of reach are dimmed
         bridge.problems_changed.connect(self._window.activity.set_problem_count)
@@ -242,6 +258,7 @@ class Session(QObject):
         self.albums.refresh()
         self.labels.shelf.refresh()
         self.marks.refresh_soon()
+        self.collections.refresh_soon()
         if news.added or news.removed:
             self.finder.note_new_photos()
 

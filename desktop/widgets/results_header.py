@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from core.records import Filters, Orientation
-    from desktop.finder import Answer, Arrangement
+    from desktop.finder import Answer, Arrangement, Question
 
 SMALLEST_PX = 80
 LARGEST_PX = 280
@@ -51,6 +51,7 @@ class ResultsHeader(QWidget):
     collapse_chosen = Signal(bool)
     cell_px_chosen = Signal(int)
     renew_requested = Signal()
+    keep_requested = Signal()  # what is asked for, as a smart album
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +65,7 @@ class ResultsHeader(QWidget):
         self._renew.clicked.connect(self.renew_requested)
         self._renew.hide()
         self._limits: list[QToolButton] = []
+        self.keep = QToolButton(self)
         self._filters = QToolButton(self)
         self._order = QToolButton(self)
         self._size = QSlider(Qt.Orientation.Horizontal, self)
@@ -99,10 +101,19 @@ class ResultsHeader(QWidget):
         """Order by relevance makes sense only where there is a question."""
         self._arrangements["relevance"].setVisible(is_search)
 
-    def show_arrangement(self, arrangement: Arrangement, *, is_search: bool) -> None:
-        """Mark the order that holds."""
-        self.set_searching(is_search=is_search)
-        shown = "newest" if arrangement == "relevance" and not is_search else arrangement
+    def show_keep(self, *, can_keep: bool) -> None:
+        """Offer to keep what is asked for."""
+        self.keep.setVisible(can_keep)
+
+    def show_arrangement(self, question: Question) -> None:
+        """Mark the order that holds; an album that is listed has one of its own."""
+        is_search, arrangement = question.is_search, question.arrangement
+        in_album = question.filters.album is not None and not is_search
+        self.set_searching(is_search=is_search or in_album)
+        own = self.tr("As arranged") if in_album else self.tr("By relevance")
+        self._arrangements["relevance"].setText(own)
+        is_unordered = arrangement == "relevance" and not is_search and not in_album
+        shown = "newest" if is_unordered else arrangement
         self._arrangements[shown].setChecked(True)
         self._order.setText(self._arrangements[shown].text())
 
@@ -171,6 +182,15 @@ class ResultsHeader(QWidget):
         for widget in (self._count, self._time, self._renew):
             self._row.addWidget(widget)
         self._row.addStretch()
+        self.keep.setProperty("kind", "quiet")
+        self.keep.setIconSize(QSize(18, 18))
+        self.keep.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        icons.set_icon(self.keep, "album-smart", "dim")
+        self.keep.setAccessibleName(self.tr("Keep as a smart album"))
+        self.keep.setToolTip(self.tr("Keep this search as a smart album (Ctrl+S)"))
+        self.keep.clicked.connect(self.keep_requested)
+        self.keep.hide()
+        self._row.addWidget(self.keep)
         for widget in (self._filters, self._order, self._size):
             self._row.addWidget(widget)
 

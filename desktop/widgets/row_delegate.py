@@ -26,13 +26,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import i18n, icons, theme
-from desktop.models.folder_tree import COUNT_ROLE, OFFLINE_ROLE, SECTION_ROLE
+from desktop.models.folder_tree import COUNT_ROLE, ICON_ROLE, OFFLINE_ROLE, SECTION_ROLE
 
 ROW_PX = 32
 SECTION_PX = 40
 INDENT_PX = 12  # of a top row from the left of its tint; holds the arrow
 RIGHT_PX = 8
 ARROW_PX = 10
+SIGN_PX = 16
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -60,6 +61,9 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(tokens.dim)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(row, right, count_text)
+        if (icon := index.data(ICON_ROLE)) is not None:
+            count_width = SIGN_PX
+            self._paint_sign(painter, row, icon)
         painter.setFont(option.font)
         offline = bool(index.data(OFFLINE_ROLE))
         color = tokens.accent_text if chosen else tokens.text
@@ -71,6 +75,11 @@ class RowDelegate(QStyledItemDelegate):
         name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideMiddle, max(room, 40))
         painter.drawText(row, left, name + state)
         painter.restore()
+
+    def _paint_sign(self, painter: QPainter, row: QRect, icon: str) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = icons.pixmap(icon, SIGN_PX, theme.tokens().dim, ratio)
+        painter.drawPixmap(row.right() - SIGN_PX + 1, row.center().y() - SIGN_PX // 2 + 1, pixmap)
 
     def _paint_section(self, painter: QPainter, option: QStyleOptionViewItem, name: str) -> None:
         painter.setFont(_scaled(option.font, 0.92))

@@ -1,4 +1,4 @@
-"""The left side: brand, places, folders, labels, automatic albums, and when photos were taken.
+"""The left side: brand, places, folders, albums, labels, and when photos were taken.
 
 GUI thread. Shows what it is given and says what was chosen; asks the library nothing.
 """
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +24,7 @@ from desktop import icons
 from desktop.models.folder_tree import ALL, PLACE_ROLE, FolderTree, Place
 from desktop.models.month_tree import SPAN_ROLE, MonthTree, Span
 from desktop.widgets.album_list import AlbumList
+from desktop.widgets.collection_list import CollectionList
 from desktop.widgets.label_list import LabelList
 from desktop.widgets.row_delegate import INDENT_PX, RowTree
 
@@ -56,6 +58,7 @@ class Sidebar(QFrame):
         self.places = RowTree(self, least_rows=7)
         self.dates = RowTree(self)
         self.labels = LabelList(self)
+        self.collections = CollectionList(self)
         self.albums = AlbumList(self)
         self._dates_heading = QLabel(self.tr("Taken"), self)
         self._build()
@@ -65,7 +68,8 @@ class Sidebar(QFrame):
         self.places.selectionModel().currentChanged.connect(self._on_place)
         self.dates.clicked.connect(self._on_date_clicked)
         self.dates.activated.connect(self._on_date_clicked)
-        for tree in (self.places, self.labels.tree, self.albums.tree, self.dates):
+        trees = (self.places, self.collections.tree, self.labels.tree, self.albums.tree, self.dates)
+        for tree in trees:
             tree.text_typed.connect(self.text_typed)
         self.set_months([])
 
@@ -124,20 +128,38 @@ class Sidebar(QFrame):
         icons.set_icon(add, "plus", "dim")
         add.setAccessibleName(self.tr("Add a folder of photos"))
         add.clicked.connect(self.add_folder_requested)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(0)
-        column.addLayout(self._brand_row())
-        column.addSpacing(8)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 12, 0, 0)
+        whole.setSpacing(8)
+        whole.addLayout(self._brand_row())
+        column = self._scrolling_column(whole)
         column.addWidget(self.places)
         column.addWidget(add)
         column.addSpacing(12)
+        column.addWidget(self.collections)
         column.addWidget(self.labels)
         column.addWidget(self.albums)
         column.addWidget(self._dates_heading)
         column.addSpacing(4)
         column.addWidget(self.dates)
         column.addStretch(1)
+
+    def _scrolling_column(self, whole: QVBoxLayout) -> QVBoxLayout:
+        """Return where the sections go: in a low window, which is too small, they scroll."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        inner = QWidget(area)
+        area.setWidget(inner)
+        inner.setAutoFillBackground(False)  # setWidget turns it on
+        whole.addWidget(area, 1)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 12, 12)
+        column.setSpacing(0)
+        return column
 
     def _brand_row(self) -> QHBoxLayout:
         mark = QLabel(self)
@@ -152,7 +174,7 @@ class Sidebar(QFrame):
         gear.setToolTip(self.tr("Settings"))
         gear.clicked.connect(self.settings_requested)
         row = QHBoxLayout()
-        row.setContentsMargins(INDENT_PX, 4, 0, 0)
+        row.setContentsMargins(INDENT_PX, 4, 12, 0)
         row.setSpacing(10)
         row.addWidget(mark)
         row.addWidget(name)

@@ -51,6 +51,7 @@ class ShortcutsWindow(QDialog):
             (_native("Ctrl+B"), self.tr("Favourite, or no favourite any more")),
             (_native("Ctrl+1") + " … 5", self.tr("One to five stars; Ctrl+0 for none")),
             (_native("Ctrl+K"), self.tr("Write keywords on the chosen photos")),
+            (_native("Ctrl+S"), self.tr("Keep what is asked for as a smart album")),
             (_native("Ctrl+Z"), self.tr("Undo")),
             (QKeySequence(QKeySequence.StandardKey.Redo).toString(_Native), self.tr("Do it again")),
             (_native("Ctrl+V"), self.tr("Search with the picture on the clipboard")),

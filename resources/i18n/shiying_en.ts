@@ -39,6 +39,26 @@
     </message>
 </context>
 <context>
+    <name>CollectionDesk</name>
+    <message numerus="yes">
+        <source>%n photo(s) go into it; the files stay where they are.</source>
+        <translation>
+            <numerusform>%n photo goes into it; the file stays where it is.</numerusform>
+            <numerusform>%n photos go into it; the files stay where they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CollectionTree</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n photo</numerusform>
+            <numerusform>%n photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CompareWindow</name>
     <message numerus="yes">
         <source>Only the first %n text(s) are compared.</source>

@@ -182,6 +182,130 @@
     </message>
 </context>
 <context>
+    <name>CollectionDesk</name>
+    <message>
+        <source>New album</source>
+        <translation>新建相册</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) go into it; the files stay where they are.</source>
+        <translation>
+            <numerusform>会放进 %n 张照片；文件留在原处。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drag photos onto it afterwards; the files stay where they are.</source>
+        <translation>建好以后把照片拖到它上面；文件留在原处。</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>Keep as a smart album</source>
+        <translation>存为智能相册</translation>
+    </message>
+    <message>
+        <source>It looks anew each time, and so finds photos that come later, too.</source>
+        <translation>每次打开都会重新找，以后的新照片也会出现在里面。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>This picture is not in your library, so that an album could not find it again. Add its folder first.</source>
+        <translation>这张图片不在图库里，相册以后找不到它。先添加它所在的文件夹吧。</translation>
+    </message>
+    <message>
+        <source>Rename “{0}”</source>
+        <translation>给「{0}」改名</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>A label that this album names is gone; its name is a plain word now.</source>
+        <translation>这个相册提到的一个标签已经不在了，现在把它当作普通的词来找。</translation>
+    </message>
+    <message>
+        <source>The folder that this album looks in is not in your library any more.</source>
+        <translation>这个相册要找的文件夹已经不在图库里了。</translation>
+    </message>
+    <message>
+        <source>The album that this one looks in is gone.</source>
+        <translation>这个相册要找的那个相册已经不在了。</translation>
+    </message>
+    <message>
+        <source>The photo that this album compares with is gone; its words remain.</source>
+        <translation>这个相册用来比较的照片已经不在了，现在只按文字来找。</translation>
+    </message>
+</context>
+<context>
+    <name>CollectionList</name>
+    <message>
+        <source>New album …</source>
+        <translation>新建相册…</translation>
+    </message>
+    <message>
+        <source>Albums</source>
+        <translation>相册</translation>
+    </message>
+</context>
+<context>
+    <name>CollectionMenus</name>
+    <message>
+        <source>Show its photos</source>
+        <translation>查看照片</translation>
+    </message>
+    <message>
+        <source>Rename …</source>
+        <translation>改名…</translation>
+    </message>
+    <message>
+        <source>Find what is shown now instead</source>
+        <translation>改为查找现在显示的内容</translation>
+    </message>
+    <message>
+        <source>Delete “{0}”</source>
+        <translation>删除「{0}」</translation>
+    </message>
+    <message>
+        <source>Put into album</source>
+        <translation>放进相册</translation>
+    </message>
+    <message>
+        <source>New album …</source>
+        <translation>新建相册…</translation>
+    </message>
+    <message>
+        <source>Take out of “{0}”</source>
+        <translation>移出「{0}」</translation>
+    </message>
+    <message>
+        <source>To the front of “{0}”</source>
+        <translation>排到「{0}」最前面</translation>
+    </message>
+</context>
+<context>
+    <name>CollectionTree</name>
+    <message>
+        <source>smart album</source>
+        <translation>智能相册</translation>
+    </message>
+    <message>
+        <source>{0}: finds its photos anew each time</source>
+        <translation>{0}：每次打开都重新找照片</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n 张照片</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CompareWindow</name>
     <message>
         <source>Compare with words</source>
@@ -2079,6 +2203,10 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>Narrowing</name>
     <message>
+        <source>Album</source>
+        <translation>相册</translation>
+    </message>
+    <message>
         <source>Landscape</source>
         <translation>横向</translation>
     </message>
@@ -2552,6 +2680,10 @@ Or drag in a picture that looks similar.</source>
         <translation>没有很像的，这些最接近</translation>
     </message>
     <message>
+        <source>As arranged</source>
+        <translation>相册顺序</translation>
+    </message>
+    <message>
         <source>Filter</source>
         <translation>筛选</translation>
     </message>
@@ -2570,6 +2702,14 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Size of the thumbnails (Ctrl + wheel)</source>
         <translation>缩略图大小（Ctrl + 滚轮）</translation>
+    </message>
+    <message>
+        <source>Keep as a smart album</source>
+        <translation>存为智能相册</translation>
+    </message>
+    <message>
+        <source>Keep this search as a smart album (Ctrl+S)</source>
+        <translation>把现在的查找存为智能相册（Ctrl+S）</translation>
     </message>
     <message>
         <source>Shape</source>
@@ -2900,6 +3040,10 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Write keywords on the chosen photos</source>
         <translation>给选中的照片写关键词</translation>
+    </message>
+    <message>
+        <source>Keep what is asked for as a smart album</source>
+        <translation>把现在的查找存为智能相册</translation>
     </message>
     <message>
         <source>Undo</source>
