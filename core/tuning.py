@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.child_call import call_in_child
@@ -65,14 +64,18 @@ class Tuning:
         self._paths = LibraryPaths(home or default_home())
         self._runs = self._paths.teaching / "runs"
         self._shelf = open_models(home)
+        self._devices: dict[str, str] = {}  # by what was wished for
         self.models = TunedModels(self._runs, self._paths.models, self._shelf, use)
 
     # What is taught, on what.
 
-    @cached_property
+    @property
     def device(self) -> str:
         """Where models run; the first time it may block, for the answer of a graphics card."""
-        return find_device(SettingsFile(self._paths.settings).current.device, Job()).kind
+        wish = SettingsFile(self._paths.settings).current.device
+        if wish not in self._devices:
+            self._devices[wish] = find_device(wish, Job()).kind
+        return self._devices[wish]
 
     def bases(self) -> list[TuneBase]:
         """Return the models that can be tuned: the starter first, then what is installed."""

@@ -76,8 +76,8 @@ class CompareWindow(QDialog):
         self.note = QLabel(self)
         self._build()
         self._connect(bridge)
-        default = self.tr("cat\ndog\nfood\nlandscape\nperson")
-        self.words.setPlainText(library.settings.current.compared_words or default)
+        self._proposal = self.tr("cat\ndog\nfood\nlandscape\nperson")
+        self.words.setPlainText(library.settings.current.compared_words or self._proposal)
         self.words.setFocus()
 
     def use_photo(self, photo_id: int) -> None:
@@ -92,6 +92,8 @@ class CompareWindow(QDialog):
 
     def _keep_words(self) -> None:
         words, settings = self.words.toPlainText().strip(), self._library.settings
+        if words == self._proposal:
+            words = ""  # another language has its own
         if words == settings.current.compared_words:
             return
         try:

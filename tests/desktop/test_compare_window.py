@@ -126,6 +126,17 @@ def test_compare_window_compares_no_more_than_anybody_reads(stage):
     assert str(MOST) in stage.window.note.text()
 
 
+def test_compare_window_keeps_the_users_words_and_not_its_own_proposal(stage):
+    settings = stage.library.settings
+    stage.window.close()
+    assert settings.current.compared_words == ""  # in another language it proposes others
+    stage.window = CompareWindow(stage.library, stage.bridge, stage.ops)
+    stage.window.show()
+    stage.write("cat\nbear")
+    stage.window.close()
+    assert settings.current.compared_words == "cat\nbear"
+
+
 def test_compare_window_takes_dropped_pixels(stage):
     mime = QMimeData()
     mime.setImageData(QImage(40, 30, QImage.Format.Format_RGB32))

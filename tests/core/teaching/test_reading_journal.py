@@ -4,6 +4,7 @@ import os
 
 import numpy as np
 import pytest
+from fakes.crashing_photos import check_source_and_crash, die_before_reading
 from PIL import Image
 
 from core.child_call import call_in_child
@@ -11,7 +12,6 @@ from core.errors import EnvironmentFault
 from core.job import Job
 from core.teaching.reading_journal import ReadingJournal, outlive
 from core.tuning_records import CaptionSource
-from tests.fakes.crashing_photos import check_source_and_crash, die_before_reading
 
 NAMES = [*(f"{number:02}.png" for number in range(12)), "crash one.png", "crash 二.png"]
 
