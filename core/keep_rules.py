@@ -1,8 +1,9 @@
 """Which of several copies of a photo to keep, and why: rules that a person can follow.
 
 In this order: what the user marked, RAW over what was made of it, more pixels, what the camera
-wrote, where it was taken, more bytes, a name and a folder that do not say "copy", the older file.
-What lies on a drive that is not there is never given up, nor is another shot of the same scene.
+wrote, where it was taken, a name and a folder that do not say "copy", the older file (more bytes
+prove little: saving again at a higher quality adds some), more bytes. What lies on a drive that is
+not there is never given up, nor is another shot of the same scene.
 Pure.
 """
 
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     from core.records import PhotoId, RootId
 
 _COPY_NAME = re.compile(
-    r"\(\d+\)$|[ _-]+(?:copy|副本|拷贝|複製|复制)(?:[ _-]?\d+)?$|^(?:copy of|副本) ", re.IGNORECASE
+    r"\(\d+\)$|^(?:copy of|副本) |"
+    r"[ _-]+(?:copy|副本|拷贝|複製|复制|edit(?:ed)?|编辑|修图|resized?|small|缩小|压缩)"
+    r"(?:[ _-]?\d+)?$",
+    re.IGNORECASE,
 )
+_HOUR_NS = 3600 * 10**9
 _LESSER_FOLDER = re.compile(
     r"download|下载|wechat|微信|weixin|tencent|\bqq\b|whatsapp|telegram|te?mp\b|临时|cache|缓存|"
     r"backup|备份|copy|copies|副本|duplicate|重复|export|导出|thumb|缩略图",
@@ -70,10 +75,10 @@ class Merit(NamedTuple):
     pixels: int
     camera: bool
     place: bool
-    bytes: int
     name: bool
     folder: bool
     older: int
+    bytes: int
 
 
 class Proposal(NamedTuple):
@@ -93,10 +98,10 @@ def merit(photo: Candidate) -> Merit:
         pixels=photo.width * photo.height,
         camera=photo.has_camera,
         place=photo.has_place,
-        bytes=photo.size_bytes,
         name=not _COPY_NAME.search(photo.name.rpartition(".")[0]),
         folder=not _LESSER_FOLDER.search(photo.folder),
-        older=-photo.mtime_ns,
+        older=-(photo.mtime_ns // _HOUR_NS),  # files copied together differ by moments
+        bytes=photo.size_bytes,
     )
 
 
@@ -109,10 +114,28 @@ def propose(photos: Sequence[Candidate]) -> Proposal:
     """Say which of these, at least one, to keep."""
     ranked = by_merit(photos)
     best, *others = ranked
-    kept = [photo for photo in others if not photo.is_online or is_other_shot(best, photo)]
-    keep = frozenset(photo.id for photo in [best, *kept])
+    kept = [best]
+    stands_for: dict[PhotoId, list[Candidate]] = {best.id: [best]}
+    for photo in others:
+        there = (one for one in kept if one.is_online)
+        like = next((one for one in there if _covers(stands_for[one.id], photo)), None)
+        if photo.is_online and like is not None:
+            stands_for[like.id].append(photo)
+        else:
+            kept.append(photo)
+            stands_for[photo.id] = [photo]
+    keep = frozenset(photo.id for photo in kept)
     surplus = [photo for photo in others if photo.id not in keep]
     return Proposal(ranked, keep, _reason(best, surplus or others))
+
+
+def _covers(one_shot: Sequence[Candidate], photo: Candidate) -> bool:
+    """Whether a photo is of the very shot that these are of.
+
+    One that does not say when it was taken may be of any; once it stands for a photo that does,
+    it is of that shot and of no other.
+    """
+    return not any(is_other_shot(one, photo) for one in one_shot)
 
 
 def is_other_shot(one: Candidate, other: Candidate) -> bool:

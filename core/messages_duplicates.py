@@ -15,8 +15,13 @@ RECYCLING_ERRORS: dict[str, tuple[str, str]] = {
         "要留下的那一张现在读不到，所以这一张没有动：{path}",
         "The one to be kept cannot be read now, so this one was left alone: {path}",
     ),
-    "not_recycled": (
-        "没能移到回收站：{path}（{reason}）。它还在原处。",
-        "{path} could not be moved to the recycle bin ({reason}). It is where it was.",
+    "folder_read_only": (
+        "没有权限从这个文件夹里移走照片：{path}。它还在原处。",
+        "Nothing may be taken out of this folder: {path} is where it was.",
+    ),
+    "no_bin": (
+        "这个磁盘的回收站用不了，所以没有移走：{path}。需要的话请自己在文件夹里处理。",
+        "The recycle bin of this drive cannot be used, so {path} is where it was. Should it go, do "
+        "that in its folder.",
     ),
 }

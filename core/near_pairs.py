@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     Hashes = NDArray[np.uint64]
     VectorsOf = Callable[[Rows], tuple[Rows, NDArray[np.float32]]]
 
-# 441 photos, their copies (re-saved, halved, brightened, shrunk) and 5,600 others: see
-# tests/benchmarks/bench_duplicates.py for what these two find and what they confuse.
-MAX_BITS = 10  # of 64 that may differ
-MIN_COSINE = 0.80
+# The more bits of 64 differ, the more alike the content must be. Of 18 million pairs of different
+# photos none was within 4 bits, those within 8 had cosines up to .55 and those within 11 up to .82;
+# copies re-saved, halved or brightened are within 4 bits as a rule, and then even a cosine of .5
+# (a copy of 160 px) is no accident. See tests/benchmarks/bench_duplicates.py.
+LIKENESS = ((4, 0.5), (8, 0.75), (11, 0.9))  # (bits that may differ, the least cosine)
+MAX_BITS = LIKENESS[-1][0]
 # A hash that so many photos share is that of no picture: blank pages, dark frames. They would be
 # compared each with each, and what is equal to the last byte is found without a hash.
 CROWD = 256
@@ -50,9 +52,6 @@ def find_near_pairs(
     hashes: Hashes,
     vectors_of: VectorsOf,
     job: Job,
-    *,
-    max_bits: int = MAX_BITS,
-    min_cosine: float = MIN_COSINE,
 ) -> tuple[Rows, Rows]:
     """Return the rows of all pairs that look the same, the smaller first: (m,), (m,).
 
@@ -61,8 +60,8 @@ def find_near_pairs(
     """
     rows = np.flatnonzero(~_is_crowd(hashes)).astype(np.int64)
     found = [
-        _with_like_vectors(ids, rows[left], rows[right], vectors_of, min_cosine)
-        for left, right in _with_near_hashes(hashes[rows], max_bits, job)
+        _with_like_vectors(ids, hashes, np.stack([rows[left], rows[right]]), vectors_of)
+        for left, right in _with_near_hashes(hashes[rows], job)
     ]
     pairs = np.concatenate([*found, np.empty((2, 0), np.int64)], axis=1)
     return pairs.min(axis=0), pairs.max(axis=0)
@@ -75,10 +74,10 @@ def _is_crowd(hashes: Hashes) -> NDArray[np.bool_]:
 
 
 def _with_near_hashes(
-    hashes: Hashes, max_bits: int, job: Job
+    hashes: Hashes, job: Job
 ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Yield the pairs whose hashes differ in at most so many bits, each pair once."""
-    radius = max_bits // _QUARTERS
+    """Yield the pairs whose hashes differ in at most MAX_BITS, each pair once."""
+    radius = MAX_BITS // _QUARTERS
     masks = list(_masks(radius))
     quarters = [_quarter(hashes, number) for number in range(_QUARTERS)]
     done, total = 0, _QUARTERS * len(masks)
@@ -88,7 +87,7 @@ def _with_near_hashes(
             done += 1
             for left, right in _neighbours(quarter, mask):
                 bits = np.bitwise_count(hashes[left] ^ hashes[right])
-                near = np.flatnonzero(bits <= max_bits)
+                near = np.flatnonzero(bits <= MAX_BITS)
                 left, right = left[near], right[near]
                 is_new = np.ones(len(left), bool)
                 for earlier in quarters[:number]:  # found there already
@@ -143,23 +142,25 @@ def _neighbours(quarter: _Quarter, mask: int) -> Iterator[tuple[Rows, Rows]]:
         at = stop
 
 
-def _with_like_vectors(
-    ids: Rows,
-    left: Rows,
-    right: Rows,
-    vectors_of: VectorsOf,
-    min_cosine: float,
-) -> Rows:
-    """Return the pairs among these whose vectors agree too: (2, m)."""
+def _with_like_vectors(ids: Rows, hashes: Hashes, pairs: Rows, vectors_of: VectorsOf) -> Rows:
+    """Return the pairs (2, m) among these whose vectors agree as well as their hashes demand."""
     kept = [np.empty((2, 0), np.int64)]
-    for start in range(0, len(left), _VECTOR_PAIRS):
-        pair = np.stack([left[start : start + _VECTOR_PAIRS], right[start : start + _VECTOR_PAIRS]])
-        involved, places = np.unique(pair, return_inverse=True)
+    for start in range(0, pairs.shape[1], _VECTOR_PAIRS):
+        piece = pairs[:, start : start + _VECTOR_PAIRS]
+        involved, places = np.unique(piece, return_inverse=True)
         known, vectors = vectors_of(ids[involved])
         row_of = np.full(len(involved), -1)
         row_of[np.isin(ids[involved], known)] = np.arange(len(known))
-        places = row_of[places.reshape(pair.shape)]
-        pair, places = pair[:, (places >= 0).all(axis=0)], places[:, (places >= 0).all(axis=0)]
+        places = row_of[places.reshape(piece.shape)]
+        has_both = (places >= 0).all(axis=0)
+        piece, places = piece[:, has_both], places[:, has_both]
+        bits = np.bitwise_count(hashes[piece[0]] ^ hashes[piece[1]])
         cosines = np.einsum("ij,ij->i", vectors[places[0]], vectors[places[1]])
-        kept.append(pair[:, cosines >= min_cosine])
+        kept.append(piece[:, cosines >= _least_cosines(bits)])
     return np.concatenate(kept, axis=1)
+
+
+def _least_cosines(bits: NDArray[np.uint8]) -> NDArray[np.float64]:
+    limits, cosines = zip(*LIKENESS, strict=True)
+    least: NDArray[np.float64] = np.array(cosines)[np.searchsorted(limits, bits)]
+    return least

@@ -45,6 +45,7 @@ class Session(QObject):
     shortcuts_requested = Signal()
     problems_requested = Signal()
     comparison_requested = Signal(object)  # the photo's id, None: no photo yet
+    duplicates_requested = Signal()
     damage_met = Signal(object)  # ShiyingError: this library should not be used any further
 
     def __init__(self, window: MainWindow, library: Library, bridge: EventBridge, ops: Ops) -> None:
@@ -171,6 +172,7 @@ class Session(QObject):
         sidebar.show_root_requested.connect(folders.show)
         sidebar.rescan_requested.connect(folders.rescan)
         sidebar.settings_requested.connect(self.settings_requested)
+        sidebar.duplicates_requested.connect(self.duplicates_requested)
         self.overview.refreshed.connect(self._on_overview)
 
     def _connect_window(self) -> None:
@@ -182,6 +184,7 @@ class Session(QObject):
         window.comparison_requested.connect(
             lambda: self.comparison_requested.emit(self.grid.current_id())
         )
+        window.duplicates_requested.connect(self.duplicates_requested)
         self.desk.compare_requested.connect(self.comparison_requested)
         self.commands.menu_opening.connect(self.exports.add_to)
         window.export_requested.connect(

@@ -66,6 +66,7 @@ class WindowShelf(QObject):
         session.shortcuts_requested.connect(self.show_shortcuts)
         session.problems_requested.connect(self.show_problems)
         session.comparison_requested.connect(self.show_comparison)
+        session.duplicates_requested.connect(self.show_duplicates)
 
     def close(self) -> None:
         """Open nothing more, and cancel what installs models."""
@@ -143,6 +144,13 @@ class WindowShelf(QObject):
 
         if self._library is not None and self._bridge is not None:
             self._open(ProblemsWindow(self._library, self._bridge, self._ops, self._window))
+
+    def show_duplicates(self) -> None:
+        """Show the photos that are there more than once."""
+        from desktop.windows.duplicates import DuplicatesWindow
+
+        if self._library is not None and self._bridge is not None:
+            self._open(DuplicatesWindow(self._library, self._bridge, self._ops, self._window))
 
     def show_comparison(self, photo_id: int | None = None) -> None:
         """Compare a photo with words, in a window that stays beside the main one."""

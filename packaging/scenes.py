@@ -78,6 +78,11 @@ def compare(application: Application) -> None:
     _first(application, application.shelf.show_comparison)
 
 
+def duplicates(application: Application) -> None:
+    """Look at what is there more than once."""
+    application.shelf.show_duplicates()
+
+
 def new_label(application: Application) -> None:
     """Begin to teach something from one photo."""
     _first(application, lambda photo_id: application.session.labels.teach_new([photo_id]))
@@ -116,6 +121,7 @@ SCENES: dict[str, Scene] = {
     "preview": Scene("PhotoPreview", preview),
     "welcome": Scene("WelcomeWindow", welcome),
     "compare": Scene("CompareWindow", compare),
+    "duplicates": Scene("DuplicatesWindow", duplicates),
     "new-label": Scene("NewLabelDialog", new_label),
     "edit-label": Scene("EditLabelDialog", edit_label),
     "nothing-found": Scene(MAIN, search_in_vain),

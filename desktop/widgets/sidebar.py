@@ -46,6 +46,7 @@ class Sidebar(QFrame):
     show_root_requested = Signal(object)  # RootId
     rescan_requested = Signal()
     settings_requested = Signal()
+    duplicates_requested = Signal()
     text_typed = Signal(str)  # for the search field
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -128,6 +129,10 @@ class Sidebar(QFrame):
         icons.set_icon(add, "plus", "dim")
         add.setAccessibleName(self.tr("Add a folder of photos"))
         add.clicked.connect(self.add_folder_requested)
+        duplicates = QPushButton(self.tr("Find duplicates …"), self)
+        duplicates.setProperty("kind", "row")
+        icons.set_icon(duplicates, "copy", "dim")
+        duplicates.clicked.connect(self.duplicates_requested)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 12, 0, 0)
         whole.setSpacing(8)
@@ -135,6 +140,7 @@ class Sidebar(QFrame):
         column = self._scrolling_column(whole)
         column.addWidget(self.places)
         column.addWidget(add)
+        column.addWidget(duplicates)
         column.addSpacing(12)
         column.addWidget(self.collections)
         column.addWidget(self.labels)

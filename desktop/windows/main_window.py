@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
     paste_requested = Signal()
     shortcuts_requested = Signal()
     comparison_requested = Signal()
+    duplicates_requested = Signal()
     export_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
         bind("Ctrl+Q", self.close)  # the standard key is none on Windows
         bind(QKeySequence.StandardKey.HelpContents, self.shortcuts_requested.emit)
         bind("Ctrl+T", self.comparison_requested.emit)
+        bind("Ctrl+D", self.duplicates_requested.emit)
         bind("Ctrl+E", self.export_requested.emit)
         bind(QKeySequence.StandardKey.Undo, self.undo_requested.emit)
         bind(QKeySequence.StandardKey.Redo, self.redo_requested.emit)

@@ -56,6 +56,7 @@ class ShortcutsWindow(QDialog):
             (QKeySequence(QKeySequence.StandardKey.Redo).toString(_Native), self.tr("Do it again")),
             (_native("Ctrl+V"), self.tr("Search with the picture on the clipboard")),
             (_native("Ctrl+T"), self.tr("Compare a photo with words")),
+            (_native("Ctrl+D"), self.tr("Find duplicates")),
             (_native("Ctrl+") + self.tr("wheel"), self.tr("Larger or smaller photos")),
             ("+ − 0 1", self.tr("In full view: larger, smaller, all of it, pixel by pixel")),
             ("S", self.tr("In full view: search for a part of the photo")),

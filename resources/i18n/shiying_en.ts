@@ -113,6 +113,64 @@
     </message>
 </context>
 <context>
+    <name>DuplicateCards</name>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… and %n more</numerusform>
+            <numerusform>… and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DuplicateList</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n photo</numerusform>
+            <numerusform>%n photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ %n go(es)</source>
+        <translation>
+            <numerusform>✓ %n goes</numerusform>
+            <numerusform>✓ %n go</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesWindow</name>
+    <message numerus="yes">
+        <source>Move %n photo(s), {0}, to the recycle bin?</source>
+        <translation>
+            <numerusform>Move %n photo, {0}, to the recycle bin?</numerusform>
+            <numerusform>Move %n photos, {0}, to the recycle bin?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s), {0}, are in the recycle bin.</source>
+        <translation>
+            <numerusform>%n photo, {0}, is in the recycle bin.</numerusform>
+            <numerusform>%n photos, {0}, are in the recycle bin.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more could not be moved.</source>
+        <translation>
+            <numerusform>%n more could not be moved.</numerusform>
+            <numerusform>%n more could not be moved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s), {0}, will go</source>
+        <translation>
+            <numerusform>%n photo, {0}, will go</numerusform>
+            <numerusform>%n photos, {0}, will go</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Examples</name>
     <message numerus="yes">
         <source>Found better (%n)</source>

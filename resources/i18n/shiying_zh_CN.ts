@@ -606,6 +606,239 @@ person</source>
     </message>
 </context>
 <context>
+    <name>DuplicateCard</name>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Keep {0}. {1}</source>
+        <translation>保留 {0}。{1}</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Show {0} in its folder</source>
+        <translation>在文件夹中显示 {0}</translation>
+    </message>
+    <message>
+        <source>{0} (date of the file)</source>
+        <translation>{0}（文件日期）</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicateCards</name>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>……还有 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken moments apart</source>
+        <translation>前后脚拍的几张</translation>
+    </message>
+    <message>
+        <source>Another shot: keeping it is proposed</source>
+        <translation>另一时刻拍的，建议也留下</translation>
+    </message>
+    <message>
+        <source>Proposed to go</source>
+        <translation>建议移走</translation>
+    </message>
+    <message>
+        <source>Proposed to stay: you marked it or taught with it</source>
+        <translation>建议留下：你标记过它，或用它教过标签</translation>
+    </message>
+    <message>
+        <source>Proposed to stay: what the camera saw (RAW)</source>
+        <translation>建议留下：相机的原始数据（RAW）</translation>
+    </message>
+    <message>
+        <source>Proposed to stay: the most pixels</source>
+        <translation>建议留下：像素最多</translation>
+    </message>
+    <message>
+        <source>Proposed to stay: it still knows its camera</source>
+        <translation>建议留下：还带着拍摄信息</translation>
+    </message>
+    <message>
+        <source>Proposed to stay: it knows where it was taken</source>
+        <translation>建议留下：带着拍摄地点</translation>
+    </message>
+    <message>
+        <source>Proposed to stay: saved with the least loss</source>
+        <translation>建议留下：压缩得最少</translation>
+    </message>
+    <message>
+        <source>Proposed to stay: its name is not that of a copy</source>
+        <translation>建议留下：文件名不像副本</translation>
+    </message>
+    <message>
+        <source>Proposed to stay: it lies in the better folder</source>
+        <translation>建议留下：放在更合适的文件夹</translation>
+    </message>
+    <message>
+        <source>Proposed to stay: the older file</source>
+        <translation>建议留下：文件更早</translation>
+    </message>
+    <message>
+        <source>Proposed to stay: one is as good as the other</source>
+        <translation>建议留下：两张一样好</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicateGroups</name>
+    <message>
+        <source>None of this kind.</source>
+        <translation>这一类没有。</translation>
+    </message>
+    <message>
+        <source>Exactly the same</source>
+        <translation>一模一样</translation>
+    </message>
+    <message>
+        <source>Look the same</source>
+        <translation>几乎一样</translation>
+    </message>
+    <message>
+        <source>Moments apart</source>
+        <translation>连着拍的</translation>
+    </message>
+    <message>
+        <source>Groups of duplicates</source>
+        <translation>重复照片的分组</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicateList</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n 张照片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ %n go(es)</source>
+        <translation>
+            <numerusform>✓ 移走 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>moments apart</source>
+        <translation>连着拍的</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesWindow</name>
+    <message>
+        <source>Duplicates</source>
+        <translation>重复的照片</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Not duplicates</source>
+        <translation>不是重复</translation>
+    </message>
+    <message>
+        <source>As proposed</source>
+        <translation>按建议</translation>
+    </message>
+    <message>
+        <source>All as proposed</source>
+        <translation>全部按建议</translation>
+    </message>
+    <message>
+        <source>Move to the recycle bin …</source>
+        <translation>移到回收站…</translation>
+    </message>
+    <message>
+        <source>Comparing your photos …</source>
+        <translation>正在比对你的照片…</translation>
+    </message>
+    <message>
+        <source>Move to the recycle bin</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n photo(s), {0}, to the recycle bin?</source>
+        <translation>
+            <numerusform>把 %n 张照片（{0}）移到回收站？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Of each group at least one stays. From the bin you can take them back.</source>
+        <translation>每一组至少留一张。移走的可以从回收站还原。</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移走</translation>
+    </message>
+    <message>
+        <source>Leave everything</source>
+        <translation>都留着</translation>
+    </message>
+    <message>
+        <source>Moving to the recycle bin …</source>
+        <translation>正在移到回收站…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s), {0}, are in the recycle bin.</source>
+        <translation>
+            <numerusform>%n 张照片（{0}）已移到回收站。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more could not be moved.</source>
+        <translation>
+            <numerusform>还有 %n 张没能移走。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These count as different photos from now on.</source>
+        <translation>以后就把它们当作不同的照片。</translation>
+    </message>
+    <message>
+        <source>At least one photo of a group stays.</source>
+        <translation>每一组至少要留一张。</translation>
+    </message>
+    <message>
+        <source>Up to {0} could be freed. Until you decide, every photo stays.</source>
+        <translation>最多可以腾出 {0}。在你决定之前，每一张都留着。</translation>
+    </message>
+    <message>
+        <source>There is nothing to tidy up.</source>
+        <translation>没有需要整理的重复照片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s), {0}, will go</source>
+        <translation>
+            <numerusform>将移走 %n 张 · {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing will go yet</source>
+        <translation>还没有决定移走哪些</translation>
+    </message>
+    <message>
+        <source>How far the comparison is</source>
+        <translation>比对的进度</translation>
+    </message>
+    <message>
+        <source>Never show this group again (N)</source>
+        <translation>以后不再显示这一组（N）</translation>
+    </message>
+    <message>
+        <source>This group, then the next one (Enter)</source>
+        <translation>这一组按建议，然后看下一组（回车）</translation>
+    </message>
+</context>
+<context>
     <name>EditLabelDialog</name>
     <message>
         <source>Change “{0}”</source>
@@ -3062,6 +3295,10 @@ Or drag in a picture that looks similar.</source>
         <translation>图文比一比：照片和文字</translation>
     </message>
     <message>
+        <source>Find duplicates</source>
+        <translation>查找重复的照片</translation>
+    </message>
+    <message>
         <source>wheel</source>
         <translation>滚轮</translation>
     </message>
@@ -3127,6 +3364,10 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Add a folder of photos</source>
         <translation>添加放照片的文件夹</translation>
+    </message>
+    <message>
+        <source>Find duplicates …</source>
+        <translation>查找重复…</translation>
     </message>
     <message>
         <source>Shiying</source>

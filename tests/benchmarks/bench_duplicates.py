@@ -10,10 +10,12 @@ under build/duplicates, so that a second run takes minutes less.
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import tempfile
 import time
+import tracemalloc
+from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +24,20 @@ from PIL import Image, ImageEnhance
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
+from core.duplicates import Duplicates  # noqa: E402
 from core.encoder.registry import load_encoder  # noqa: E402
 from core.index.vectors import VectorMatrix  # noqa: E402
 from core.job import Job  # noqa: E402
+from core.label_scorer import Ground  # noqa: E402
 from core.media.photo_file import read_photo  # noqa: E402
 from core.near_pairs import find_near_pairs  # noqa: E402
+from core.records import ImageFacts  # noqa: E402
+from core.store import files  # noqa: E402
+from core.store.database import Database  # noqa: E402
+from core.store.duplicates import Duplicates as StoredDuplicates  # noqa: E402
+from core.store.files import NewPhoto  # noqa: E402
+from core.store.photos import Photos  # noqa: E402
+from core.store.roots import Roots  # noqa: E402
 
 LARGE = 100_000
 COPIES = {
@@ -127,16 +138,44 @@ def report_speed(cache: Path) -> None:
     large = turned_over(hashes[rows], 14, rng)
     matrix = VectorMatrix(vectors.shape[1])
     for start in range(0, LARGE, 8192):
-        noise = rng.normal(0, 0.05, (len(rows[start : start + 8192]), vectors.shape[1]))
+        noise = rng.normal(0, 0.01, (len(rows[start : start + 8192]), vectors.shape[1]))
         shaken = vectors[rows[start : start + 8192]] + noise.astype(np.float32)
         shaken /= np.linalg.norm(shaken, axis=1, keepdims=True)
         matrix.put(np.arange(start, start + len(shaken)), shaken)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started, used = time.perf_counter(), time.process_time()
-    left, _ = find_near_pairs(np.arange(LARGE), large, matrix.vectors_of, Job())
-    wall, cpu = time.perf_counter() - started, time.process_time() - used
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    print(f"{LARGE} photos: {len(left)} pairs, {wall:.1f} s, {cpu:.1f} CPU s, {grown:.0f} MB more")
+    with tempfile.TemporaryDirectory() as folder, closing(library_of(large, folder)) as database:
+        photos = Photos(database)
+        ground = Ground("starter", 0, matrix)
+        duplicates = Duplicates(StoredDuplicates(database), lambda: ground, photos.get)
+        started, used = time.perf_counter(), time.process_time()
+        groups = duplicates.find(Job())
+        wall, cpu = time.perf_counter() - started, time.process_time() - used
+        tracemalloc.start()
+        duplicates.find(Job())
+        most = tracemalloc.get_traced_memory()[1] / 1e6
+        tracemalloc.stop()
+    print(
+        f"{LARGE} photos: {len(groups)} groups, {wall:.1f} s, {cpu:.1f} CPU s, {most:.0f} MB more"
+    )
+
+
+def library_of(hashes, folder: str) -> Database:
+    """Make a library of so many photos; every fiftieth has a copy in another folder."""
+    database = Database(Path(folder, "library.db"), Path(folder, "thumbnails.db"))
+    root = Roots(database).add(Path(folder))
+
+    def fill(connection) -> None:
+        for row, dhash in enumerate(hashes.tolist()):
+            content = row - 1 if row % 50 == 1 else row
+            facts = ImageFacts(
+                format="JPEG", width=4000, height=3000, color=0, dhash=int(dhash),
+                taken_at=datetime(2020, 1, 1) + timedelta(minutes=row) if row % 3 else None,
+            )  # fmt: skip
+            place = (root, f"{row % 50}", f"IMG_{row}.jpg")
+            size = 1_000_000 + content
+            files.save(connection, NewPhoto(*place, size, row, content.to_bytes(16, "big"), facts))
+
+    database.write(fill)
+    return database
 
 
 def turned_over(hashes, most: int, rng):

@@ -36,7 +36,7 @@ PLAIN = Candidate(
         ("camera", {"has_camera": True}),
         ("place", {"has_place": True}),
         ("bytes", {"size_bytes": 1001}),
-        ("older", {"mtime_ns": 10**18 - 1}),
+        ("older", {"mtime_ns": 10**18 - 10**16}),
     ],
 )
 def test_the_better_copy_is_kept_and_it_is_said_why(reason, better):
@@ -77,6 +77,13 @@ def test_a_photo_on_a_drive_that_is_not_there_is_neither_given_up_nor_relied_on(
     assert proposal.keep == {1, 2}
 
 
+def test_nothing_goes_in_favour_of_a_photo_that_is_not_there():
+    here, there = replace(SHOT, id=1), replace(SHOT, id=2, taken_at=LATER, is_online=False)
+    copy = replace(here, id=3, taken_at=LATER)
+    assert propose([here, there, copy]).keep == {1, 2, 3}
+
+
+LATER = "2024-05-01 10:00:02"
 SHOT = replace(PLAIN, taken_at="2024-05-01 10:00:00", has_camera=True)
 
 
@@ -97,6 +104,24 @@ def test_photos_that_a_camera_took_one_after_the_other_are_told_apart(other, is_
     assert is_other_shot(SHOT, photo) is is_other
     assert is_other_shot(photo, SHOT) is is_other
     assert propose([SHOT, photo]).keep == ({1, 2} if is_other else {1})
+
+
+def test_a_photo_without_a_date_stands_for_one_shot_and_not_for_all():
+    undated = replace(PLAIN, id=9, width=5000, fingerprint=b"u")
+    first = replace(SHOT, id=1, fingerprint=b"1")
+    second = replace(SHOT, id=2, fingerprint=b"2", taken_at=LATER)
+    assert propose([first, second, undated]).keep == {9, 2}
+    assert propose([undated, first]).keep == {9}
+
+
+def test_of_files_copied_together_moments_do_not_make_one_older():
+    copy = replace(PLAIN, id=2, mtime_ns=PLAIN.mtime_ns - 5, name="IMG_1 (1).jpg")
+    assert propose([copy, PLAIN]).keep == {1}
+
+
+def test_saving_again_with_more_bytes_makes_no_original():
+    again = replace(PLAIN, id=2, size_bytes=5000, mtime_ns=PLAIN.mtime_ns + 10**14)
+    assert propose([again, PLAIN]).keep == {1}
 
 
 def test_raw_and_jpeg_beside_each_other_are_parts_of_one_photo():

@@ -8,7 +8,7 @@ import pytest
 from core.errors import Cancelled
 from core.index.vectors import VectorMatrix
 from core.job import Job
-from core.near_pairs import CROWD, MAX_BITS, find_near_pairs
+from core.near_pairs import CROWD, LIKENESS, MAX_BITS, find_near_pairs
 
 DIM = 8
 
@@ -48,6 +48,16 @@ def test_photos_of_the_same_layout_and_other_content_are_no_pair():
     vectors = np.eye(3, DIM, dtype=np.float32)
     vectors[2] = vectors[0]
     assert pairs(np.full(3, 7, np.uint64), vectors) == [(0, 2)]
+
+
+@pytest.mark.parametrize(("bits", "cosine"), LIKENESS)
+def test_the_more_bits_differ_the_more_alike_the_content_must_be(bits, cosine):
+    hashes = np.array([0, (1 << bits) - 1], np.uint64)
+    for nudge, found in ((0.01, [(0, 1)]), (-0.01, [])):
+        vectors = np.eye(2, DIM, dtype=np.float32)
+        angle = cosine + nudge
+        vectors[1] = [angle, (1 - angle**2) ** 0.5, *[0] * (DIM - 2)]
+        assert pairs(hashes, vectors) == found
 
 
 def test_a_photo_without_a_vector_looks_like_no_other():

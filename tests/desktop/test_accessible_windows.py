@@ -12,6 +12,7 @@ from desktop.model_tasks import ModelTasks
 from desktop.ops import Ops
 from desktop.speeds import Speeds
 from desktop.windows.compare import CompareWindow
+from desktop.windows.duplicates import DuplicatesWindow
 from desktop.windows.export import ExportWindow
 from desktop.windows.main_window import MainWindow
 from desktop.windows.models import ModelsWindow
@@ -51,6 +52,12 @@ class Stage:
         window.form.jpeg.setChecked(True)
         return window
 
+    def duplicates(self) -> QWidget:
+        self.library.duplicates.put("exact", 1, 2, 3)
+        window = DuplicatesWindow(self.library, self.bridge, self.ops)
+        self.qtbot.waitUntil(lambda: len(window.groups.cards.cards) == 3)
+        return window
+
     def keys(self) -> QWidget:
         return ShortcutsWindow()
 
@@ -80,7 +87,9 @@ def stage(tmp_path, qtbot):
     translations.remove()
 
 
-@pytest.mark.parametrize("name", ["compare", "export", "models", "problems", "keys", "preview"])
+@pytest.mark.parametrize(
+    "name", ["compare", "export", "models", "problems", "duplicates", "keys", "preview"]
+)
 def test_every_control_of_a_window_has_a_name_and_can_be_reached_by_keyboard(stage, name):
     window = stage.window = getattr(stage, name)()
     window.show()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from fakes.photo_duplicates import FakeDuplicates
 from fakes.photo_exports import FakeExports
 from fakes.photo_labels import FakeLabels
 from fakes.photo_marks import FakeCollections, FakeMarks
@@ -158,6 +159,7 @@ class FakeLibrary:
         self.settings = SettingsFile(self.home.settings)
         self.events = EventBus()
         self.labels = FakeLabels(self.events, range(1, count + 1))
+        self.duplicates = FakeDuplicates()
         self.model = ModelInfo(key="fake@1", name="Fake", dim=4, is_starter=True)
         self.progress = IndexingProgress()
         self.root_list = [Root(RootId(1), Path("/photos"), online=True, photo_count=count)]
@@ -188,6 +190,11 @@ class FakeLibrary:
     def forget(self, ids: Iterable[int]) -> None:
         for photo_id in ids:
             self._photos.pop(photo_id, None)
+
+    def note_recycled(self, ids: Sequence[int]) -> None:
+        self.calls.append(("note_recycled", tuple(ids)))
+        self.forget(ids)
+        self.events.publish(PhotosChanged(removed=frozenset(ids)))
 
     # Folders.
 
