@@ -57,8 +57,8 @@ ABOVE_ROOMS = {
     "tuning_models",
 }
 GROUND_FOR_DESKTOP = {"records", "backup_records", "export_records", "storage_records",
-                      "label_records", "label_names", "model_names", "model_records", "mark_records",
-                      "saved_question",
+                      "label_records", "label_names", "model_names", "model_records",
+                      "mark_records", "saved_question",
                       "duplicate_records",
                       "tuning_records", "tuning_parameters", "tuning_text", "errors", "events",
                       "messages", "settings", "job", "paths"}  # fmt: skip

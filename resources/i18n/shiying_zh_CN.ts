@@ -69,6 +69,73 @@
     </message>
 </context>
 <context>
+    <name>AdoptedPage</name>
+    <message>
+        <source>Back to the model before</source>
+        <translation>退回原来的模型</translation>
+    </message>
+    <message>
+        <source>Use it again</source>
+        <translation>再用它</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>The model before and what it knows of your photos are still here: going back takes a moment, at any time, also from the page of models.</source>
+        <translation>原来的模型和它认识的照片都还在：随时可以退回，一瞬间的事；在「模型」页面里也可以。</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试试看</translation>
+    </message>
+    <message>
+        <source>Not what you hoped for?</source>
+        <translation>不如预期？</translation>
+    </message>
+    <message>
+        <source>“{0}” is adopted</source>
+        <translation>已采用「{0}」</translation>
+    </message>
+    <message>
+        <source>It was deleted.</source>
+        <translation>它已经被删除了。</translation>
+    </message>
+    <message>
+        <source>{0} answers now.</source>
+        <translation>现在回答的是{0}。</translation>
+    </message>
+    <message>
+        <source>It is getting to know your photos.</source>
+        <translation>它正在认识你的照片。</translation>
+    </message>
+    <message>
+        <source>It answers already.</source>
+        <translation>它已经在回答了。</translation>
+    </message>
+    <message>
+        <source>Only the text side was taught, so your photos look to it as before: none needs another look.</source>
+        <translation>只教了文字一侧，照片在它眼里和以前一样：一张也不用重新看。</translation>
+    </message>
+    <message>
+        <source>The image side was taught too, so it looks at every photo once more, in the background. You can close this window.</source>
+        <translation>看图的一侧也教了，所以要在后台把每张照片再看一遍。可以关掉这个窗口。</translation>
+    </message>
+    <message>
+        <source>It knows all photos within reach.</source>
+        <translation>够得着的照片它都认识了。</translation>
+    </message>
+    <message>
+        <source>“{0}”</source>
+        <translation>「{0}」</translation>
+    </message>
+    <message>
+        <source>Search for one of these, or for something of the kind: {0}</source>
+        <translation>搜一搜这些，或者类似的话：{0}</translation>
+    </message>
+</context>
+<context>
     <name>AlbumList</name>
     <message>
         <source>Automatic albums</source>

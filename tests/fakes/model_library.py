@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 B16 = "chinese-clip-vit-base-patch16"
-STARTER = ModelState("starter", "starter@1", "starter", 30_000_000, 60, 61_440, True, True)
+STARTER = ModelState(
+    "starter", "starter@1", "Starter", 30_000_000, 60, 61_440, True, True, is_starter=True
+)
 
 
 class ModelLibrary(FakeLibrary):
