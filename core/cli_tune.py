@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.messages import size_text
 from core.tuning_parameters import PARAMETERS
 from core.tuning_records import CaptionSource, TuneSettings
-from core.tuning_text import note_text
+from core.tuning_text import export_text, note_text
 
 if TYPE_CHECKING:
     import argparse
@@ -136,12 +136,15 @@ def _adopt(options: argparse.Namespace) -> Report:
 def _export(options: argparse.Namespace) -> Report:
     from core.tuning import Tuning
 
+    models = Tuning(options.library).models
     with Progress() as job:
-        path = Tuning(options.library).models.export(
-            options.run, options.folder, job, alpha=options.alpha
-        )
+        path = models.export(options.run, options.folder, job, alpha=options.alpha)
+    form = models.export_form(options.run)
     said = {"zh_CN": f"已导出到 {path}。", "en": f"Exported to {path}."}
-    return Report({"path": str(path), "run": options.run}, lambda language: [said[language]])
+    return Report(
+        {"path": str(path), "run": options.run, "form": form},
+        lambda language: [said[language], export_text(form, language)],
+    )
 
 
 def _runs(options: argparse.Namespace) -> Report:

@@ -15,6 +15,7 @@ from core.encoder.lineage import read_lineage
 from core.encoder.registry import model_folder_of
 from core.errors import UserError
 from core.models.part import disk_error
+from core.teaching.bases import export_form
 from core.teaching.result_file import read_result
 from core.teaching.run_folder import find_run
 from core.teaching.tune_child import build
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from core.models.shelf import ModelShelf
     from core.records import ModelInfo
     from core.teaching.run_folder import RunFolder
+    from core.tuning_records import ExportForm
 
 MOST_OF_ONE = 1000  # models that are made of one
 _TUNED = re.compile(r"(-tuned-\d+)+$")
@@ -96,7 +98,7 @@ class TunedModels:
     def export(self, run_id: str, target: Path, job: Job, *, alpha: float | None = None) -> Path:
         """Write the model of a finished run into a new folder for other programs.
 
-        Chinese-CLIP: as transformers reads it, adapters merged; the starter: its own form. Raises
+        What they can do with it: see `export_form`. Adapters are merged into the weights. Raises
         UserError tune_target_exists, besides what `adopt` raises; EnvironmentFault.
         """
         folder = find_run(self._runs, run_id)
@@ -117,6 +119,13 @@ class TunedModels:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         return target
+
+    def export_form(self, run_id: str) -> ExportForm:
+        """Return what other programs can do with an export; `tuning_text.export_text` says it.
+
+        Raises UserError tune_no_such_run; ModelError, where the parent is gone.
+        """
+        return export_form(find_run(self._runs, run_id).read().base, self._models)
 
     def made_of(self, run_id: str) -> tuple[str, ...]:
         """Return the installed models that came of a run."""

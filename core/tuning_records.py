@@ -27,6 +27,7 @@ RunState = Literal[
     "done",
     "discarded",  # only its history is left
 ]
+ExportForm = Literal["transformers", "starter", "resnet"]  # EXPORTS says what each is good for
 Phase = Literal["loading", "reading", "training", "validating", "measuring"]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.messages import Language
-    from core.tuning_records import DataNote
+    from core.tuning_records import DataNote, ExportForm
 
 # code: (Chinese, English); {count} is the note's own. Gravest first: the order they are shown in.
 NOTES: dict[str, tuple[str, str]] = {
@@ -83,6 +83,33 @@ NOTES: dict[str, tuple[str, str]] = {
         "Stopped early: {count} validations without a better one.",
     ),
 }
+
+# What an exported folder is, by its form: said before and after.
+EXPORTS: dict[str, tuple[str, str]] = {
+    "transformers": (
+        "transformers 格式的文件夹（config.json、safetensors、词表）：transformers 可以直接装入，"
+        "拾影也可以再导入。",
+        "A folder as transformers has it (config.json, safetensors, vocabulary): transformers "
+        "loads it as it is, and 拾影 imports it again.",
+    ),
+    "starter": (
+        "入门模型自己的格式（ONNX、safetensors 和 starter.json），不是 transformers 的模型，"
+        "transformers 装不了；任何一台电脑上的拾影都可以导入它。",
+        "The starter's own form (ONNX, safetensors and starter.json). It is no transformers "
+        "model, so transformers cannot load it; 拾影 on any computer imports it.",
+    ),
+    "resnet": (
+        "文件夹的样子和 transformers 的一样，但看图的一侧是 RN50，transformers 没有这种模型，"
+        "装不了；拾影可以再导入。",
+        "It is laid out as transformers has it, but its image side is an RN50, which transformers "
+        "has no model for and cannot load; 拾影 imports it again.",
+    ),
+}
+
+
+def export_text(form: ExportForm, language: Language) -> str:
+    """Return what an exported folder is good for."""
+    return EXPORTS[form][0 if language == "zh_CN" else 1]
 
 
 def note_text(note: DataNote, language: Language) -> str:

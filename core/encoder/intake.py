@@ -1,9 +1,9 @@
 """Takes a model that the user has on disk into a fresh folder, in the one form that we keep.
 
-Accepted: a folder in transformers' form (safetensors, or pickles that hold tensors only), and an
-original checkpoint, alone or in its folder. What comes out holds safetensors, config.json, the
-preprocessing and the vocabulary. A pickle is only ever read with `weights_only=True`, which runs
-no code, and never kept.
+Accepted: a folder in transformers' form (safetensors, or pickles that hold tensors only), an
+original checkpoint, alone or in its folder, and a folder with a starter that was taught. What
+comes out holds safetensors, config.json, the preprocessing and the vocabulary, or is the starter's
+own form. A pickle is only ever read with `weights_only=True`, which runs no code, and never kept.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 from core.encoder import original
 from core.encoder.model_files import RECIPE_FILES, weights_of
 from core.encoder.model_folder import inspect
+from core.encoder.starter import is_starter
+from core.encoder.starter_intake import take_in_starter
 from core.encoder.wordpiece import read_words
 from core.errors import EnvironmentFault, ModelError
 from core.job import Job
@@ -45,6 +47,10 @@ def prepare(source: Path, target: Path, job: Job) -> None:
 
     Raises ModelError (its `model` is the name of `target`), EnvironmentFault, Cancelled.
     """
+    if is_starter(source):  # runs as it is; no torch
+        with _told(target):
+            take_in_starter(source, target, job)
+        return
     from core.encoder.convert import convert
 
     with _told(target):
@@ -57,6 +63,8 @@ def finish(folder: Path, job: Job) -> None:
 
     Pickles and original checkpoints among its files give way to safetensors.
     """
+    if is_starter(folder):
+        return
     from core.encoder.convert import convert
 
     pickles = [file for kind in (*CHECKPOINTS, PICKLES) for file in sorted(folder.glob(kind))]

@@ -16,7 +16,7 @@ from core.encoder.text import tidy
 from core.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 MANIFEST = "starter.json"
+FILES = ("image_tower.onnx", "bridge.safetensors", "heads.safetensors", "words.txt")
+UNHASHED = ("revision", "files", "images")  # of the manifest: what shapes no vector
 
 
 class StarterTowers:
@@ -131,6 +133,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise ModelError("model_missing", model=folder.name) from error
     except (OSError, ValueError) as error:
         raise _broken(folder, f"{MANIFEST}: {error}") from error
+
+
+def revision_of(manifest: Mapping[str, object], files: Mapping[str, str]) -> str:
+    """Return a hash of everything that shapes vectors. files: name → its hash."""
+    import blake3
+
+    kept = {name: value for name, value in manifest.items() if name not in UNHASHED}
+    everything = json.dumps([kept, dict(files)], sort_keys=True)
+    return str(blake3.blake3(everything.encode()).hexdigest()[:12])
 
 
 def _broken(folder: Path, reason: str) -> ModelError:

@@ -14,6 +14,8 @@ from core.tuning_records import TuneBase
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from core.tuning_records import ExportForm
+
 
 def tune_base(choice: str, models: Path) -> TuneBase:
     """Return a model as fine-tuning sees it.
@@ -32,6 +34,16 @@ def tune_base(choice: str, models: Path) -> TuneBase:
         depths.append(_depth(found.config["vision_config"]))
     blocks = max(depths)
     return TuneBase(choice, info.name, info.key, "chinese_clip", blocks, not found.is_resnet)
+
+
+def export_form(choice: str, models: Path) -> ExportForm:
+    """Return what other programs can do with an export of a model's kind. Raises ModelError."""
+    folder = model_folder_of(choice, models)
+    if is_starter(folder):
+        return "starter"
+    found = inspect(folder)
+    is_resnet = isinstance(found, ChineseClipFolder) and found.is_resnet
+    return "resnet" if is_resnet else "transformers"
 
 
 def _depth(config: dict[str, object]) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.encoder.starter_towers import MANIFEST, read_manifest
+from core.encoder.starter_towers import FILES, MANIFEST, UNHASHED, read_manifest, revision_of
 from core.teaching.starter_heads import stored_head, stored_words
 
 if TYPE_CHECKING:
@@ -64,18 +64,13 @@ def write_starter_manifest(folder: Path, constants: Mapping[str, object]) -> str
     """
     import blake3
 
-    kept = {
-        name: value
-        for name, value in constants.items()
-        if name not in ("revision", "files", "images")
-    }
+    kept = {name: value for name, value in constants.items() if name not in UNHASHED}
     files = {
         name: blake3.blake3((folder / name).read_bytes()).hexdigest()
-        for name in (*UNCHANGED, HEADS, WORDS)
+        for name in FILES
         if (folder / name).exists()
     }
-    everything = json.dumps([kept, files], sort_keys=True)
-    revision = str(blake3.blake3(everything.encode()).hexdigest()[:12])
+    revision = revision_of(kept, files)
     manifest = {**kept, "revision": revision, "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     return revision

@@ -52,6 +52,7 @@ def test_tuned_listed_adopted_and_exported(capsys, tmp_path, captions):
         capsys, home, "export-model", done["id"], tmp_path / "out", "--alpha", 1, "--json"
     )
     assert (code, (tmp_path / "out" / "starter.json").is_file()) == (0, True)
+    assert json.loads(out)["form"] == "starter"
     code, out, _ = run(capsys, home, "runs", "--delete", done["id"], "--json")
     assert (code, json.loads(out)["freed_bytes"] > 0) == (0, True)
 
