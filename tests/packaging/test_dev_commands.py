@@ -62,6 +62,19 @@ def test_tests_run_in_windows_that_nobody_sees(dev, tmp_path):
     assert (tmp_path / "platform").read_text() == "offscreen\n"
 
 
+def test_all_tests_run_as_two_halves_and_what_the_second_says_is_shown(
+    dev, program, tmp_path, capsys
+):
+    half = 'case "$*" in *ignore*) exit 0;; *) echo "1 failed"; exit 5;; esac'
+    log = program(tmp_path / "python", half)
+    assert dev.main(["test"]) == 5
+    assert sorted(log.read_text().splitlines()) == [
+        "-m pytest --ignore=tests/desktop",
+        "-m pytest tests/desktop -p no:cacheprovider",
+    ]
+    assert "1 failed" in capsys.readouterr().out
+
+
 def test_a_bundle_is_made_from_an_environment_of_its_own(dev):
     assert dev.main(["build", "--folder-only"]) == 7
     assert dev.log.read_text() == "packaging/build.py --folder-only\n"
