@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.job import Job
+    from core.label_records import Answer
     from core.records import Photo, PhotoId
     from core.store.labels import Labels as StoredLabels
 
@@ -71,6 +72,8 @@ def import_labels(stored: StoredLabels, source: Path) -> LabelImport:
     known = {name.casefold(): label for label in stored.all() for name in label.names}
     wanted = [_read_label(one) for one in _read_file(source)]
     answers = missing = 0
+    made: list[LabelId] = []
+    replaced: dict[LabelId, dict[PhotoId, Answer]] = {}
     for label, told in wanted:
         found = {
             photo_id: answer.is_shown
@@ -81,11 +84,14 @@ def import_labels(stored: StoredLabels, source: Path) -> LabelImport:
         if here is None:
             free = tuple(name for name in label.aliases if name.casefold() not in known)
             here = stored.put(replace(label, aliases=free), {})
+            made.append(here.id)
             known |= {name.casefold(): here for name in here.names}
         new = {p: shown for p, shown in found.items() if p not in stored.answers(here.id)}
-        stored.answer(here.id, new)
+        before = stored.answer(here.id, new)
+        if here.id not in made:
+            replaced[here.id] = {**before, **replaced.get(here.id, {})}
         answers, missing = answers + len(new), missing + len(told) - len(found)
-    return LabelImport(len(wanted), answers, missing)
+    return LabelImport(len(wanted), answers, missing, tuple(made), replaced)
 
 
 def write_sidecars(

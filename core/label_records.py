@@ -107,11 +107,18 @@ class LabelView:
 
 @dataclass(frozen=True, slots=True)
 class LabelImport:
-    """What an import did. missing: examples whose photo is not in this library."""
+    """What an import did. missing: examples whose photo is not in this library.
+
+    made: labels that are new; replaced: what was said before of the photos of the others.
+    """
 
     labels: int
     answers: int
     missing: int
+    made: tuple[LabelId, ...] = field(default=(), compare=False)
+    replaced: Mapping[LabelId, Mapping[PhotoId, Answer]] = field(
+        default_factory=dict, compare=False
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from core.library import Library
     from core.records import Root
     from desktop.bridge import EventBridge
+    from desktop.commands import Remembered
     from desktop.session import Session
 
 DESKTOP_FILE = "app.shiying.shiying"  # of the menu entry; Wayland takes the icon from there
@@ -216,12 +217,12 @@ class Application(QObject):
             self.window.empty.show_fault("")
             self.ops.report(error)
 
-    def _new_session(self) -> None:
+    def _new_session(self, earlier: Remembered | None = None) -> None:
         from desktop.session import Session
 
         assert self.library is not None
         assert self._bridge is not None
-        self.session = Session(self.window, self.library, self._bridge, self.ops)
+        self.session = Session(self.window, self.library, self._bridge, self.ops, earlier)
         self.session.damage_met.connect(self._on_fault)
         self.shelf.put_session(self.window, self.session)
         self.session.start()
@@ -275,13 +276,14 @@ class Application(QObject):
             self._on_closed()
 
     def _on_language_changed(self, language: str) -> None:
-        """Build the window anew in another language; question and place are taken along."""
+        """Build the window anew; the question is taken along, and what can be undone."""
         self._translations.install(language)
         words = self.window.search.sentence.text
         self._keep_window_choices()
+        earlier = self.session.undoing.hand_over() if self.session is not None else None
         old = self._replace_window()
         self.window.search.set_text(words)
-        self._new_session()
+        self._new_session(earlier)
         self._show_instead_of(old)
         QTimer.singleShot(0, self.shelf.show_settings)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -30,6 +30,13 @@ class Act:
     about: object = None
 
 
+class Remembered(NamedTuple):
+    """What can be undone, and the thread that does it."""
+
+    stack: QUndoStack
+    lane: ThreadPoolExecutor
+
+
 class Commands(QObject):
     """Does, undoes and does again. An act that fails leaves the stack."""
 
@@ -37,13 +44,14 @@ class Commands(QObject):
     undone = Signal(object)  # Act
     failed = Signal(object)  # the exception, where nobody else hears of it
 
-    def __init__(self, ops: Ops, parent: QObject | None = None) -> None:
+    def __init__(
+        self, ops: Ops, parent: QObject | None = None, earlier: Remembered | None = None
+    ) -> None:
+        """Begin with nothing, or with what `hand_over` of another gave."""
         super().__init__(parent)
         self._ops = ops
-        self._stack = QUndoStack(self)
-        self._stack.setUndoLimit(REMEMBERED)
-        self._lane = ThreadPoolExecutor(1, thread_name_prefix="commands")
-        self._lane.submit(int)  # starting a thread takes tens of ms on a busy machine: not later
+        self._stack, self._lane = earlier if earlier is not None else _new()
+        self._stack.setParent(self)
         self._is_closed = False
 
     def do(
@@ -59,7 +67,7 @@ class Commands(QObject):
         Both run on the lane's thread; the callbacks hear of the first time, on the GUI thread.
         """
         if not self._is_closed:
-            self._stack.push(_Step(self, act, work, take_back, on_success, on_failure))
+            self._stack.push(_Step(self._stack, act, work, take_back, on_success, on_failure))
 
     def undo(self) -> None:
         """Take the last act back; nothing where there is none."""
@@ -71,10 +79,18 @@ class Commands(QObject):
         if not self._is_closed:
             self._stack.redo()
 
+    def hand_over(self) -> Remembered:
+        """Give away what can be undone, as to the window that comes after; then closed."""
+        self._is_closed = True
+        self._stack.setParent(None)
+        handed, self._lane = Remembered(self._stack, self._lane), None
+        return handed
+
     def close(self) -> None:
         """Finish what was begun, which takes moments; nothing more is heard of it. Idempotent."""
         self._is_closed = True
-        self._lane.shutdown(wait=True)
+        if self._lane is not None:
+            self._lane.shutdown(wait=True)
 
     def _forward(self, step: _Step) -> None:
         on_success, on_failure = step.first_heard
@@ -105,6 +121,8 @@ class Commands(QObject):
             if not self._is_closed:
                 self._leave(step)
                 on_failure(error)
+            elif isValid(step) and step.commands is not self:
+                step.commands._leave(step)
 
         self._ops.attach(self._lane.submit(work), succeed, fail)
 
@@ -120,12 +138,20 @@ class Commands(QObject):
             stack.redo()
 
 
+def _new() -> Remembered:
+    stack = QUndoStack()
+    stack.setUndoLimit(REMEMBERED)
+    lane = ThreadPoolExecutor(1, thread_name_prefix="commands")
+    lane.submit(int)  # starting a thread takes tens of ms on a busy machine: not later
+    return Remembered(stack, lane)
+
+
 class _Step(QUndoCommand):
     """An act on the stack. Qt calls `redo` and `undo`, the first `redo` when it is pushed."""
 
     def __init__(
         self,
-        commands: Commands,
+        stack: QUndoStack,
         act: Act,
         work: Callable[[], Any],
         take_back: Callable[[Any], object],
@@ -134,16 +160,21 @@ class _Step(QUndoCommand):
         super().__init__(act.text)
         self.act = act
         self.first_heard = first_heard
-        self._commands = commands
+        self._stack = stack
         self._work = work
         self._take_back = take_back
         self._replaced: Any = None  # of the lane's thread
 
+    @property
+    def commands(self) -> Commands:
+        """Whoever owns the stack by now."""
+        return self._stack.parent()
+
     def redo(self) -> None:
-        self._commands._forward(self)
+        self.commands._forward(self)
 
     def undo(self) -> None:
-        self._commands._back(self)
+        self.commands._back(self)
 
     def work_now(self) -> object:
         """Do it. On the lane's thread."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from core.library import Library
-    from core.records import RootId
+    from core.mark_records import Belongings
+    from core.records import Root, RootId
     from desktop.ops import Ops
     from desktop.overview import Overview
 
@@ -69,26 +70,55 @@ class FolderCommands(QObject):
     def ask_and_remove(self, root_id: RootId) -> None:
         """Forget a folder, once the user has said yes."""
         root = self._overview.root(root_id)
-        if root is None:
-            return
+        if root is not None:
+            self._ops.run(
+                lambda: self._library.marks.belongings(root_id),
+                lambda belongings: self._ask_to_remove(root, belongings),
+                self.failed.emit,
+            )
+
+    def _ask_to_remove(self, root: Root, belongings: Belongings) -> None:
         box = QMessageBox(self._window)
         box.setWindowTitle(self.tr("Remove folder"))
         box.setText(self.tr("Remove {0} from Shiying?").format(root.path.name))
-        box.setInformativeText(
-            self.tr("The photos stay where they are; Shiying only forgets what it knows of them.")
-        )
+        box.setInformativeText("\n\n".join(self._consequences(belongings)))
         remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
 
         def finish(_result: int) -> None:
             if box.clickedButton() is remove:
-                self._ops.run(lambda: self._library.remove_root(root_id))
+                self._ops.run(lambda: self._library.remove_root(root.id))
             box.deleteLater()
             self._window.activateWindow()  # as no window manager may do
 
         box.finished.connect(finish)
         box.open()
+
+    def _consequences(self, belongings: Belongings) -> list[str]:
+        said = [
+            self.tr("The photos stay where they are; Shiying only forgets what it knows of them.")
+        ]
+        marked, examples = belongings.marked, belongings.examples
+        if marked:
+            said.append(
+                self.tr(
+                    "It forgets the favourites, stars, keywords and albums of %n photo(s) in it.",
+                    "",
+                    marked,
+                )
+            )
+        if examples:
+            said.append(
+                self.tr(
+                    "%n photo(s) in it are examples of what you taught; they are lost as such.",
+                    "",
+                    examples,
+                )
+            )
+        if marked or examples:
+            said.append(self.tr("This cannot be undone."))
+        return said
 
     def show(self, root_id: RootId) -> None:
         """Show a folder in the file manager."""

@@ -64,7 +64,7 @@ class LabelDesk(QObject):
         self._changed_since = False
         self.shelf = LabelShelf(library, ops, window.sidebar.labels, self)
         self.commands = LabelCommands(library, ops, commands, self)
-        self.files = LabelFiles(library, ops, window)
+        self.files = LabelFiles(library, ops, commands, window)
         self.teaching = TeachOpener(
             window, library, ops, self.commands, commands, shelf=self.shelf, desk=desk
         )

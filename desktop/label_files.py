@@ -6,17 +6,36 @@ Asks where it must; the library writes in the background, and only what the user
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.job import Job
+from desktop.commands import Act
 
 if TYPE_CHECKING:
-    from core.label_records import Label, LabelImport, LabelView, SidecarReport
+    from core.label_records import (
+        Answer,
+        Label,
+        LabelCopy,
+        LabelId,
+        LabelImport,
+        LabelView,
+        SidecarReport,
+    )
     from core.library import Library
+    from core.records import PhotoId
+    from desktop.commands import Commands
     from desktop.ops import Ops
+
+
+class _Undone(NamedTuple):
+    """An import that was taken back, so that it can be done again without its file."""
+
+    came: LabelImport
+    copies: list[LabelCopy]
+    answers: dict[LabelId, dict[PhotoId, Answer]]
 
 
 class LabelFiles(QObject):
@@ -25,10 +44,11 @@ class LabelFiles(QObject):
     told = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, library: Library, ops: Ops, parent: QWidget) -> None:
+    def __init__(self, library: Library, ops: Ops, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
         self._library = library
         self._ops = ops
+        self._commands = commands
         self._window = parent
         self._job = Job()  # for what takes longer; cancelled when the window goes
 
@@ -58,8 +78,28 @@ class LabelFiles(QObject):
 
     def bring_in(self, source: Path) -> None:
         """Read labels that were exported, here or elsewhere."""
-        self._ops.run(
-            lambda: self._library.labels.import_file(source),
+        labels = self._library.labels
+        undone: list[_Undone] = []
+
+        def work() -> LabelImport:
+            if not undone:
+                return labels.import_file(source)
+            again = undone.pop()
+            for copy in again.copies:
+                labels.restore(copy)
+            for label_id, answers in again.answers.items():
+                labels.answer(label_id, answers)
+            return again.came
+
+        def take_back(came: LabelImport) -> None:
+            answers = {i: labels.answer(i, before) for i, before in came.replaced.items()}
+            copies = [labels.remove(label_id) for label_id in came.made]
+            undone.append(_Undone(came, copies, answers))
+
+        self._commands.do(
+            Act(self.tr("Labels from {0} came in").format(source.name)),
+            work,
+            take_back,
             lambda came: self.told.emit(self._brought_in(came)),
             self.failed.emit,
         )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QShortcut
+from shiboken6 import isValid
 
 from core.errors import ShiyingError
 from core.mark_records import HIGHEST_RATING
@@ -70,7 +71,7 @@ class MarkDesk(QObject):
         self._op: Op | None = None
         self.keywords: list[Keyword] = []
         self.commands = MarkCommands(library, commands)
-        self.menus = MarkMenus(library, self.commands, self.write_keywords, self)
+        self.menus = MarkMenus(library, self.commands, self.write_keywords, window)
         self._look_soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._look_soon.timeout.connect(self._look)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
@@ -122,6 +123,28 @@ class MarkDesk(QObject):
         dialog.finished.connect(lambda _: self._window.activateWindow())
         dialog.open()
 
+    def rename_keyword(self, word: str) -> None:
+        """Ask what a keyword is called from now on."""
+        from desktop.windows.ask_words import AskName
+
+        title = self.tr("Rename “{0}”").format(word)
+        said = self.tr("Where there is such a keyword already, both become one.")
+        dialog = AskName(title, said, word, self.tr("Save"), self._window)
+
+        def fail(error: BaseException) -> None:
+            if isinstance(error, ShiyingError) and isValid(dialog):
+                dialog.show_error(i18n.sentence_of(error))
+            else:
+                self.failed.emit(error)
+
+        def rename(name: str) -> None:
+            done = lambda _: dialog.accept() if isValid(dialog) else None  # noqa: E731
+            self.commands.rename_keyword(word, name, on_success=done, on_failure=fail)
+
+        dialog.submitted.connect(rename)
+        dialog.finished.connect(lambda _: self._window.activateWindow())
+        dialog.open()
+
     def close(self) -> None:
         """Ask no more."""
         self._look_soon.stop()
@@ -137,6 +160,7 @@ class MarkDesk(QObject):
             box.keywords_added.connect(self._add)
             box.keyword_removed.connect(self.commands.remove_keyword)
             box.keyword_chosen.connect(self._on_keyword_chosen)
+            box.keyword_menu_requested.connect(self._on_keyword_menu)
         self._desk.grid.selection_changed.connect(self._look_soon.start)
         self._desk.commands.menu_opening.connect(self.menus.add_to)
 
@@ -176,6 +200,9 @@ class MarkDesk(QObject):
         self._window.search.clear()
         self._narrowing.clear()
         self._narrowing.hold_keyword(word, is_held=True)
+
+    def _on_keyword_menu(self, word: str, at: QPoint) -> None:
+        self.menus.show_for_keyword(word, at, lambda: self.rename_keyword(word))
 
     def _box(self) -> MarksBox:
         details = self._desk.details

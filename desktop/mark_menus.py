@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
 
 from core.mark_records import HIGHEST_RATING
 from desktop import icons
@@ -13,8 +14,6 @@ from desktop.mark_words import MarkWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from PySide6.QtWidgets import QMenu
 
     from core.library import Library
     from desktop.mark_commands import MarkCommands
@@ -28,12 +27,26 @@ class MarkMenus(QObject):
         library: Library,
         commands: MarkCommands,
         write_keywords: Callable[[Sequence[int]], None],
-        parent: QObject,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self._window = parent
         self._library = library
         self._commands = commands
         self._write_keywords = write_keywords
+
+    def show_for_keyword(self, word: str, at: QPoint, rename: Callable[[], None]) -> QMenu:
+        """Offer what can be done with a keyword wherever it stands."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        change = menu.addAction(self.tr("Rename “{0}” everywhere …").format(word))
+        icons.set_icon(change, "text", "dim")
+        change.triggered.connect(lambda _=False: rename())
+        delete = menu.addAction(self.tr("Delete “{0}” everywhere").format(word))
+        icons.set_icon(delete, "trash", "dim")
+        delete.triggered.connect(lambda _=False: self._commands.delete_keyword(word))
+        menu.popup(at)
+        return menu
 
     def add_to(self, menu: QMenu, ids: Sequence[int]) -> None:
         """Offer heart, stars and keywords; of many photos, what all of them have is ticked."""

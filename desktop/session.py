@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from core.library import Library
     from core.records import IndexingProgress, ModelInfo
     from desktop.bridge import EventBridge
+    from desktop.commands import Remembered
     from desktop.ops import Ops
     from desktop.windows.main_window import MainWindow
 
@@ -48,7 +49,15 @@ class Session(QObject):
     duplicates_requested = Signal()
     damage_met = Signal(object)  # ShiyingError: this library should not be used any further
 
-    def __init__(self, window: MainWindow, library: Library, bridge: EventBridge, ops: Ops) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        library: Library,
+        bridge: EventBridge,
+        ops: Ops,
+        earlier: Remembered | None = None,
+    ) -> None:
+        """Wire a window to a library; earlier: what was done in the window before this one."""
         super().__init__(window)
         self._window = window
         self._library = library
@@ -64,7 +73,7 @@ class Session(QObject):
         self.exports = ExportCommands(library, ops, window)
         self.inbox = Inbox(self.folders, self.pictures, self)
         self.narrowing = Narrowing(self.finder, window.sidebar, self.albums, self)
-        self.undoing = Commands(ops, self)
+        self.undoing = Commands(ops, self, earlier)
         self.labels = LabelDesk(
             window,
             library,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, QStringListModel, Qt, Signal
 from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
@@ -123,6 +123,7 @@ class MarksBox(QWidget):
     keywords_added = Signal(list, list)
     keyword_removed = Signal(list, str)
     keyword_chosen = Signal(str)  # its photos are to be shown
+    keyword_menu_requested = Signal(str, QPoint)  # where on the screen
 
     def __init__(self, room_px: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +152,7 @@ class MarksBox(QWidget):
         chip = KeywordChip(word, "" if count == of else f"{count} / {of}", self.keywords)
         chip.pressed.connect(lambda: self.keyword_chosen.emit(word))
         chip.removed.connect(lambda: self.keyword_removed.emit(self._ids, word))
+        chip.menu_requested.connect(lambda at: self.keyword_menu_requested.emit(word, at))
         return chip
 
 
@@ -159,6 +161,7 @@ class KeywordChip(QFrame):
 
     pressed = Signal()
     removed = Signal()
+    menu_requested = Signal(QPoint)  # where on the screen
 
     def __init__(self, word: str, share: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -177,6 +180,10 @@ class KeywordChip(QFrame):
             button.clicked.connect(signal)
             row.addWidget(button)
         name.setText(text)
+        name.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        name.customContextMenuRequested.connect(
+            lambda at: self.menu_requested.emit(name.mapToGlobal(at))
+        )
         icons.set_icon(cross, "close", "dim")
         cross.setIconSize(QSize(12, 12))
 

@@ -219,6 +219,23 @@
     </message>
 </context>
 <context>
+    <name>FolderCommands</name>
+    <message numerus="yes">
+        <source>It forgets the favourites, stars, keywords and albums of %n photo(s) in it.</source>
+        <translation>
+            <numerusform>It forgets the favourites, stars, keywords and albums of %n photo in it.</numerusform>
+            <numerusform>It forgets the favourites, stars, keywords and albums of %n photos in it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) in it are examples of what you taught; they are lost as such.</source>
+        <translation>
+            <numerusform>%n photo in it is an example of what you taught; it is lost as such.</numerusform>
+            <numerusform>%n photos in it are examples of what you taught; they are lost as such.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FolderRow</name>
     <message numerus="yes">
         <source>%n photo(s)</source>

@@ -1391,6 +1391,22 @@ Or drag in a picture that looks similar.</source>
         <source>The photos stay where they are; Shiying only forgets what it knows of them.</source>
         <translation>照片留在原处，一张也不会动；拾影只是忘掉它们。</translation>
     </message>
+    <message numerus="yes">
+        <source>It forgets the favourites, stars, keywords and albums of %n photo(s) in it.</source>
+        <translation>
+            <numerusform>里面有 %n 张照片的收藏、评分、关键词和相册会一起忘掉。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) in it are examples of what you taught; they are lost as such.</source>
+        <translation>
+            <numerusform>里面有 %n 张照片是你教它认识时给的例子，也会失去。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This cannot be undone.</source>
+        <translation>这一步不能撤销。</translation>
+    </message>
     <message>
         <source>Remove</source>
         <translation>移除</translation>
@@ -1685,6 +1701,10 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Bring in labels</source>
         <translation>导入标签</translation>
+    </message>
+    <message>
+        <source>Labels from {0} came in</source>
+        <translation>已导入 {0} 里的标签</translation>
     </message>
     <message>
         <source>Write keywords</source>
@@ -2057,6 +2077,21 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>MarkDesk</name>
+    <message>
+        <source>Rename “{0}”</source>
+        <translation>给「{0}」改名</translation>
+    </message>
+    <message>
+        <source>Where there is such a keyword already, both become one.</source>
+        <translation>如果已经有这个关键词，两个会合成一个。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+</context>
+<context>
     <name>MarkFilters</name>
     <message>
         <source>Favourites only</source>
@@ -2077,6 +2112,14 @@ Or drag in a picture that looks similar.</source>
 </context>
 <context>
     <name>MarkMenus</name>
+    <message>
+        <source>Rename “{0}” everywhere …</source>
+        <translation>给「{0}」全部改名…</translation>
+    </message>
+    <message>
+        <source>Delete “{0}” everywhere</source>
+        <translation>从所有照片去掉「{0}」</translation>
+    </message>
     <message>
         <source>Favourite</source>
         <translation>收藏</translation>

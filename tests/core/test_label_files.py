@@ -81,6 +81,19 @@ def test_answers_given_here_outweigh_imported_ones(here, there, tmp_path):
     assert answers == {there.photos[0]: False, there.photos[1]: True}
 
 
+def test_an_import_tells_what_takes_it_back(here, there, tmp_path):
+    labels = [here.add(p0=True, p1=True), here.add("老家", p2=True)]
+    export_labels(here.labels, labels, tmp_path / "labels.json")
+    mine = there.add(p0=False)
+    came = import_labels(there.labels, tmp_path / "labels.json")
+    assert came.replaced == {mine.id: {there.photos[1]: None}}
+    there.labels.answer(mine.id, came.replaced[mine.id])
+    for label_id in came.made:
+        there.labels.remove(label_id)
+    assert [label.name for label in there.labels.all()] == ["豆豆"]
+    assert there.labels.answers(mine.id) == {there.photos[0]: False}
+
+
 def test_an_alias_that_is_taken_here_is_left_out(here, there, tmp_path):
     export_labels(here.labels, [here.add(aliases=["Dou"])], tmp_path / "labels.json")
     there.add("Dou")

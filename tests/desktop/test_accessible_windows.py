@@ -11,6 +11,7 @@ from desktop.i18n import Translations
 from desktop.model_tasks import ModelTasks
 from desktop.ops import Ops
 from desktop.speeds import Speeds
+from desktop.windows.ask_words import AskKeywords, AskName
 from desktop.windows.compare import CompareWindow
 from desktop.windows.duplicates import DuplicatesWindow
 from desktop.windows.export import ExportWindow
@@ -61,6 +62,12 @@ class Stage:
     def keys(self) -> QWidget:
         return ShortcutsWindow()
 
+    def keywords(self) -> QWidget:
+        return AskKeywords(3, ["旅行"])
+
+    def name(self) -> QWidget:
+        return AskName("New album", "said", "北京", "Make it")
+
     def preview(self) -> QWidget:
         window = PhotoPreview(self.library, self.ops)
         window.open(9, [5, 9, 2], full_screen=False)
@@ -88,7 +95,8 @@ def stage(tmp_path, qtbot):
 
 
 @pytest.mark.parametrize(
-    "name", ["compare", "export", "models", "problems", "duplicates", "keys", "preview"]
+    "name",
+    ["compare", "export", "models", "problems", "duplicates", "keys", "keywords", "name", "preview"],
 )
 def test_every_control_of_a_window_has_a_name_and_can_be_reached_by_keyboard(stage, name):
     window = stage.window = getattr(stage, name)()

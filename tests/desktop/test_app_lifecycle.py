@@ -144,6 +144,23 @@ def test_another_language_takes_effect_at_once_and_keeps_the_words(application, 
     application.window.findChild(SettingsWindow).close()
 
 
+def test_what_was_done_before_a_change_of_language_can_be_undone_after_it(
+    application, opened, qtbot
+):
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    marks = application.library.marks
+    application.session.marks.commands.set_rating([5, 6], 4)
+    qtbot.waitUntil(lambda: marks.summary([5, 6]).rating == 4)
+    application._on_language_changed("en")
+    application.session.undoing.undo()
+    qtbot.waitUntil(lambda: marks.summary([5, 6]).rating == 0)
+    application.session.undoing.redo()
+    qtbot.waitUntil(lambda: marks.summary([5, 6]).rating == 4)
+    qtbot.waitUntil(lambda: application.window.findChild(SettingsWindow) is not None)
+    application.window.findChild(SettingsWindow).close()
+
+
 def test_bugs_are_collected_in_one_report(application, opened, qtbot):
     application.bug_caught.emit("first trace")
     qtbot.waitUntil(lambda: application.window.findChild(ErrorDialog) is not None)

@@ -117,3 +117,41 @@ def test_closing_finishes_what_was_begun(commands, desk):
 def test_nothing_to_undo_is_no_mistake(commands):
     commands.undo()
     commands.redo()
+
+
+def test_what_was_done_is_handed_over_and_undone_by_the_successor(commands, desk, qtbot):
+    with qtbot.waitSignal(commands.done):
+        do(commands, desk, "a")
+    heard = []
+    commands.undone.connect(heard.append)
+    later = Commands(commands._ops, None, commands.hand_over())
+    commands.undo()  # closed: nothing
+    commands.close()
+    with qtbot.waitSignal(later.undone):
+        later.undo()
+    assert (desk.things, heard) == ([], [])
+    with qtbot.waitSignal(later.done):
+        later.redo()
+    assert (desk.things, len(desk.threads)) == (["a"], 1)
+    later.close()
+
+
+def test_an_act_that_fails_after_the_handing_over_leaves_the_stack(commands, desk, qtbot):
+    with qtbot.waitSignal(commands.done):
+        do(commands, desk, "a")
+    begun, may_fail = threading.Event(), threading.Event()
+
+    def fail():
+        begun.set()
+        may_fail.wait(5)
+        raise UserError("album_gone")
+
+    commands.do(Act("b"), fail, desk.take)
+    assert begun.wait(5)
+    later = Commands(commands._ops, None, commands.hand_over())
+    may_fail.set()
+    qtbot.waitUntil(lambda: later._stack.count() == 1)
+    with qtbot.waitSignal(later.undone) as undone:
+        later.undo()
+    assert (undone.args[0].text, desk.things) == ("a", [])
+    later.close()

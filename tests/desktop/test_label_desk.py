@@ -508,6 +508,20 @@ def test_labels_come_in_and_what_is_missing_is_told(stage, tmp_path, monkeypatch
     assert stage.library.labels.named("老家")
 
 
+def test_labels_that_came_in_go_out_again_and_come_back_with_their_id(stage, tmp_path):
+    source = tmp_path / "labels.json"
+    source.write_text("老家")
+    stage.desk.files.bring_in(source)
+    said(stage, "3 answer")
+    came = stage.library.labels.named("老家")
+    source.unlink()
+    stage.session.undoing.undo()
+    stage.qtbot.waitUntil(lambda: len(stage.library.labels.all()) == 1)
+    stage.session.undoing.redo()
+    stage.qtbot.waitUntil(lambda: len(stage.library.labels.all()) == 2)
+    assert stage.library.labels.named("老家").id == came.id
+
+
 def test_a_file_that_is_not_there_is_explained(stage, tmp_path):
     stage.desk.files.bring_in(tmp_path / "gone.json")
     said(stage, "gone.json")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QToolButton
 from shiboken6 import isValid
 
-from core.mark_records import Keyword
+from core.mark_records import Belongings, Keyword
 from desktop.bridge import EventBridge
 from desktop.grid.captions import caption
 from desktop.models.folder_tree import ALL, COUNT_ROLE, FAVOURITES
 from desktop.ops import Ops
 from desktop.session import Session
-from desktop.windows.ask_words import AskKeywords
+from desktop.windows.ask_words import AskKeywords, AskName
 from desktop.windows.main_window import MainWindow
 from desktop.windows.shortcuts import ShortcutsWindow
 
@@ -198,6 +198,36 @@ def test_a_keyword_of_a_photo_leads_to_all_that_carry_it(stage):
     stage.box().keywords.chips[0].findChild(QToolButton).click()
     stage.settle()
     assert stage.session.photos.ids.tolist() == [8, 5]
+
+
+def test_a_keyword_is_renamed_and_deleted_everywhere_and_both_are_undone(stage):
+    stage.library.marks.add_keywords([5, 8], ["旅行"])
+    stage.choose(5)
+    stage.wait(lambda: len(stage.box().keywords.chips) == 1)
+    stage.box().keywords.chips[0].menu_requested.emit(QPoint(0, 0))
+    stage.window.findChildren(QMenu)[-1].actions()[0].trigger()
+    dialog = stage.window.findChildren(AskName)[-1]
+    dialog.field.setText("长" * 41)
+    dialog.save.click()
+    stage.wait(dialog.error.isVisible)
+    dialog.field.setText("假期")
+    dialog.save.click()
+    stage.wait(lambda: stage.library.marks.keywords() == [Keyword("假期", 2)])
+    stage.session.marks.commands.delete_keyword("假期")
+    stage.wait(lambda: stage.library.marks.keywords() == [])
+    stage.session.undoing.undo()
+    stage.session.undoing.undo()
+    stage.wait(lambda: stage.library.marks.keywords() == [Keyword("旅行", 2)])
+
+
+def test_removing_a_folder_says_what_goes_with_it(stage):
+    stage.library.marks.belonging = Belongings(marked=3, examples=1)
+    stage.session.folders.ask_and_remove(1)
+    stage.wait(lambda: stage.window.findChild(QMessageBox) is not None)
+    box = stage.window.findChild(QMessageBox)
+    assert "3 photo" in box.informativeText()
+    assert "1 photo" in box.informativeText()
+    box.close()
 
 
 def test_the_menu_of_photos_marks_them(stage):

@@ -165,8 +165,8 @@ class FakeLabels:
     def import_file(self, source: Path) -> LabelImport:
         if not source.is_file():
             raise UserError("no_such_file", path=str(source))
-        self.add(source.read_text())
-        return LabelImport(labels=1, answers=3, missing=2)
+        made = self.add(source.read_text())
+        return LabelImport(labels=1, answers=3, missing=2, made=(made.id,))
 
     def write_sidecars(
         self, label_ids: Sequence[LabelId], job: Job, *, found_too: bool = False
