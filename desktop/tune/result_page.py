@@ -26,7 +26,7 @@ from core.errors import Cancelled, ShiyingError
 from core.messages import size_text
 from desktop import i18n
 from desktop.theme.stylesheet import repolish
-from desktop.tune.adoption import Adoption
+from desktop.tune.child_work import ChildWork
 from desktop.tune.examples import Examples
 from desktop.tune.figures_table import FiguresTable
 from desktop.tune.mix_slider import MixSlider
@@ -60,7 +60,7 @@ class ResultPage(QFrame):
         self.table = FiguresTable(self)
         self.slider = MixSlider(self)
         self.examples = Examples(library, ops, self)
-        self._adoption = Adoption(library, ops, self)
+        self._making = ChildWork(ops, self)
         self._doing, self._bar = QLabel(self), QProgressBar(self)
         self.stop = QPushButton(self.tr("Stop"), self)
         self.discard = QPushButton(self.tr("Discard this training"), self)
@@ -90,7 +90,7 @@ class ResultPage(QFrame):
 
     def leave(self) -> None:
         """Stop what is being made; the run stays as it is."""
-        self._adoption.cancel()
+        self._making.cancel()
         self._run_id = ""
 
     # Laying out.
@@ -145,10 +145,10 @@ class ResultPage(QFrame):
         self.adopt.clicked.connect(self._on_adopt)
         self.keep.clicked.connect(lambda: self.kept_old.emit(self._run_id))
         self.discard.clicked.connect(self._on_discard)
-        self.stop.clicked.connect(self._adoption.cancel)
-        self._adoption.stepped.connect(self._on_stepped)
-        self._adoption.adopted.connect(self._on_adopted)
-        self._adoption.stopped.connect(self._on_stopped)
+        self.stop.clicked.connect(self._making.cancel)
+        self._making.stepped.connect(self._on_stepped)
+        self._making.done.connect(self._on_made)
+        self._making.stopped.connect(self._on_stopped)
 
     # What it came to.
 
@@ -212,7 +212,7 @@ class ResultPage(QFrame):
     # What is to become of it.
 
     def _show_buttons(self) -> None:
-        run, result, is_making = self._run, self._result, self._adoption.is_running
+        run, result, is_making = self._run, self._result, self._making.is_running
         is_here = run is not None and result is not None and run.id == self._run_id
         can_adopt = is_here and run.state == "done"
         recommends_old = is_here and result.keep_old_recommended
@@ -234,7 +234,8 @@ class ResultPage(QFrame):
         self._doing.setText(self.tr("Making the model …"))
         self._bar.setRange(0, 1)
         self._bar.setValue(0)
-        self._adoption.start(self._run_id, self.slider.mix.alpha)
+        run_id, alpha, models = self._run_id, self.slider.mix.alpha, self._library.tuning.models
+        self._making.start(lambda job: (models.adopt(run_id, job, alpha=alpha).id, run_id))
         self._show_buttons()
         self.stop.setFocus()
 
@@ -242,9 +243,9 @@ class ResultPage(QFrame):
         self._bar.setRange(0, max(1, total))
         self._bar.setValue(done)
 
-    def _on_adopted(self, model_id: str, run_id: str) -> None:
+    def _on_made(self, made: tuple[str, str]) -> None:
         self._show_buttons()
-        self.adopted.emit(model_id, run_id)
+        self.adopted.emit(*made)
 
     def _on_stopped(self, error: BaseException) -> None:
         self._show_buttons()

@@ -263,6 +263,16 @@
     </message>
 </context>
 <context>
+    <name>HistoryPage</name>
+    <message numerus="yes">
+        <source>%n training(s), {0} on the disk.</source>
+        <translation>
+            <numerusform>%n training, {0} on the disk.</numerusform>
+            <numerusform>%n trainings, {0} on the disk.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Human</name>
     <message numerus="yes">
         <source>about %n minute(s) left</source>

@@ -1484,6 +1484,47 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>HistoryPage</name>
+    <message>
+        <source>Trainings so far</source>
+        <translation>训练记录</translation>
+    </message>
+    <message>
+        <source>New training</source>
+        <translation>新的训练</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停下</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n training(s), {0} on the disk.</source>
+        <translation>
+            <numerusform>%n 次训练，占 {0}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was trained yet.</source>
+        <translation>还没有训练过。</translation>
+    </message>
+    <message>
+        <source>Exporting …</source>
+        <translation>正在导出……</translation>
+    </message>
+    <message>
+        <source>{0} freed.</source>
+        <translation>已腾出 {0}。</translation>
+    </message>
+    <message>
+        <source>Exported to {0}.</source>
+        <translation>已导出到 {0}。</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+</context>
+<context>
     <name>Human</name>
     <message>
         <source>less than a minute left</source>
@@ -3104,6 +3145,108 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>not connected</source>
         <translation>未连接</translation>
+    </message>
+</context>
+<context>
+    <name>RunCard</name>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>接着训练</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Export the model …</source>
+        <translation>导出模型……</translation>
+    </message>
+    <message>
+        <source>Discard the weights …</source>
+        <translation>丢弃权重……</translation>
+    </message>
+    <message>
+        <source>Delete, frees {0} …</source>
+        <translation>删除，腾出 {0}……</translation>
+    </message>
+    <message>
+        <source>trained for {0}</source>
+        <translation>训练了{0}</translation>
+    </message>
+    <message>
+        <source>adopted: {0}</source>
+        <translation>已采用：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>RunCommands</name>
+    <message>
+        <source>Delete “{0}”? This frees {1}.</source>
+        <translation>删除「{0}」？会腾出 {1}。</translation>
+    </message>
+    <message>
+        <source>Its figures and weights go for good; your photos are not touched.</source>
+        <translation>它的成绩和权重会彻底删除，照片不受影响。</translation>
+    </message>
+    <message>
+        <source>Models that were adopted from it stay.</source>
+        <translation>从它采用的模型都还在。</translation>
+    </message>
+    <message>
+        <source>Delete training</source>
+        <translation>删除训练</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Discard the weights of “{0}”?</source>
+        <translation>丢弃「{0}」的权重？</translation>
+    </message>
+    <message>
+        <source>It can neither go on nor be adopted again then. Its figures stay.</source>
+        <translation>之后不能接着训练，也不能再采用；成绩还在。</translation>
+    </message>
+    <message>
+        <source>Discard weights</source>
+        <translation>丢弃权重</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Export the model of “{0}”</source>
+        <translation>导出「{0}」的模型</translation>
+    </message>
+    <message>
+        <source>{0} of what it learnt counts, as recommended.</source>
+        <translation>新学的用 {0}，和推荐的一样。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Choose a folder …</source>
+        <translation>选一个文件夹……</translation>
+    </message>
+    <message>
+        <source>Where to export to</source>
+        <translation>导出到哪里</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
