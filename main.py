@@ -14,7 +14,7 @@ def main(arguments: list[str]) -> int:
 
     if is_command(arguments):
         return run(arguments)
-    from desktop.app import run as run_window
+    from desktop.launch import run as run_window
 
     return run_window(arguments)
 

@@ -47,6 +47,8 @@ class Settings:
     window_geometry: str = ""  # base64 of QWidget.saveGeometry
     window_state: str = ""
     panel_visible: bool = True
+    tray: bool = False  # whether a closed window leaves an icon, and goes on
+    tray_told: bool = False  # it was said once where the window goes
     welcomed: bool = False  # the welcome was seen through or skipped; it never comes twice
 
 

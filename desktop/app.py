@@ -6,84 +6,38 @@ is opened in the background and lives until the window has left the screen.
 
 from __future__ import annotations
 
-import argparse
 import logging
-import signal
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
 
 from core.errors import ShiyingError
 from core.paths import LibraryPaths, default_home
 from core.settings import SettingsFile
-from desktop import i18n, icons, journal, memory, theme, writing
+from desktop import autostart, i18n, icons, journal, theme, writing
+from desktop.background import Background
 from desktop.ops import Ops
 from desktop.rescue import Rescue
-from desktop.single_instance import SingleInstance
 from desktop.window_shelf import WindowShelf
 from desktop.windows.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
 
     from core.library import Library
     from core.records import Root
     from desktop.bridge import EventBridge
     from desktop.commands import Remembered
     from desktop.session import Session
+    from desktop.single_instance import SingleInstance
 
 DESKTOP_FILE = "app.shiying.shiying"  # of the menu entry; Wayland takes the icon from there
-HEARTBEAT_MS = 500
 CLOSE_LIMIT_MS = 12_000  # the library promises 10 s
 
 log = logging.getLogger(__name__)
-
-
-def run(arguments: Sequence[str]) -> int:
-    """Show the window until it is closed; returns the exit code."""
-    options = parse(arguments)
-    home = (options.library or default_home()).expanduser().absolute()
-    journal.start(LibraryPaths(home).logs)
-    writing.choose_input_method()
-    memory.give_back()
-    app = QApplication(sys.argv[:1])
-    door = SingleInstance(home)
-    if not door.claim(options.paths):
-        return 0  # the window that is open has them now
-    application = Application(app, home, options.model, options.paths)
-    application.listen(door)
-    application.start()
-    close_on_signals(application)
-    code = app.exec()
-    application.finish()
-    return code
-
-
-def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Return library, model and paths; exits with 2 on anything else."""
-    parser = argparse.ArgumentParser(prog="main.py", add_help=False)
-    parser.add_argument("--library", type=Path, default=None)
-    parser.add_argument("--model", default=None)
-    parser.add_argument("paths", nargs="*", type=Path)
-    return parser.parse_args(arguments)
-
-
-def close_on_signals(application: Application) -> None:
-    """Close the window, and so the library, on Ctrl+C in the terminal and on SIGTERM."""
-
-    def close_soon(*_: object) -> None:
-        # Not now: this thread may be between two lines that hold a lock which closing needs.
-        QTimer.singleShot(0, application, lambda: application.window.close())
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, close_soon)
-    # Python runs its handlers between byte codes; an idle Qt loop runs none.
-    heartbeat = QTimer(application, interval=HEARTBEAT_MS)
-    heartbeat.timeout.connect(lambda: None)
-    heartbeat.start()
 
 
 class Application(QObject):
@@ -120,13 +74,24 @@ class Application(QObject):
         self.rescue.restored.connect(self.open_library)
         self.rescue.rested.connect(self._on_rested)
         self.window = self._new_window()
-        self.shelf = WindowShelf(self.ops, self.window, self)
+        own = home if home != default_home() else None
+        login = autostart.here(autostart.own_command(own))
+        self.shelf = WindowShelf(self.ops, self.window, login, self)
         self._connect_shelf()
+        self.background = Background(self)
+        self._connect_background()
 
-    def start(self) -> None:
-        """Put the window on screen, then open the library behind it."""
-        self.window.show()
-        self.window.activateWindow()  # the keys are for it, with or without a window manager
+    def start(self, *, hidden: bool = False) -> None:
+        """Put the window on screen, then open the library behind it.
+
+        hidden: only the icon beside the clock, where the user wants one and there is a place.
+        """
+        self.background.want(is_wanted=self._settings.current.tray)
+        if hidden:
+            self.background.start_hidden(self.window.showMinimized)
+        else:
+            self.window.show()
+            self.window.activateWindow()  # the keys are for it, with or without a window manager
         QTimer.singleShot(0, self.open_library)
 
     def listen(self, door: SingleInstance) -> None:
@@ -152,7 +117,10 @@ class Application(QObject):
         self.ops.run(work, self._on_opened, self._on_not_opened)
 
     def finish(self) -> None:
-        """Wait for what still runs. After the event loop."""
+        """Wait for what still runs. After the event loop, whoever ended it."""
+        if not self._is_closing and self.library is not None:  # the system did, without asking
+            self.keep_choices()
+            self.library.close()
         self.ops.shutdown()
 
     def _set_up_app(self) -> None:
@@ -169,13 +137,26 @@ class Application(QObject):
     def _connect_shelf(self) -> None:
         self.shelf.theme_chosen.connect(lambda mode: theme.apply(self._app, mode))
         self.shelf.language_chosen.connect(self._on_language_changed)
+        self.shelf.setting_changed.connect(self._on_setting_changed)
         self.bug_caught.connect(self.shelf.show_bug)
         self.ops.bug_found.connect(self.shelf.show_bug)
         self.ops.fault_raised.connect(self._on_fault)
 
+    def _connect_background(self) -> None:
+        background = self.background
+        background.open_requested.connect(lambda: self.window.come_forward())
+        background.quit_requested.connect(self.close)
+        background.pause_requested.connect(lambda: self._with_library("pause"))
+        background.resume_requested.connect(lambda: self._with_library("resume"))
+
+    def _with_library(self, name: str) -> None:
+        if self.library is not None:
+            self.ops.run(getattr(self.library, name))
+
     def _new_window(self) -> MainWindow:
         window = MainWindow(self._settings.current)
-        window.closed.connect(self.close)
+        window.closed.connect(self._on_window_closed)
+        window.quit_requested.connect(self.close)
         window.empty.retry_requested.connect(self.open_library)
         window.empty.restore_requested.connect(lambda: self.rescue.restore(window.empty))
         return window
@@ -191,6 +172,7 @@ class Application(QObject):
             self._close_library()
             return
         self._bridge = EventBridge(library.events, self)
+        self._bridge.progress_changed.connect(self.background.set_progress)
         self.shelf.put_library(library, self._bridge)
         self._new_session()
         self.ops.run(library.start_indexing)
@@ -203,7 +185,8 @@ class Application(QObject):
         self.library_opened.emit()
 
     def _on_roots(self, roots: list[Root]) -> None:
-        if not roots and not self._is_closing and self.session is not None:
+        is_seen = self.window.isVisible()
+        if not roots and is_seen and not self._is_closing and self.session is not None:
             self.shelf.welcome(self.session.folders)
 
     def _on_not_opened(self, error: BaseException) -> None:
@@ -278,8 +261,9 @@ class Application(QObject):
     def _on_language_changed(self, language: str) -> None:
         """Build the window anew; the question is taken along, and what can be undone."""
         self._translations.install(language)
+        self.background.speak()
         words = self.window.search.sentence.text
-        self._keep_window_choices()
+        self.keep_choices()
         earlier = self.session.undoing.hand_over() if self.session is not None else None
         old = self._replace_window()
         self.window.search.set_text(words)
@@ -292,7 +276,7 @@ class Application(QObject):
         old = self.window
         if self.session is not None:
             self.session.close()
-        old.closed.disconnect(self.close)
+        old.closed.disconnect(self._on_window_closed)
         self.window = self._new_window()
         return old
 
@@ -301,16 +285,31 @@ class Application(QObject):
         old.close()
         old.deleteLater()
 
+    def _on_setting_changed(self, name: str) -> None:
+        if name == "tray":
+            self.background.want(is_wanted=self._settings.current.tray)
+        elif name == "panel_visible" and self.session is not None:
+            self.session.results.show_photos_or_reason()
+
     # The end.
 
+    def _on_window_closed(self) -> None:
+        """Go on behind the icon beside the clock, where the user wants that; else end."""
+        if not self.background.keeps_running or self._is_closing:
+            self.close()
+            return
+        self.keep_choices()
+        self.background.window_left(self._settings)
+
     def close(self) -> None:
-        """The window has been closed: everything behind it follows, without freezing it."""
+        """Leave the screen: everything behind it follows, without freezing it."""
         if self._is_closing:
             return
         self._is_closing = True
         if self._door is not None:
             self._door.close()
-        self._keep_window_choices()
+        self.keep_choices()
+        self.background.close()
         self.window.hide()
         if self.session is not None:
             self.session.close()
@@ -333,7 +332,8 @@ class Application(QObject):
         self.closed.emit()
         self._app.quit()
 
-    def _keep_window_choices(self) -> None:
+    def keep_choices(self) -> None:
+        """Have the window as it stands at the next start."""
         if self.library is None or self.session is None:
             return
         try:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from core.library import Library
+    from desktop.autostart import Autostart
     from desktop.bridge import EventBridge
     from desktop.folder_commands import FolderCommands
     from desktop.model_tasks import ModelTasks
@@ -31,10 +32,14 @@ class WindowShelf(QObject):
 
     theme_chosen = Signal(str)
     language_chosen = Signal(str)
+    setting_changed = Signal(str)  # the field that has another value now
 
-    def __init__(self, ops: Ops, window: MainWindow, parent: QObject | None = None) -> None:
+    def __init__(
+        self, ops: Ops, window: MainWindow, autostart: Autostart, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._ops = ops
+        self._autostart = autostart
         self._window = window
         self._library: Library | None = None
         self._bridge: EventBridge | None = None
@@ -79,12 +84,16 @@ class WindowShelf(QObject):
 
     def show_settings(self) -> None:
         """Show the user's choices."""
+        from desktop.tray import Tray
         from desktop.windows.settings import SettingsWindow
 
         library = self._library
         if library is None:
             return
-        dialog = SettingsWindow(library, self._window)
+        dialog = SettingsWindow(
+            library, self._autostart, self._window, has_tray=Tray.is_available()
+        )
+        dialog.changed.connect(self.setting_changed)
         dialog.theme_changed.connect(self.theme_chosen)
         dialog.language_changed.connect(self.language_chosen)
         dialog.excludes_changed.connect(lambda: self._ops.run(library.rescan))

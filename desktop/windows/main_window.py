@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
     """Search field, photos, sidebar, details, activity."""
 
     closed = Signal()
+    quit_requested = Signal()
     page_left = Signal()  # by a key that leads back to the photos
     dropped = Signal(object)  # QMimeData
     paste_requested = Signal()
@@ -173,7 +174,7 @@ class MainWindow(QMainWindow):
 
         bind(QKeySequence.StandardKey.Find, self._on_find)
         bind(QKeySequence.StandardKey.Paste, self.paste_requested.emit)
-        bind("Ctrl+Q", self.close)  # the standard key is none on Windows
+        bind("Ctrl+Q", self.quit_requested.emit)  # the standard key is none on Windows
         bind(QKeySequence.StandardKey.HelpContents, self.shortcuts_requested.emit)
         bind("Ctrl+T", self.comparison_requested.emit)
         bind("Ctrl+D", self.duplicates_requested.emit)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -24,11 +23,12 @@ from core import __version__
 from core.model_names import model_text
 from core.settings import DEFAULT_EXCLUDES
 from desktop import i18n
+from desktop.widgets.background_settings import BackgroundSettings
+from desktop.widgets.setting_rows import SettingRows, choice_box, switch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from core.library import Library
+    from desktop.autostart import Autostart
 
 EXCLUDES_PX = 108
 
@@ -39,27 +39,48 @@ class SettingsWindow(QDialog):
     language_changed = Signal(str)
     theme_changed = Signal(str)
     excludes_changed = Signal()
+    changed = Signal(str)  # another field of the settings
     models_requested = Signal()
     licences_requested = Signal()
     storage_requested = Signal()
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        autostart: Autostart,
+        parent: QWidget | None = None,
+        *,
+        has_tray: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(640, 640)
+        self.resize(660, 680)
         self._library = library
         self._settings = library.settings
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(20)
-        self._grid.setColumnStretch(0, 1)
+        self._rows = SettingRows(self)
         self.language = self._language_box()
         self.theme = self._theme_box()
+        self.details = switch(self._settings.current.panel_visible, self)
         self.excludes = self._excludes_edit()
+        self.background = BackgroundSettings(library.settings, autostart, self, has_tray=has_tray)
+        self.background.changed.connect(self.changed)
+        self.details.toggled.connect(lambda is_on: self._write("panel_visible", is_on))
         self._add_choices()
+        self.background.add_to(self._rows)
         self._add_facts()
         self._build()
+
+    @property
+    def controls(self) -> dict[str, QWidget]:
+        """The field of the settings that each control writes."""
+        return {
+            "language": self.language,
+            "theme": self.theme,
+            "panel_visible": self.details,
+            "excludes": self.excludes,
+            **self.background.controls,
+        }
 
     def closeEvent(self, event: object) -> None:
         self._save_excludes()
@@ -69,20 +90,27 @@ class SettingsWindow(QDialog):
         super().done(result)
 
     def _add_choices(self) -> None:
-        self._add_row(
+        rows = self._rows
+        rows.add(
             self.tr("Language"),
             self.tr("The window changes at once; nothing else does."),
             self.language,
         )
-        self._add_row(
+        rows.add(
             self.tr("Appearance"),
             self.tr("Light, dark, or as your system has it."),
             self.theme,
         )
+        rows.add(
+            self.tr("Details beside the photos"),
+            self.tr("When, where and with what a photo was taken, and photos like it."),
+            self.details,
+        )
         reset = QPushButton(self.tr("Defaults"), self)
+        reset.setAutoDefault(False)
         reset.setAccessibleName(self.tr("Restore the names that are left out by default"))
         reset.clicked.connect(lambda: self.excludes.setPlainText("\n".join(DEFAULT_EXCLUDES)))
-        self._add_row(
+        rows.add(
             self.tr("Leave out"),
             self.tr(
                 "Folders and files with these names are not looked at, one a line; * stands for "
@@ -90,30 +118,40 @@ class SettingsWindow(QDialog):
             ),
             reset,
         )
-        self._grid.addWidget(self.excludes, self._grid.rowCount(), 0, 1, 2)
+        rows.add_wide(self.excludes)
 
     def _add_facts(self) -> None:
-        library, model = self._library, self._library.model
-        open_home = QPushButton(self.tr("Open"), self)
+        library, rows = self._library, self._rows
+        rows.add_section(self.tr("About"))
+        open_home = self._button(self.tr("Open"))
         open_home.setAccessibleName(self.tr("Open the library folder"))
         open_home.clicked.connect(
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(library.home.home)))
         )
-        self._add_row(
+        rows.add(
             self.tr("Library"),
             self.tr(
                 "Thumbnails and what Shiying knows of your photos; the photos are not in here.\n{0}"
             ).format(library.home.home),
             open_home,
         )
-        stored = QPushButton(self.tr("Show"), self)
-        stored.clicked.connect(self.accept)
-        stored.clicked.connect(self.storage_requested)
-        self._add_row(
+        rows.add(
             self.tr("What is stored about me"),
             self.tr("Every part with its size, and a button to delete what can be deleted."),
-            stored,
+            self._leads_to(self.tr("Show"), self.storage_requested),
         )
+        rows.add(*self._model_words(), self._leads_to(self._choose(), self.models_requested))
+        rows.add(
+            self.tr("Shiying {0}").format(__version__),
+            self.tr("Free software. No account, no statistics, nothing is uploaded."),
+            self._leads_to(self.tr("Licences"), self.licences_requested),
+        )
+
+    def _choose(self) -> str:
+        return self.tr("Choose a model")
+
+    def _model_words(self) -> tuple[str, str]:
+        model = self._library.model
         name = model_text(model, i18n.current_language())
         about = (
             self.tr(
@@ -123,26 +161,27 @@ class SettingsWindow(QDialog):
             if model.is_bundled
             else self.tr("Runs on this computer: {0}.").format(model.device.upper())
         )
-        choose = QPushButton(self.tr("Choose a model"), self)
-        choose.clicked.connect(self.accept)  # one window after the other
-        choose.clicked.connect(self.models_requested)
-        self._add_row(self.tr("Model · {0}").format(name), about, choose)
-        licences = QPushButton(self.tr("Licences"), self)
-        licences.clicked.connect(self.accept)
-        licences.clicked.connect(self.licences_requested)
-        self._add_row(
-            self.tr("Shiying {0}").format(__version__),
-            self.tr("Free software. No account, no statistics, nothing is uploaded."),
-            licences,
-        )
+        return self.tr("Model · {0}").format(name), about
+
+    def _leads_to(self, text: str, request: Signal) -> QPushButton:
+        """Return a button to another window; one window after the other."""
+        button = self._button(text)
+        button.clicked.connect(self.accept)
+        button.clicked.connect(request)
+        return button
+
+    def _button(self, text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        return button
 
     def _build(self) -> None:
         title = QLabel(self.tr("Settings"), self)
         title.setProperty("role", "title")
         inner = QWidget(self)
         inner_column = QVBoxLayout(inner)
-        inner_column.setContentsMargins(0, 0, 8, 0)
-        inner_column.addLayout(self._grid)
+        inner_column.setContentsMargins(0, 0, 0, 0)
+        inner_column.addWidget(self._rows)
         inner_column.addStretch()
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -164,30 +203,13 @@ class SettingsWindow(QDialog):
         column.addWidget(scroll, 1)
         column.addLayout(buttons)
 
-    def _add_row(self, name: str, about: str, control: QWidget) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        heading, explanation = QLabel(name, self), QLabel(about, self)
-        heading.setProperty("role", "heading")
-        explanation.setProperty("role", "dim")
-        explanation.setWordWrap(True)
-        explanation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        words.addWidget(heading)
-        words.addWidget(explanation)
-        row = self._grid.rowCount()
-        self._grid.addLayout(words, row, 0)
-        align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        self._grid.addWidget(control, row, 1, align)
-        if not control.accessibleName():
-            control.setAccessibleName(name)
-
     def _language_box(self) -> QComboBox:
         choices = (
             ("auto", self.tr("As the system")),
             ("zh_CN", "简体中文"),
             ("en", "English"),
         )
-        box = self._box(choices, self._settings.current.language)
+        box = choice_box(choices, self._settings.current.language, self)
         box.activated.connect(lambda _: self._on_language(box.currentData()))
         return box
 
@@ -197,16 +219,8 @@ class SettingsWindow(QDialog):
             ("light", self.tr("Light")),
             ("dark", self.tr("Dark")),
         )
-        box = self._box(choices, self._settings.current.theme)
+        box = choice_box(choices, self._settings.current.theme, self)
         box.activated.connect(lambda _: self._on_theme(box.currentData()))
-        return box
-
-    def _box(self, choices: Sequence[tuple[str, str]], chosen: str) -> QComboBox:
-        box = QComboBox(self)
-        box.setMinimumWidth(150)
-        for value, name in choices:
-            box.addItem(name, value)
-        box.setCurrentIndex(max(0, box.findData(chosen)))
         return box
 
     def _excludes_edit(self) -> QPlainTextEdit:
@@ -224,6 +238,10 @@ class SettingsWindow(QDialog):
     def _on_theme(self, mode: str) -> None:
         self._settings.update(theme=mode)
         self.theme_changed.emit(mode)
+
+    def _write(self, name: str, value: object) -> None:
+        self._settings.update(**{name: value})
+        self.changed.emit(name)
 
     def _save_excludes(self) -> None:
         lines = (line.strip() for line in self.excludes.toPlainText().splitlines())

@@ -2,6 +2,123 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutSettings</name>
+    <message>
+        <source>Look now</source>
+        <translation>现在查一下</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the library folder</source>
+        <translation>打开图库文件夹</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Thumbnails and what Shiying knows of your photos; the photos are not in here.
+{0}</source>
+        <translation>这里放着缩略图和拾影对照片的认识，不放照片本身。
+{0}</translation>
+    </message>
+    <message>
+        <source>What is stored about me</source>
+        <translation>存了我的什么</translation>
+    </message>
+    <message>
+        <source>Every part with its size, and a button to delete what can be deleted.</source>
+        <translation>每一部分有多大，能删的都有按钮。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>看看</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Shiying {0}</source>
+        <translation>拾影 {0}</translation>
+    </message>
+    <message>
+        <source>Free software. No account, no statistics, nothing is uploaded.</source>
+        <translation>自由软件。没有账号，没有统计，什么都不上传。</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>Something is wrong?</source>
+        <translation>有什么不对劲？</translation>
+    </message>
+    <message>
+        <source>A report for whoever is to help, without names of photos. You read it, and copy it yourself.</source>
+        <translation>给帮忙的人看的报告，不含照片名字。你先看过，再自己复制。</translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>看看报告</translation>
+    </message>
+    <message>
+        <source>Asks the page of releases which one is the newest; nothing is downloaded.</source>
+        <translation>到发布页问一下最新的是哪一版；不下载任何东西。</translation>
+    </message>
+    <message>
+        <source>This copy does not say where it was published, so it cannot be asked.</source>
+        <translation>这份拾影没有写明从哪里发布，所以没处可问。</translation>
+    </message>
+    <message>
+        <source>Newer versions</source>
+        <translation>新版本</translation>
+    </message>
+    <message>
+        <source>Look for newer versions at the start</source>
+        <translation>启动时查新版本</translation>
+    </message>
+    <message>
+        <source>One question to the page of releases, once a start; it learns nothing of you.</source>
+        <translation>每次启动向发布页问一次，不带任何关于你的信息。</translation>
+    </message>
+    <message>
+        <source>Small and quick, works without any download, and understands simple sentences. A larger model understands far more.</source>
+        <translation>小巧、快，不用下载就能用，听得懂简单的句子。更大的模型懂得多得多。</translation>
+    </message>
+    <message>
+        <source>Runs on this computer: {0}.</source>
+        <translation>在这台电脑上运行：{0}。</translation>
+    </message>
+    <message>
+        <source>Model · {0}</source>
+        <translation>模型 · {0}</translation>
+    </message>
+    <message>
+        <source>Asking …</source>
+        <translation>正在问…</translation>
+    </message>
+    <message>
+        <source>This is the newest version.</source>
+        <translation>这就是最新的版本。</translation>
+    </message>
+    <message>
+        <source>Shiying {0} has been published.</source>
+        <translation>拾影 {0} 已经发布。</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>看看</translation>
+    </message>
+</context>
+<context>
     <name>ActivityBar</name>
     <message>
         <source>Resume</source>
@@ -42,8 +159,20 @@
         <translation>再试一次</translation>
     </message>
     <message>
+        <source>Go on all the same</source>
+        <translation>照样继续</translation>
+    </message>
+    <message>
         <source>A small model that works at once. Chinese-CLIP understands Chinese sentences far better, once it has been downloaded.</source>
         <translation>入门模型小巧，打开就能用。下载 Chinese-CLIP 后，找中文句子会准得多。</translation>
+    </message>
+    <message>
+        <source>On battery: new photos wait</source>
+        <translation>用电池时，新照片先等着</translation>
+    </message>
+    <message>
+        <source>Getting to know your photos · slower on battery</source>
+        <translation>正在认识你的照片 · 用电池时放慢</translation>
     </message>
     <message>
         <source>Getting to know your photos</source>
@@ -195,6 +324,53 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>BackgroundSettings</name>
+    <message>
+        <source>In the background</source>
+        <translation>在后台</translation>
+    </message>
+    <message>
+        <source>Icon beside the clock</source>
+        <translation>任务栏图标</translation>
+    </message>
+    <message>
+        <source>Closing the window leaves a small icon; new photos go on being looked at until you quit there.</source>
+        <translation>关闭窗口后留一个小图标，继续认识新照片；要退出，点图标里的「退出」。</translation>
+    </message>
+    <message>
+        <source>Start when I log in</source>
+        <translation>登录时启动</translation>
+    </message>
+    <message>
+        <source>On battery</source>
+        <translation>用电池时</translation>
+    </message>
+    <message>
+        <source>New photos are looked at a few at a time; below 20 % and while the system saves power they wait. What is there can be found all the same.</source>
+        <translation>新照片一次只认识几张；电量低于 20 % 或系统在省电时先等着。已经认识的照样能找。</translation>
+    </message>
+    <message>
+        <source>Go slowly</source>
+        <translation>放慢</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>先等着</translation>
+    </message>
+    <message>
+        <source>As always</source>
+        <translation>照常</translation>
+    </message>
+    <message>
+        <source>Shiying starts with the system, hidden where its icon is beside the clock, so that new photos can be found at once.</source>
+        <translation>随系统一起启动；开了任务栏图标时不弹出窗口。这样新照片一放进来就能找到。</translation>
+    </message>
+    <message>
+        <source>Your system did not let this be changed ({0}).</source>
+        <translation>系统不让修改（{0}）。</translation>
     </message>
 </context>
 <context>
@@ -1020,6 +1196,14 @@ Or drag in a picture that looks similar.</source>
         <translation>继续用</translation>
     </message>
     <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>This is all that is in it: versions, the model, and the last lines of the log. Names of photos, folders and people are left out (…). Read it, copy it, and send it to whoever is to help.</source>
+        <translation>报告里只有这些：版本、模型、日志的最后几行。照片、文件夹和人的名字都已去掉（…）。看过之后复制，发给帮忙的人。</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>已复制</translation>
     </message>
@@ -1277,6 +1461,10 @@ Or drag in a picture that looks similar.</source>
         <translation>
             <numerusform>有 %n 张没能导出：</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0}{1}</translation>
     </message>
     <message>
         <source>The list is {0}.</source>
@@ -3375,6 +3563,22 @@ Or drag in a picture that looks similar.</source>
         <translation>浅色、深色，或者跟随系统。</translation>
     </message>
     <message>
+        <source>Details beside the photos</source>
+        <translation>照片旁的详情</translation>
+    </message>
+    <message>
+        <source>When, where and with what a photo was taken, and photos like it.</source>
+        <translation>什么时候、在哪里、用什么拍的，还有相似的照片。</translation>
+    </message>
+    <message>
+        <source>Go on where I stopped</source>
+        <translation>接着上次</translation>
+    </message>
+    <message>
+        <source>The window opens on the question, the folder and the photos shown last.</source>
+        <translation>打开时回到上次的问题、文件夹和照片。</translation>
+    </message>
+    <message>
         <source>Defaults</source>
         <translation>恢复默认</translation>
     </message>
@@ -3389,64 +3593,6 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Folders and files with these names are not looked at, one a line; * stands for anything. Photos that fall under it leave the library, not the disk.</source>
         <translation>这些名字的文件夹和文件不会被看，每行一个，* 代表任意内容。符合的照片会离开图库，但不会离开磁盘。</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Open the library folder</source>
-        <translation>打开图库文件夹</translation>
-    </message>
-    <message>
-        <source>Library</source>
-        <translation>图库</translation>
-    </message>
-    <message>
-        <source>Thumbnails and what Shiying knows of your photos; the photos are not in here.
-{0}</source>
-        <translation>这里放着缩略图和拾影对照片的认识，不放照片本身。
-{0}</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>看看</translation>
-    </message>
-    <message>
-        <source>What is stored about me</source>
-        <translation>存了我的什么</translation>
-    </message>
-    <message>
-        <source>Every part with its size, and a button to delete what can be deleted.</source>
-        <translation>每一部分有多大，能删的都有按钮。</translation>
-    </message>
-    <message>
-        <source>Small and quick, works without any download, and understands simple sentences. A larger model understands far more.</source>
-        <translation>小巧、快，不用下载就能用，听得懂简单的句子。更大的模型懂得多得多。</translation>
-    </message>
-    <message>
-        <source>Runs on this computer: {0}.</source>
-        <translation>在这台电脑上运行：{0}。</translation>
-    </message>
-    <message>
-        <source>Choose a model</source>
-        <translation>选择模型</translation>
-    </message>
-    <message>
-        <source>Model · {0}</source>
-        <translation>模型 · {0}</translation>
-    </message>
-    <message>
-        <source>Licences</source>
-        <translation>许可</translation>
-    </message>
-    <message>
-        <source>Shiying {0}</source>
-        <translation>拾影 {0}</translation>
-    </message>
-    <message>
-        <source>Free software. No account, no statistics, nothing is uploaded.</source>
-        <translation>自由软件。没有账号，没有统计，什么都不上传。</translation>
     </message>
     <message>
         <source>Done</source>
@@ -3971,6 +4117,61 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message>
+        <source>Shiying goes on here</source>
+        <translation>拾影还在这里</translation>
+    </message>
+    <message>
+        <source>New photos are still looked at. Click the icon to open the window, or quit.</source>
+        <translation>继续认识新照片。点这个图标可以打开窗口，也可以退出。</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Shiying</source>
+        <translation>拾影</translation>
+    </message>
+    <message>
+        <source>Open Shiying</source>
+        <translation>打开拾影</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Getting to know your photos</source>
+        <translation>正在认识你的照片</translation>
+    </message>
+    <message>
+        <source>On battery: new photos wait</source>
+        <translation>用电池时，新照片先等着</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Looking for new photos</source>
+        <translation>正在找新照片</translation>
+    </message>
+    <message>
+        <source>Stopped; your photos are safe</source>
+        <translation>停下了；照片都没事</translation>
+    </message>
+    <message>
+        <source>Watching for new photos</source>
+        <translation>留意着新照片</translation>
+    </message>
+</context>
+<context>
     <name>TroubleWords</name>
     <message>
         <source>The training was interrupted. What was done is kept; it goes on from there and ends the same.</source>
@@ -4148,6 +4349,17 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>“{0}” is paused at {1}%.</source>
         <translation>「{0}」暂停在 {1}%。</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateCheck</name>
+    <message>
+        <source>Shiying {0} has been published.</source>
+        <translation>拾影 {0} 已经发布。</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>看看</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from desktop.autostart import XdgAutostart
 from desktop.bridge import EventBridge
 from desktop.i18n import Translations
 from desktop.model_tasks import ModelTasks
@@ -19,6 +20,7 @@ from desktop.windows.main_window import MainWindow
 from desktop.windows.models import ModelsWindow
 from desktop.windows.preview import PhotoPreview
 from desktop.windows.problems import ProblemsWindow
+from desktop.windows.settings import SettingsWindow
 from desktop.windows.shortcuts import ShortcutsWindow
 
 INNER = ("qt_", "ScrollLeftButton", "ScrollRightButton")  # Qt's own parts of its widgets
@@ -59,6 +61,10 @@ class Stage:
         self.qtbot.waitUntil(lambda: len(window.groups.cards.cards) == 3)
         return window
 
+    def settings(self) -> QWidget:
+        login = XdgAutostart([], self.library.home.home)
+        return SettingsWindow(self.library, login, has_tray=True)
+
     def keys(self) -> QWidget:
         return ShortcutsWindow()
 
@@ -97,6 +103,16 @@ def stage(tmp_path, qtbot):
 @pytest.mark.parametrize(
     "name",
     ["compare", "export", "models", "problems", "duplicates", "keys", "keywords", "name", "preview"],
+    [
+        "compare",
+        "export",
+        "models",
+        "problems",
+        "duplicates",
+        "keys",
+        "preview",
+        "settings",
+    ],
 )
 def test_every_control_of_a_window_has_a_name_and_can_be_reached_by_keyboard(stage, name):
     window = stage.window = getattr(stage, name)()

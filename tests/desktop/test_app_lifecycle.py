@@ -15,9 +15,11 @@ from PySide6.QtCore import QTimer
 from core.errors import EnvironmentFault, UserError
 from core.events import ProblemsChanged
 from core.records import Problem, RootId
-from desktop import app, theme
+from desktop import app, launch, theme
+from desktop.autostart import XdgAutostart
 from desktop.bridge import EventBridge
 from desktop.ops import Ops
+from desktop.tray import Tray
 from desktop.windows.compare import CompareWindow
 from desktop.windows.error_dialog import ErrorDialog, make_report
 from desktop.windows.models import ModelsWindow
@@ -112,12 +114,72 @@ def test_closing_leaves_the_screen_first_and_closes_the_library_behind(
     assert closed == [1]
 
 
+def test_with_an_icon_beside_the_clock_a_closed_window_goes_on(
+    application, opened, monkeypatch, qtbot
+):
+    monkeypatch.setattr(Tray, "is_available", staticmethod(lambda: True))
+    application._home.mkdir()
+    application._settings.update(tray=True)
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    application.library.settings.update(tray_told=True)
+    application.window.close()
+    assert not application._is_closing
+    application.background.open_requested.emit()
+    assert application.window.isVisible()
+    with qtbot.waitSignal(application.closed):
+        application.background.quit_requested.emit()
+    assert application.background.tray is None
+
+
+def test_a_hidden_start_opens_the_library_and_no_window(application, opened, monkeypatch, qtbot):
+    monkeypatch.setattr(Tray, "is_available", staticmethod(lambda: True))
+    application._home.mkdir()
+    application._settings.update(tray=True)
+    with qtbot.waitSignal(application.library_opened):
+        application.start(hidden=True)
+    assert not application.window.isVisible()
+
+
+def test_the_tray_setting_takes_effect_at_once(application, opened, qtbot):
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    application.library.settings.update(tray=True)
+    application.shelf.setting_changed.emit("tray")
+    assert application.background.tray is not None
+    application.library.settings.update(tray=False)
+    application.shelf.setting_changed.emit("tray")
+    assert application.background.tray is None
+
+
+def test_the_details_setting_takes_effect_at_once(application, opened, qtbot):
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    application.window.resize(1440, 900)
+    details = application.session.details
+    qtbot.waitUntil(details.isVisible)
+    application.library.settings.update(panel_visible=False)
+    application.shelf.setting_changed.emit("panel_visible")
+    assert not details.isVisible()
+
+
+def test_an_end_that_nobody_asked_for_still_closes_the_library(
+    application, opened, monkeypatch, qtbot
+):
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    closed = []
+    monkeypatch.setattr(application.library, "close", lambda: closed.append(1))
+    application.finish()
+    assert closed == [1]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 def test_a_signal_waits_for_what_the_window_is_doing(application, opened, qtbot):
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     with qtbot.waitSignal(application.library_opened):
         application.start()
-    app.close_on_signals(application)
+    launch.close_on_signals(application)
     try:
         with qtbot.waitSignal(application.closed):
             signal.raise_signal(signal.SIGTERM)
@@ -177,8 +239,8 @@ def test_a_report_names_no_photo():
     assert "ValueError" in report
 
 
-def test_settings_take_effect_at_once(library, qtbot):
-    window = SettingsWindow(library)  # deletes itself when closed
+def test_settings_take_effect_at_once(library, qtbot, tmp_path):
+    window = SettingsWindow(library, XdgAutostart([], tmp_path))  # deletes itself when closed
     window.show()
     with qtbot.waitSignal(window.theme_changed) as told:
         window.theme.setCurrentIndex(window.theme.findData("dark"))
@@ -260,14 +322,16 @@ def test_one_window_compares_whatever_photo_is_asked_for_and_goes_with_the_main_
 
 
 def test_arguments_name_library_model_and_photos(tmp_path):
-    options = app.parse(["--library", str(tmp_path), "--model", "starter", "a.jpg", "b"])
+    options = launch.parse(["--library", str(tmp_path), "--model", "starter", "a.jpg", "b"])
     assert options.library == tmp_path
     assert [str(path) for path in options.paths] == ["a.jpg", "b"]
+    assert not options.hidden
+    assert launch.parse(["--hidden"]).hidden
 
 
 def test_importing_the_window_loads_nothing_heavy(project):
     script = (
-        "import sys; import desktop.app, desktop.session\n"
+        "import sys; import desktop.launch, desktop.session\n"
         "heavy = {'torch', 'transformers', 'onnxruntime', 'PIL', 'hnswlib', 'core.library'}\n"
         "sys.exit(','.join(heavy & set(sys.modules)) or 0)"
     )

@@ -1,0 +1,93 @@
+"""What the program does by itself: beside the clock, at login, on battery, at the next start.
+
+GUI thread. Part of the settings window; writes to the settings file, and to the system what
+concerns the login.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.widgets.setting_rows import switch
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from core.settings import SettingsFile
+    from desktop.autostart import Autostart
+    from desktop.widgets.setting_rows import SettingRows
+
+log = logging.getLogger(__name__)
+
+
+class BackgroundSettings(QObject):
+    """Adds its rows. `changed` names the field of the settings that has another value now."""
+
+    changed = Signal(str)
+
+    def __init__(
+        self,
+        settings: SettingsFile,
+        autostart: Autostart,
+        parent: QWidget,
+        *,
+        has_tray: bool,
+    ) -> None:
+        """`has_tray`: whether this system has a place beside the clock."""
+        super().__init__(parent)
+        self._settings = settings
+        self._autostart = autostart
+        self._has_tray = has_tray
+        self._window = parent
+        current = settings.current
+        self.tray = switch(current.tray, parent)
+        self.autostart = switch(autostart.is_on(), parent)
+        self.tray.setVisible(has_tray)
+        self.tray.toggled.connect(lambda is_on: self._write("tray", is_on))
+        self.autostart.clicked.connect(self._on_autostart)
+
+    @property
+    def controls(self) -> dict[str, QWidget]:
+        """The field of the settings that each control writes."""
+        return {"tray": self.tray}
+
+    def add_to(self, rows: SettingRows) -> None:
+        """Add a row for each."""
+        rows.add_section(self.tr("In the background"))
+        if self._has_tray:
+            rows.add(
+                self.tr("Icon beside the clock"),
+                self.tr(
+                    "Closing the window leaves a small icon; new photos go on being looked at "
+                    "until you quit there."
+                ),
+                self.tray,
+            )
+        self._about_login = rows.add(
+            self.tr("Start when I log in"), self._login_sentence(), self.autostart
+        )
+
+    def _login_sentence(self) -> str:
+        return self.tr(
+            "Shiying starts with the system, hidden where its icon is beside the clock, so that "
+            "new photos can be found at once."
+        )
+
+    def _on_autostart(self, is_on: bool) -> None:
+        try:
+            self._autostart.switch(on=is_on)
+        except OSError as error:
+            log.warning("the start at login could not be changed: %s", error.strerror)
+            self._about_login.setText(
+                self.tr("Your system did not let this be changed ({0}).").format(
+                    error.strerror or str(error)
+                )
+            )
+        self.autostart.setChecked(self._autostart.is_on())
+
+    def _write(self, name: str, value: object) -> None:
+        self._settings.update(**{name: value})
+        self.changed.emit(name)
