@@ -28,6 +28,7 @@ from core.model_speed import SpeedEstimate
 from core.model_switch import ModelSwitch
 from core.model_tools import open_models
 from core.paths import resources
+from core.power import read_power
 from core.search.album_service import AlbumService
 from core.search.places import PlaceNames
 from core.search.taxonomy import find_taxonomy, load_taxonomy
@@ -184,6 +185,8 @@ class LibraryParts:
             home=self.home.home,
             worker_log=self.home.logs / "index-worker.log",
             load_encoder=space.load_encoder,
+            power=read_power,
+            on_battery=lambda: self.settings.current.on_battery,
         )
 
     def _purge(self) -> None:

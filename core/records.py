@@ -21,6 +21,8 @@ CollectionId = NewType("CollectionId", int)
 Orientation = Literal["landscape", "portrait", "square"]
 # "arranged": as the user put the photos of Filters.album, which must be given.
 Order = Literal["newest", "oldest", "name", "added", "arranged"]
+# How hard indexing works: on battery slowly, or not at all.
+Pace = Literal["full", "slow", "rest"]
 RAW_FORMATS = frozenset(
     {
         "3FR",
@@ -296,6 +298,7 @@ class IndexingProgress:
     seconds_left: float | None = None
     problems: int = 0
     device: str = ""  # where photos are looked at (cpu, cuda, mps), while somebody does
+    pace: Pace = "full"  # "rest": paused by itself until the machine is plugged in
 
     @property
     def is_working(self) -> bool:

@@ -47,6 +47,7 @@ class Settings:
     window_geometry: str = ""  # base64 of QWidget.saveGeometry
     window_state: str = ""
     panel_visible: bool = True
+    on_battery: str = "slow"  # slow | pause | full: how hard photos are looked at then
     tray: bool = False  # whether a closed window leaves an icon, and goes on
     tray_told: bool = False  # it was said once where the window goes
     welcomed: bool = False  # the welcome was seen through or skipped; it never comes twice

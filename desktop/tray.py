@@ -104,6 +104,8 @@ class Tray(QObject):
             if progress.seconds_left is not None:
                 parts.append(i18n.Human().time_left(progress.seconds_left))
             return " · ".join(parts)
+        if progress.state == "paused" and progress.pace == "rest":
+            return " · ".join([self.tr("On battery: new photos wait"), numbers])
         if progress.state == "paused":
             return " · ".join([self.tr("Paused"), numbers])
         return {

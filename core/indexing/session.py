@@ -12,6 +12,7 @@ from core.errors import Cancelled
 from core.events import ProgressChanged, RootsChanged
 from core.indexing.backlog import Backlog
 from core.indexing.dispatcher import Dispatcher
+from core.indexing.easing import Easing
 from core.indexing.moves import MoveFinder
 from core.indexing.reconcile import Reconciler
 from core.indexing.recorder import Recorder
@@ -22,6 +23,7 @@ from core.indexing.watch import Timing, Watcher
 from core.indexing.work_queue import WorkQueue
 from core.indexing.worker import serve
 from core.paths import storable, storable_time
+from core.power import PLUGGED_IN
 from core.process import Child
 from core.records import IndexingProgress
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from core.events import Event, EventBus
     from core.indexing.index_keeper import IndexKeeper
     from core.job import Job
+    from core.power import PowerState
     from core.records import IndexReport, PhotoId, Problem, RootId
     from core.store.database import Database
     from core.store.files import Files
@@ -64,7 +67,10 @@ class IndexingSession:
         home: Path,
         worker_log: Path | None = None,
         timing: Timing | None = None,
+        power: Callable[[], PowerState] = lambda: PLUGGED_IN,
+        on_battery: Callable[[], str] = lambda: "full",
     ) -> None:
+        """`power`, `on_battery`: see `Easing`; what a terminal asked for never eases off."""
         self._roots = roots
         self._files = files
         self._problems = problems
@@ -74,6 +80,8 @@ class IndexingSession:
         self._home = home
         self._worker_log = worker_log
         self._timing = timing or Timing()
+        self._power = power
+        self._on_battery = on_battery
         self._backlog = Backlog(files, vectors, thumbnails)
         self._recorder = Recorder(database, vectors, problems, keeper, events)
         self._lock = threading.Lock()
@@ -198,6 +206,7 @@ class IndexingSession:
             dispatcher=Dispatcher(self._spawn_worker),
             recorder=self._recorder,
             events=self._events,
+            easing=Easing(self._power, self._on_battery) if watch else None,
         )
 
     def _spawn_worker(self) -> Child:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import EnvironmentFault, ShiyingError
 from core.events import FaultRaised, ProgressChanged
+from core.indexing.easing import Easing
 from core.indexing.tasks import CHANGED, Failure, Outcome, Reading
 
 if TYPE_CHECKING:
@@ -54,8 +55,10 @@ class Supervisor:
         dispatcher: Dispatcher,
         recorder: Recorder,
         events: EventBus,
+        easing: Easing | None = None,
     ) -> None:
         self._scans = scans
+        self._easing = easing or Easing()
         self._work = work
         self._moves = moves
         self._dispatcher = dispatcher
@@ -95,7 +98,8 @@ class Supervisor:
         self._commands.put(lambda: self._set_paused(True))
 
     def resume(self) -> None:
-        """Go on, also after a fault."""
+        """Go on, also after a fault, and on a low battery."""
+        self._commands.put(self._easing.insist)
         self._commands.put(lambda: self._set_paused(False))
 
     def cancel(self) -> None:
@@ -169,14 +173,19 @@ class Supervisor:
 
     @property
     def _is_active(self) -> bool:
-        can_feed = not self._work.is_empty and not self._paused and not self._failed
-        return self._scans.is_active or can_feed or self._dispatcher.is_busy
+        may_feed = not self._work.is_empty and not self._paused and not self._failed
+        is_active = self._scans.is_active or self._dispatcher.is_busy
+        return is_active or (may_feed and not self._easing.rests)
 
     def _feed(self) -> None:
-        if self._paused or self._failed:
+        if self._paused or self._failed or self._work.is_empty:
             return
+        is_busy = self._dispatcher.is_busy
+        count = self._easing.helping(self._dispatcher.wants, is_busy=is_busy)
+        if self._easing.pace == "rest" and not is_busy:
+            self._dispatcher.stop_worker()
         tasks = []
-        for task in self._work.take(self._dispatcher.wants):
+        for task in self._work.take(count):
             photo_id = self._moves.find(task)
             if photo_id is None:
                 tasks.append(task)
@@ -222,14 +231,23 @@ class Supervisor:
             return "idle"
         if self._paused:
             return "paused"
-        return "indexing" if self._dispatcher.is_busy else "scanning"
+        if self._dispatcher.is_busy:
+            return "indexing"
+        if self._scans.is_active:
+            return "scanning"
+        pace = self._easing.pace
+        if pace == "rest":
+            return "paused"
+        return "indexing" if pace == "slow" else "scanning"
 
     def _tell(self, state: State) -> None:
         self._state, self._told_at = state, time.monotonic()
         model = self._dispatcher.model
+        is_idle = state not in ("indexing", "paused")
         self.progress = replace(
             self._work.progress(state, self._count_problems()),
             device=model.device if model is not None else "",
+            pace="full" if is_idle or self._paused else self._easing.pace,
         )
         self._events.publish(ProgressChanged(self.progress))
 

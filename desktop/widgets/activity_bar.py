@@ -69,7 +69,9 @@ class ActivityBar(QFrame):
         self._numbers.setText(self._numbers_text(progress))
         self._toggle.setVisible(is_working or progress.state == "failed")
         names = {"paused": self.tr("Resume"), "failed": self.tr("Try again")}
-        self._toggle.setText(names.get(progress.state, self.tr("Pause")))
+        is_resting = progress.state == "paused" and progress.pace == "rest"
+        name = self.tr("Go on all the same") if is_resting else names.get(progress.state)
+        self._toggle.setText(name or self.tr("Pause"))
         if progress.device and progress.device != self._device:
             self._device = progress.device
             self._name_model()
@@ -171,6 +173,10 @@ class ActivityBar(QFrame):
             self.pause_requested.emit()
 
     def _doing_text(self, progress: IndexingProgress) -> str:
+        if progress.state == "paused" and progress.pace == "rest":
+            return self.tr("On battery: new photos wait")
+        if progress.state == "indexing" and progress.pace != "full":
+            return self.tr("Getting to know your photos · slower on battery")
         return {
             "idle": self._idle_text(),
             "scanning": self.tr("Looking for new photos"),

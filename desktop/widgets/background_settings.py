@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.widgets.setting_rows import switch
+from desktop.widgets.setting_rows import choice_box, switch
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QComboBox, QWidget
 
     from core.settings import SettingsFile
     from desktop.autostart import Autostart
@@ -45,6 +45,7 @@ class BackgroundSettings(QObject):
         current = settings.current
         self.tray = switch(current.tray, parent)
         self.autostart = switch(autostart.is_on(), parent)
+        self.on_battery = self._battery_box(current.on_battery)
         self.tray.setVisible(has_tray)
         self.tray.toggled.connect(lambda is_on: self._write("tray", is_on))
         self.autostart.clicked.connect(self._on_autostart)
@@ -52,7 +53,7 @@ class BackgroundSettings(QObject):
     @property
     def controls(self) -> dict[str, QWidget]:
         """The field of the settings that each control writes."""
-        return {"tray": self.tray}
+        return {"tray": self.tray, "on_battery": self.on_battery}
 
     def add_to(self, rows: SettingRows) -> None:
         """Add a row for each."""
@@ -69,6 +70,25 @@ class BackgroundSettings(QObject):
         self._about_login = rows.add(
             self.tr("Start when I log in"), self._login_sentence(), self.autostart
         )
+
+        rows.add(
+            self.tr("On battery"),
+            self.tr(
+                "New photos are looked at a few at a time; below 20 % and while the system saves "
+                "power they wait. What is there can be found all the same."
+            ),
+            self.on_battery,
+        )
+
+    def _battery_box(self, chosen: str) -> QComboBox:
+        choices = (
+            ("slow", self.tr("Go slowly")),
+            ("pause", self.tr("Wait")),
+            ("full", self.tr("As always")),
+        )
+        box = choice_box(choices, chosen, self._window)
+        box.activated.connect(lambda _: self._write("on_battery", box.currentData()))
+        return box
 
     def _login_sentence(self) -> str:
         return self.tr(

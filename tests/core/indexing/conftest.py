@@ -15,6 +15,7 @@ from core.indexing.index_keeper import IndexKeeper
 from core.indexing.session import IndexingSession
 from core.indexing.watch import Timing
 from core.job import Job
+from core.power import PLUGGED_IN
 from core.settings import DEFAULT_EXCLUDES
 from core.store.database import Database
 from core.store.files import Files
@@ -47,6 +48,7 @@ class Bench:
         self.vectors = Vectors(self.database, "fake@1", 4)
         self.keeper = IndexKeeper(self.vectors, folder / "fake.hnsw")
         self.excludes = list(DEFAULT_EXCLUDES)
+        self.power = PLUGGED_IN
         self.session = IndexingSession(
             roots=self.roots,
             files=Files(self.database),
@@ -59,6 +61,8 @@ class Bench:
             excludes=lambda: self.excludes,
             load_encoder=load_encoder,
             home=folder,
+            power=lambda: self.power,
+            on_battery=lambda: "slow",
             timing=Timing(quiet_s=0.1, at_most_s=0.5, settle_s=0.3, look_again_s=0.2),
         )
 

@@ -1,0 +1,39 @@
+"""The bottom line says why it is slow, or why it waits."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.records import IndexingProgress
+from desktop.i18n import Translations
+from desktop.widgets.activity_bar import ActivityBar
+
+
+@pytest.fixture
+def bar(qtbot, qapp):
+    translations = Translations(qapp)
+    translations.install("en")
+    made = ActivityBar()
+    qtbot.addWidget(made)
+    yield made
+    translations.remove()
+
+
+def test_slower_on_battery(bar):
+    bar.set_progress(IndexingProgress("indexing", 3, 9, pace="slow"))
+    assert bar._doing.text() == "Getting to know your photos · slower on battery"
+    assert bar._toggle.text() == "Pause"
+
+
+def test_waiting_on_battery_can_be_overruled(bar, qtbot):
+    bar.set_progress(IndexingProgress("paused", 3, 9, pace="rest"))
+    assert bar._doing.text() == "On battery: new photos wait"
+    assert bar._toggle.text() == "Go on all the same"
+    with qtbot.waitSignal(bar.resume_requested):
+        bar._toggle.click()
+
+
+def test_a_pause_of_the_users_own_is_called_that(bar):
+    bar.set_progress(IndexingProgress("paused", 3, 9))
+    assert bar._doing.text() == "Paused; what is done is kept"
+    assert bar._toggle.text() == "Resume"
