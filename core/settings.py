@@ -47,6 +47,8 @@ class Settings:
     window_geometry: str = ""  # base64 of QWidget.saveGeometry
     window_state: str = ""
     panel_visible: bool = True
+    restore_session: bool = True  # whether the window opens on what was shown last
+    last_session: str = ""  # that, as JSON
     on_battery: str = "slow"  # slow | pause | full: how hard photos are looked at then
     tray: bool = False  # whether a closed window leaves an icon, and goes on
     tray_told: bool = False  # it was said once where the window goes

@@ -174,7 +174,8 @@ class Application(QObject):
         self._bridge = EventBridge(library.events, self)
         self._bridge.progress_changed.connect(self.background.set_progress)
         self.shelf.put_library(library, self._bridge)
-        self._new_session()
+        settings = library.settings.current
+        self._new_session(settings.last_session if settings.restore_session else "")
         self.ops.run(library.start_indexing)
         self.ops.run(library.prepare_search)
         library.care.start()
@@ -200,7 +201,7 @@ class Application(QObject):
             self.window.empty.show_fault("")
             self.ops.report(error)
 
-    def _new_session(self, earlier: Remembered | None = None) -> None:
+    def _new_session(self, last: str, earlier: Remembered | None = None) -> None:
         from desktop.session import Session
 
         assert self.library is not None
@@ -208,7 +209,7 @@ class Application(QObject):
         self.session = Session(self.window, self.library, self._bridge, self.ops, earlier)
         self.session.damage_met.connect(self._on_fault)
         self.shelf.put_session(self.window, self.session)
-        self.session.start()
+        self.session.start(last)
         self._hand_paths_over()
 
     # Visitors.
@@ -262,12 +263,11 @@ class Application(QObject):
         """Build the window anew; the question is taken along, and what can be undone."""
         self._translations.install(language)
         self.background.speak()
-        words = self.window.search.sentence.text
+        last = self.session.last.capture() if self.session is not None else ""
         self.keep_choices()
         earlier = self.session.undoing.hand_over() if self.session is not None else None
         old = self._replace_window()
-        self.window.search.set_text(words)
-        self._new_session(earlier)
+        self._new_session(last, earlier)
         self._show_instead_of(old)
         QTimer.singleShot(0, self.shelf.show_settings)
 
@@ -340,6 +340,7 @@ class Application(QObject):
             self.library.settings.update(
                 window_geometry=self.window.geometry_text(),
                 thumbnail_px=self.session.grid.cell_px,
+                last_session=self.session.last.capture(),
             )
         except OSError:
             log.warning("the place of the window could not be kept")

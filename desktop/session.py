@@ -21,6 +21,7 @@ from desktop.finder import Finder
 from desktop.folder_commands import FolderCommands
 from desktop.inbox import Inbox
 from desktop.label_desk import LabelDesk
+from desktop.last_session import LastSession
 from desktop.mark_desk import MarkDesk
 from desktop.models.folder_tree import ALL, RECENT, Place
 from desktop.narrowing import Narrowing
@@ -113,6 +114,7 @@ class Session(QObject):
             grid=self.grid,
             timeline=self.desk.timeline,
         )
+        self.last = LastSession(self, window)
         self._connect_search()
         self._connect_sidebar()
         self._connect_window()
@@ -120,8 +122,8 @@ class Session(QObject):
         self._connect_undoing()
         self._connect_core(bridge)
 
-    def start(self) -> None:
-        """Show what there is."""
+    def start(self, last: str = "") -> None:
+        """Show what there is; `last`: what was shown when the window closed."""
         settings = self._library.settings.current
         self.grid.set_cell_px(settings.thumbnail_px)
         self._window.activity.set_model(self._library.model)
@@ -129,6 +131,7 @@ class Session(QObject):
         self._on_progress(self._library.progress)
         self.finder.change(collapse_duplicates=settings.collapse_duplicates)
         self.finder.set_sentence(self._window.search.sentence)
+        self.last.restore(last)
         self.finder.ask_now()
         self.overview.refresh_now()
         self.albums.refresh()

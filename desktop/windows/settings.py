@@ -63,9 +63,11 @@ class SettingsWindow(QDialog):
         self.theme = self._theme_box()
         self.details = switch(self._settings.current.panel_visible, self)
         self.excludes = self._excludes_edit()
+        self.restore = switch(self._settings.current.restore_session, self)
         self.background = BackgroundSettings(library.settings, autostart, self, has_tray=has_tray)
         self.background.changed.connect(self.changed)
         self.details.toggled.connect(lambda is_on: self._write("panel_visible", is_on))
+        self.restore.toggled.connect(lambda is_on: self._write("restore_session", is_on))
         self._add_choices()
         self.background.add_to(self._rows)
         self._add_facts()
@@ -78,6 +80,7 @@ class SettingsWindow(QDialog):
             "language": self.language,
             "theme": self.theme,
             "panel_visible": self.details,
+            "restore_session": self.restore,
             "excludes": self.excludes,
             **self.background.controls,
         }
@@ -105,6 +108,11 @@ class SettingsWindow(QDialog):
             self.tr("Details beside the photos"),
             self.tr("When, where and with what a photo was taken, and photos like it."),
             self.details,
+        )
+        rows.add(
+            self.tr("Go on where I stopped"),
+            self.tr("The window opens on the question, the folder and the photos shown last."),
+            self.restore,
         )
         reset = QPushButton(self.tr("Defaults"), self)
         reset.setAutoDefault(False)

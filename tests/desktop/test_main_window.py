@@ -44,7 +44,7 @@ from desktop.windows.main_window import MainWindow
 class Stage:
     """A window, its session and its library."""
 
-    def __init__(self, library, qtbot) -> None:
+    def __init__(self, library, qtbot, last="", meddle=None) -> None:
         self.library, self.qtbot = library, qtbot
         self.ops, self.bridge = Ops(), EventBridge(library.events)
         self.window = MainWindow(library.settings.current)
@@ -52,7 +52,9 @@ class Stage:
         qtbot.addWidget(self.window)
         self.session = Session(self.window, library, self.bridge, self.ops)
         self.window.show()
-        self.session.start()
+        if meddle is not None:
+            meddle(self.window)
+        self.session.start(last)
         qtbot.waitUntil(lambda: self.session.overview.facts is not None)
         qtbot.waitUntil(lambda: not self.session.finder.is_busy)
 

@@ -29,6 +29,7 @@ ELSEWHERE = {
     "export_camera": "the export window",
     "window_geometry": "no choice: where the window stood",
     "window_state": "no choice: how the window stood",
+    "last_session": "no choice: what was shown last",
     "welcomed": "no choice: the welcome was seen",
     "tray_told": "no choice: it was said where a closed window goes",
 }
