@@ -66,6 +66,7 @@ class Library(LibraryModels):
         self.marks = parts.marks
         self.collections = parts.collections
         self.exports = parts.exports
+        self.updates = parts.updates
         self.care = parts.care
         self.duplicates = parts.duplicates
         self.storage = parts.storage

@@ -49,6 +49,7 @@ from core.store.problems import Problems
 from core.store.roots import Roots
 from core.store.thumbnails import Thumbnails
 from core.tuning import Tuning
+from core.updates import Updates
 
 if TYPE_CHECKING:
     from core.model_space import Encoders
@@ -131,6 +132,7 @@ class LibraryParts:
         self.exports = Exports(
             self.home.home, self.photos.get, self.roots.all, self.places, self.labels
         )
+        self.updates = Updates()
         backups = Backups(self.home.backups)
         self.storage = Storage(self.home, self.database, backups)
         self.care = Care(

@@ -12,6 +12,7 @@ from core.messages_duplicates import RECYCLING_ERRORS
 from core.messages_export import EXPORT_ERRORS
 from core.messages_organising import ORGANISING_ERRORS
 from core.messages_teaching import TEACHING_ERRORS
+from core.messages_updates import UPDATE_ERRORS
 
 Language = Literal["zh_CN", "en"]
 
@@ -234,6 +235,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{model} is not complete at {host} (missing: {missing}). Choose another source.",
     ),
     **EXPORT_ERRORS,
+    **UPDATE_ERRORS,
     **RECYCLING_ERRORS,
     **TEACHING_ERRORS,
     **ORGANISING_ERRORS,

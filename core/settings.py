@@ -49,6 +49,7 @@ class Settings:
     panel_visible: bool = True
     restore_session: bool = True  # whether the window opens on what was shown last
     last_session: str = ""  # that, as JSON
+    check_updates: bool = False  # whether newer versions are looked for at every start
     on_battery: str = "slow"  # slow | pause | full: how hard photos are looked at then
     tray: bool = False  # whether a closed window leaves an icon, and goes on
     tray_told: bool = False  # it was said once where the window goes

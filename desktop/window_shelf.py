@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from desktop.update_check import UpdateCheck
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
@@ -47,11 +49,15 @@ class WindowShelf(QObject):
         self._speeds: Speeds | None = None
         self._report: ErrorDialog | None = None
         self._comparison: CompareWindow | None = None
+        self._updates: UpdateCheck | None = None
         self._is_closed = False
 
     def put_library(self, library: Library, bridge: EventBridge) -> None:
         """Have something to show."""
         self._library, self._bridge = library, bridge
+        self._updates = UpdateCheck(library, self._ops, self)
+        if library.settings.current.check_updates:
+            self._updates.look_later(lambda: self._window.messages)
 
     def leave_library(self) -> None:
         """Have nothing to show until there is another library."""
@@ -60,6 +66,7 @@ class WindowShelf(QObject):
             self._model_tasks.close()
             self._model_tasks = None
         self._speeds = None
+        self._close_updates()
         self._library = self._bridge = None
 
     def put_session(self, window: MainWindow, session: Session) -> None:
@@ -77,6 +84,7 @@ class WindowShelf(QObject):
         """Open nothing more, and cancel what installs models."""
         self._is_closed = True
         self._close_comparison()
+        self._close_updates()
         if self._model_tasks is not None:
             self._model_tasks.close()
         if self._speeds is not None:
@@ -90,9 +98,13 @@ class WindowShelf(QObject):
         library = self._library
         if library is None:
             return
+        updates = self._updates
+        if updates is None:
+            return
         dialog = SettingsWindow(
-            library, self._autostart, self._window, has_tray=Tray.is_available()
+            library, self._autostart, updates, self._window, has_tray=Tray.is_available()
         )
+        dialog.report_requested.connect(self.show_report)
         dialog.changed.connect(self.setting_changed)
         dialog.theme_changed.connect(self.theme_chosen)
         dialog.language_changed.connect(self.language_chosen)
@@ -187,8 +199,26 @@ class WindowShelf(QObject):
         if self._report is not None and isValid(self._report) and self._report.isVisible():
             self._report.add(trace)
             return
-        self._report = ErrorDialog(trace, self._window)
+        self._report = ErrorDialog(trace, self._about, self._window)
         self._open(self._report)
+
+    def show_report(self) -> None:
+        """Show the same report although nothing has been noticed, for whoever is to help."""
+        from desktop.windows.error_dialog import ErrorDialog
+
+        self._open(ErrorDialog("", self._about, self._window))
+
+    def _about(self) -> tuple[str, str]:
+        """Return the facts of the library, and the end of the log."""
+        from desktop.report import facts_of, log_end
+
+        library = self._library
+        return ("", "") if library is None else (facts_of(library), log_end(library.home.logs))
+
+    def _close_updates(self) -> None:
+        if self._updates is not None:
+            self._updates.close()
+            self._updates = None
 
     def _download(self, model_id: str) -> None:
         from desktop.widgets.source_box import default_source

@@ -133,5 +133,6 @@ SCENES: dict[str, Scene] = {
     "problems": Scene("ProblemsWindow", lambda application: application.shelf.show_problems()),
     "licences": Scene("LicencesWindow", lambda application: application.shelf.show_licences()),
     "shortcuts": Scene("ShortcutsWindow", lambda application: application.shelf.show_shortcuts()),
+    "report": Scene("ErrorDialog", lambda application: application.shelf.show_report()),
     "bug": Scene("ErrorDialog", lambda application: application.shelf.show_bug(TRACE)),
 }

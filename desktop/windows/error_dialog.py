@@ -1,16 +1,12 @@
-"""A bug, told honestly: what happened, that nothing is lost, and a report that can be copied.
+"""A report in full before it is copied: of a bug, told honestly, or because somebody asks for it.
 
-GUI thread. The report holds no photo names: paths outside of the program are blanked.
+GUI thread. What is in it, and what is not: see `desktop.report`.
 """
 
 from __future__ import annotations
 
-import platform
-import re
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import PySide6
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,49 +18,40 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core import __version__
+from desktop.report import make_report
 
-PROGRAM = Path(__file__).resolve().parents[2]
-_QUOTED_PATH = re.compile(r"""(['"])(?:[A-Za-z]:)?[^'"\n]*[/\\][^'"\n]*\1""")
-
-
-def make_report(trace: str) -> str:
-    """Return what a developer needs, without what is private."""
-    trace = trace.replace(str(PROGRAM), "shiying").replace(str(Path.home()), "~")
-    lines = []
-    for line in trace.splitlines():
-        is_code = line.lstrip().startswith('File "')
-        lines.append(line if is_code else _QUOTED_PATH.sub("'…'", line))
-    system = f"{platform.system()} {platform.release()} {platform.machine()}"
-    versions = f"Python {sys.version.split()[0]}, PySide6 {PySide6.__version__}"
-    return "\n".join([f"Shiying {__version__}, {system}, {versions}", "", *lines])
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class ErrorDialog(QDialog):
-    """One bug; the next one while it is open is added below."""
+    """One report; the next bug while it is open is added below."""
 
-    def __init__(self, trace: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        trace: str,
+        about: Callable[[], tuple[str, str]] = lambda: ("", ""),
+        parent: QWidget | None = None,
+    ) -> None:
+        """`trace`: of the bug, "" where there is none; `about`: facts, and the end of the log."""
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Something went wrong"))
-        self.setMinimumSize(640, 420)
-        title = QLabel(self.tr("Something went wrong"))
+        name, sentence = self._bug_words() if trace else self._asked_words()
+        self.setWindowTitle(name)
+        self.setMinimumSize(680, 480)
+        title = QLabel(name)
         title.setProperty("role", "title")
-        body = QLabel(
-            self.tr(
-                "This is a fault of Shiying, not yours. Your photos are untouched and what was "
-                "done is kept. You can go on; sending us the report below helps to mend it. It "
-                "holds no photo names."
-            )
-        )
+        body = QLabel(sentence)
         body.setWordWrap(True)
-        self._report = QPlainTextEdit(make_report(trace))
+        self._report = QPlainTextEdit(make_report(trace, *about()))
         self._report.setReadOnly(True)
+        self._report.setTabChangesFocus(True)
+        self._report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._report.setAccessibleName(self.tr("Report"))
         self._copy = QPushButton(self.tr("Copy report"))
         self._copy.setProperty("kind", "primary")
         self._copy.clicked.connect(self._on_copy)
-        close = QPushButton(self.tr("Go on"))
+        close = QPushButton(self.tr("Go on") if trace else self.tr("Done"))
         close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
         buttons.addStretch()
@@ -86,6 +73,20 @@ class ErrorDialog(QDialog):
     def add(self, trace: str) -> None:
         """Another bug came while this one is shown."""
         self._report.appendPlainText("\n" + make_report(trace))
+
+    def _bug_words(self) -> tuple[str, str]:
+        return self.tr("Something went wrong"), self.tr(
+            "This is a fault of Shiying, not yours. Your photos are untouched and what was "
+            "done is kept. You can go on; sending us the report below helps to mend it. It "
+            "holds no photo names."
+        )
+
+    def _asked_words(self) -> tuple[str, str]:
+        return self.tr("Report"), self.tr(
+            "This is all that is in it: versions, the model, and the last lines of the log. Names "
+            "of photos, folders and people are left out (…). Read it, copy it, and send it to "
+            "whoever is to help."
+        )
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -19,16 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core import __version__
-from core.model_names import model_text
 from core.settings import DEFAULT_EXCLUDES
-from desktop import i18n
+from desktop.widgets.about_settings import AboutSettings
 from desktop.widgets.background_settings import BackgroundSettings
 from desktop.widgets.setting_rows import SettingRows, choice_box, switch
 
 if TYPE_CHECKING:
     from core.library import Library
     from desktop.autostart import Autostart
+    from desktop.update_check import UpdateCheck
 
 EXCLUDES_PX = 108
 
@@ -43,11 +41,13 @@ class SettingsWindow(QDialog):
     models_requested = Signal()
     licences_requested = Signal()
     storage_requested = Signal()
+    report_requested = Signal()
 
     def __init__(
         self,
         library: Library,
         autostart: Autostart,
+        updates: UpdateCheck,
         parent: QWidget | None = None,
         *,
         has_tray: bool = False,
@@ -68,9 +68,12 @@ class SettingsWindow(QDialog):
         self.background.changed.connect(self.changed)
         self.details.toggled.connect(lambda is_on: self._write("panel_visible", is_on))
         self.restore.toggled.connect(lambda is_on: self._write("restore_session", is_on))
+        self.about = AboutSettings(library, updates, self)
+        self.about.changed.connect(self.changed)
+        self._lead_on()
         self._add_choices()
         self.background.add_to(self._rows)
-        self._add_facts()
+        self.about.add_to(self._rows)
         self._build()
 
     @property
@@ -83,6 +86,7 @@ class SettingsWindow(QDialog):
             "restore_session": self.restore,
             "excludes": self.excludes,
             **self.background.controls,
+            **self.about.controls,
         }
 
     def closeEvent(self, event: object) -> None:
@@ -91,6 +95,18 @@ class SettingsWindow(QDialog):
     def done(self, result: int) -> None:
         self._save_excludes()
         super().done(result)
+
+    def _lead_on(self) -> None:
+        """Go before another window comes: one window after the other."""
+        about = self.about
+        for asked, told in (
+            (about.storage_requested, self.storage_requested),
+            (about.models_requested, self.models_requested),
+            (about.licences_requested, self.licences_requested),
+            (about.report_requested, self.report_requested),
+        ):
+            asked.connect(self.accept)
+            asked.connect(told)
 
     def _add_choices(self) -> None:
         rows = self._rows
@@ -127,61 +143,6 @@ class SettingsWindow(QDialog):
             reset,
         )
         rows.add_wide(self.excludes)
-
-    def _add_facts(self) -> None:
-        library, rows = self._library, self._rows
-        rows.add_section(self.tr("About"))
-        open_home = self._button(self.tr("Open"))
-        open_home.setAccessibleName(self.tr("Open the library folder"))
-        open_home.clicked.connect(
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(library.home.home)))
-        )
-        rows.add(
-            self.tr("Library"),
-            self.tr(
-                "Thumbnails and what Shiying knows of your photos; the photos are not in here.\n{0}"
-            ).format(library.home.home),
-            open_home,
-        )
-        rows.add(
-            self.tr("What is stored about me"),
-            self.tr("Every part with its size, and a button to delete what can be deleted."),
-            self._leads_to(self.tr("Show"), self.storage_requested),
-        )
-        rows.add(*self._model_words(), self._leads_to(self._choose(), self.models_requested))
-        rows.add(
-            self.tr("Shiying {0}").format(__version__),
-            self.tr("Free software. No account, no statistics, nothing is uploaded."),
-            self._leads_to(self.tr("Licences"), self.licences_requested),
-        )
-
-    def _choose(self) -> str:
-        return self.tr("Choose a model")
-
-    def _model_words(self) -> tuple[str, str]:
-        model = self._library.model
-        name = model_text(model, i18n.current_language())
-        about = (
-            self.tr(
-                "Small and quick, works without any download, and understands simple sentences. "
-                "A larger model understands far more."
-            )
-            if model.is_bundled
-            else self.tr("Runs on this computer: {0}.").format(model.device.upper())
-        )
-        return self.tr("Model · {0}").format(name), about
-
-    def _leads_to(self, text: str, request: Signal) -> QPushButton:
-        """Return a button to another window; one window after the other."""
-        button = self._button(text)
-        button.clicked.connect(self.accept)
-        button.clicked.connect(request)
-        return button
-
-    def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        return button
 
     def _build(self) -> None:
         title = QLabel(self.tr("Settings"), self)

@@ -13,8 +13,10 @@ from desktop.model_tasks import ModelTasks
 from desktop.ops import Ops
 from desktop.speeds import Speeds
 from desktop.windows.ask_words import AskKeywords, AskName
+from desktop.update_check import UpdateCheck
 from desktop.windows.compare import CompareWindow
 from desktop.windows.duplicates import DuplicatesWindow
+from desktop.windows.error_dialog import ErrorDialog
 from desktop.windows.export import ExportWindow
 from desktop.windows.main_window import MainWindow
 from desktop.windows.models import ModelsWindow
@@ -63,7 +65,11 @@ class Stage:
 
     def settings(self) -> QWidget:
         login = XdgAutostart([], self.library.home.home)
-        return SettingsWindow(self.library, login, has_tray=True)
+        updates = UpdateCheck(self.library, self.ops)
+        return SettingsWindow(self.library, login, updates, has_tray=True)
+
+    def report(self) -> QWidget:
+        return ErrorDialog("")
 
     def keys(self) -> QWidget:
         return ShortcutsWindow()
@@ -112,6 +118,7 @@ def stage(tmp_path, qtbot):
         "keys",
         "preview",
         "settings",
+        "report",
     ],
 )
 def test_every_control_of_a_window_has_a_name_and_can_be_reached_by_keyboard(stage, name):

@@ -20,8 +20,9 @@ from desktop.autostart import XdgAutostart
 from desktop.bridge import EventBridge
 from desktop.ops import Ops
 from desktop.tray import Tray
+from desktop.update_check import UpdateCheck
 from desktop.windows.compare import CompareWindow
-from desktop.windows.error_dialog import ErrorDialog, make_report
+from desktop.windows.error_dialog import ErrorDialog
 from desktop.windows.models import ModelsWindow
 from desktop.windows.problems import ProblemsWindow
 from desktop.windows.settings import SettingsWindow
@@ -233,14 +234,37 @@ def test_bugs_are_collected_in_one_report(application, opened, qtbot):
     dialog.close()
 
 
-def test_a_report_names_no_photo():
-    report = make_report("ValueError: cannot read '/home/anna/照片/宝宝.jpg'")
-    assert "宝宝" not in report
-    assert "ValueError" in report
+def test_a_report_can_be_read_without_a_bug(application, opened, qtbot):
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    application.shelf.show_report()
+    dialog = application.window.findChild(ErrorDialog)
+    assert "Model fake@1 on cpu" in dialog.report
+    assert "Traceback" not in dialog.report
+    dialog.close()
+
+
+def test_newer_versions_are_looked_for_at_the_start_only_where_chosen(
+    application, opened, qtbot, library
+):
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    assert not application.shelf._updates._timer.isActive()
+    library.settings.update(check_updates=True)
+    application.shelf.put_library(library, application._bridge)
+    updates = application.shelf._updates
+    assert updates._timer.isActive()
+    updates.look()
+    qtbot.waitUntil(application.window.messages.isVisible)
+    assert "9.0.0" in application.window.messages.text
 
 
 def test_settings_take_effect_at_once(library, qtbot, tmp_path):
-    window = SettingsWindow(library, XdgAutostart([], tmp_path))  # deletes itself when closed
+    ops = Ops()
+    updates = UpdateCheck(library, ops)
+    window = SettingsWindow(
+        library, XdgAutostart([], tmp_path), updates
+    )  # deletes itself when closed
     window.show()
     with qtbot.waitSignal(window.theme_changed) as told:
         window.theme.setCurrentIndex(window.theme.findData("dark"))
@@ -254,6 +278,7 @@ def test_settings_take_effect_at_once(library, qtbot, tmp_path):
     with qtbot.waitSignal(window.excludes_changed):
         window.close()
     assert library.settings.current.excludes == ("*.tmp", "screens")
+    ops.shutdown()
 
 
 def test_problems_can_be_read_and_tried_again(library, qtbot, tmp_path):

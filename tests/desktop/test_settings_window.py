@@ -7,8 +7,12 @@ import dataclasses
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
+from core.errors import EnvironmentFault
 from core.settings import Settings
+from core.update_records import Release
 from desktop.i18n import Translations
+from desktop.ops import Ops
+from desktop.update_check import UpdateCheck
 from desktop.windows.settings import SettingsWindow
 
 # Why a field of the settings has no control in this window.
@@ -56,10 +60,19 @@ def login():
 
 
 @pytest.fixture
-def window(library, login, qtbot, qapp):
+def updates(library, qapp):
+    ops = Ops()
+    made = UpdateCheck(library, ops)
+    yield made
+    made.close()
+    ops.shutdown()
+
+
+@pytest.fixture
+def window(library, login, updates, qtbot, qapp):
     translations = Translations(qapp)
     translations.install("en")
-    made = SettingsWindow(library, login, has_tray=True)
+    made = SettingsWindow(library, login, updates, has_tray=True)
     made.show()
     yield made
     made.close()
@@ -114,8 +127,48 @@ def test_a_system_that_refuses_is_believed_and_explained(window, login):
     assert "Permission denied" in window.background._about_login.text()
 
 
-def test_without_a_place_beside_the_clock_no_icon_is_offered(library, login, qtbot):
-    window = SettingsWindow(library, login, has_tray=False)
+def test_without_a_place_beside_the_clock_no_icon_is_offered(library, login, updates, qtbot):
+    window = SettingsWindow(library, login, updates, has_tray=False)
     window.show()
     assert not window.background.tray.isVisible()
     window.close()
+
+
+def test_a_newer_version_is_told_with_a_way_to_look_at_it(window, library, qtbot, monkeypatch):
+    opened = []
+    monkeypatch.setattr("desktop.widgets.about_settings.open_page", opened.append)
+    window.about.look.click()
+    qtbot.waitUntil(window.about.look.isEnabled)
+    assert window.about._news.text() == "Shiying 9.0.0 has been published."
+    window.about.look.click()
+    assert opened == [library.updates.release]
+    assert library.updates.asked == 1
+
+
+def test_the_newest_version_is_told_to_be_that(window, library, qtbot):
+    library.updates.release = Release("0.1.0", "https://hub.test", is_newer=False)
+    window.about.look.click()
+    qtbot.waitUntil(window.about.look.isEnabled)
+    assert window.about._news.text() == "This is the newest version."
+
+
+def test_without_a_network_the_question_may_be_asked_again(window, library, qtbot):
+    library.updates.fault = EnvironmentFault("updates_offline", host="hub.test", reason="timeout")
+    window.about.look.click()
+    qtbot.waitUntil(window.about.look.isEnabled)
+    assert "hub.test" in window.about._news.text()
+
+
+def test_a_copy_without_an_address_asks_nobody(library, login, qapp):
+    library.updates.can_ask = False
+    ops = Ops()
+    window = SettingsWindow(library, login, UpdateCheck(library, ops))
+    assert not window.about.look.isEnabled()
+    assert not window.about.check_updates.isEnabled()
+    window.show()
+    window.close()
+    ops.shutdown()
+
+
+def test_opening_the_settings_asks_nobody(window, library):
+    assert library.updates.asked == 0

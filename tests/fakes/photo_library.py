@@ -39,6 +39,7 @@ from core.records import (
 )
 from core.settings import SettingsFile
 from core.storage_records import FolderSize, StoredPart
+from core.update_records import Release
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -145,6 +146,22 @@ class FakeTuning:
         return []
 
 
+class FakeUpdates:
+    """Knows a newer version, or the `fault` that asking for one meets."""
+
+    def __init__(self) -> None:
+        self.can_ask = True
+        self.fault: ShiyingError | None = None
+        self.release = Release("9.0.0", "https://hub.test/releases/9", is_newer=True)
+        self.asked = 0
+
+    def look(self, job: Job) -> Release:
+        self.asked += 1
+        if self.fault is not None:
+            raise self.fault
+        return self.release
+
+
 class FakeLibrary:
     """Holds `count` photos with ids 1…count. Answers arrive on a thread of its own, as in life.
 
@@ -172,6 +189,7 @@ class FakeLibrary:
         self.care = FakeCare(self.calls)
         self.storage = FakeStorage(home, self.calls)
         self.exports = FakeExports(self.calls)
+        self.updates = FakeUpdates()
         self.tuning = FakeTuning()
         self._photos = {number: make_photo(number) for number in range(1, count + 1)}
         self.marks = FakeMarks(self.events, self._photos)
