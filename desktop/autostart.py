@@ -61,6 +61,7 @@ class XdgAutostart:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         lines = ["[Desktop Entry]", "Type=Application", f"Name={NAME}", "Name[zh_CN]=拾影",
                  f"Icon={APP_ID}", f"Exec={_desktop_line(self._command)}", "Terminal=false",
+                 f"TryExec={_escaped(self._command[0])}",  # nothing, once the program is gone
                  "X-GNOME-Autostart-enabled=true"]  # fmt: skip
         self._path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -156,10 +157,14 @@ def own_command(library: Path | None) -> list[str]:
     return [*program, HIDDEN, *(["--library", str(library)] if library is not None else [])]
 
 
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\")
+
+
 def _desktop_line(command: Sequence[str]) -> str:
     """Quote as the Desktop Entry Specification wants it: in the string, then in the file."""
     words = (
         word if word and set(word) <= _PLAIN else f'"{word.translate(_ESCAPED)}"'
         for word in command
     )
-    return " ".join(words).replace("\\", "\\\\").replace("%", "%%")
+    return _escaped(" ".join(words)).replace("%", "%%")

@@ -92,8 +92,9 @@ class ExportWindow(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 20)
         column.setSpacing(16)
-        for widget in (title, self.form, self.news, self.bar, self.failures):
+        for widget in (title, self.form, self.news, self.bar):
             column.addWidget(widget)
+        column.addWidget(self.failures, 1)
         column.addStretch()
         column.addLayout(buttons)
 
@@ -162,7 +163,7 @@ class ExportWindow(QDialog):
         sentence = self.tr("%n photo(s) exported.", "", len(report.written))
         if report.failures:
             failed = self.tr("%n could not be:", "", len(report.failures))
-            sentence = f"{sentence} {failed}"
+            sentence = self.tr("{0} {1}").format(sentence, failed)
             self.failures.setPlainText("\n".join(map(_line, report.failures[:SHOWN_FAILURES])))
             self.failures.show()
         self._finish(sentence)
@@ -180,6 +181,7 @@ class ExportWindow(QDialog):
         self.start.setText(self.tr("Done"))
         self.start.setEnabled(True)
         self.start.setFocus()
+        self.adjustSize()  # the form needed more room
 
     def _on_failed(self, error: BaseException) -> None:
         """Say why it stopped; another folder, or another size, may be tried at once."""

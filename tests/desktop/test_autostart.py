@@ -91,6 +91,12 @@ def test_linux_entry_starts_the_program_as_it_is_called(tmp_path):
     assert [re.sub(r"\\(.)", r"\1", first), rest] == COMMAND
 
 
+def test_linux_entry_is_passed_over_once_the_program_is_gone(tmp_path):
+    XdgAutostart(["/opt/shiying/shiying", "--hidden"], tmp_path).switch(on=True)
+    text = (tmp_path / "app.shiying.shiying.desktop").read_text(encoding="utf-8")
+    assert "TryExec=/opt/shiying/shiying\n" in text
+
+
 @pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled = false"])
 def test_linux_entry_that_the_system_switched_off_is_off(tmp_path, line):
     way = XdgAutostart(COMMAND, tmp_path)
