@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from core.saved_question import SavedQuestion, from_json, to_json
-from desktop.models.folder_tree import RECENT, Place
+from core.saved_question import from_json, to_json
+from desktop.asked import saved
 from desktop.sentence import Sentence
 
 if TYPE_CHECKING:
-    from core.records import Filters
+    from core.saved_question import SavedQuestion
     from desktop.finder import Answer, Question
     from desktop.overview import Facts
     from desktop.session import Session
@@ -42,7 +42,7 @@ class LastSession(QObject):
         session, grid = self._session, self._session.grid
         first = grid.rows_in_sight().start if grid.verticalScrollBar().value() else None
         content = {
-            "question": to_json(_saved(session.finder.question)),
+            "question": to_json(saved(session.finder.question, self._window.search.sentence, "")),
             "selected": grid.selection_ids()[:MOST_SELECTED],
             "current": grid.current_id(),
             "first": None if first is None else session.photos.id_at(first),
@@ -51,38 +51,34 @@ class LastSession(QObject):
 
     def restore(self, text: str) -> None:
         """Ask what was asked last; before the first question of the window."""
-        content = _read(text)
-        saved = from_json(str(content.get("question", "")))
         finder, search = self._session.finder, self._window.search
-        if search.is_empty and saved.text:
-            search.set_sentence(Sentence(words=saved.text, literal=saved.literal))
-        if saved.photo is not None:
-            finder.change(image_weight=saved.image_weight)
-            self._session.pictures.use_photo(saved.photo)
+        content = _read(text) if search.is_empty else {}  # else the user has gone on
+        last = from_json(str(content.get("question", "")))
+        if last.text:
+            search.set_sentence(Sentence(words=last.text, literal=last.literal))
+        if last.photo is not None:
+            finder.change(image_weight=last.image_weight)
+            self._session.pictures.use_photo(last.photo)
         finder.change(
-            filters=saved.filters,
-            recent_only=saved.recent_only,
-            arrangement=saved.arrangement,
+            filters=last.filters,
+            recent_only=last.recent_only,
+            arrangement=last.arrangement,
         )
         finder.set_sentence(search.sentence)
         self._wanted, self._question = content, finder.question
         finder.answered.connect(self._on_answered)
         once = Qt.ConnectionType.SingleShotConnection
-        self._session.overview.refreshed.connect(lambda facts: self._show_place(saved, facts), once)
+        self._session.overview.refreshed.connect(lambda facts: self._show_place(last, facts), once)
 
-    def _show_place(self, saved: SavedQuestion, facts: Facts) -> None:
+    def _show_place(self, last: SavedQuestion, facts: Facts) -> None:
         """Mark in the sidebar what photos are limited to; a folder that is gone limits nothing."""
-        filters = saved.filters
+        filters = last.filters
         if filters != self._session.finder.question.filters:
             return  # the user has gone on
         if filters.root_id is not None and filters.root_id not in {r.id for r in facts.roots}:
             self._session.narrowing.clear()
             return
-        place = _place(filters, recent_only=saved.recent_only)
-        if place is not None:
-            self._window.sidebar.choose(place)
-        if filters.taken_from is not None and filters.taken_to is not None:
-            self._window.sidebar.show_span((filters.taken_from, filters.taken_to))
+        self._session.narrowing.show(filters, recent_only=last.recent_only)
 
     def _on_answered(self, answer: Answer) -> None:
         wanted, self._wanted = self._wanted, None
@@ -102,28 +98,6 @@ class LastSession(QObject):
         if place is not None:
             layout = grid.layout_now
             grid.verticalScrollBar().setValue(layout.rect(place).top() - layout.top)
-
-
-def _saved(question: Question) -> SavedQuestion:
-    photo = question.image if isinstance(question.image, int) else None
-    return SavedQuestion(
-        text=question.text,
-        literal=question.literal,
-        photo=photo,
-        image_weight=question.image_weight,
-        filters=question.filters,
-        recent_only=question.recent_only,
-        arrangement=question.arrangement,
-    )
-
-
-def _place(filters: Filters, *, recent_only: bool) -> Place | None:
-    """Return the row of the sidebar that stands for it; None for all photos."""
-    if recent_only:
-        return RECENT
-    if filters.root_id is None:
-        return None
-    return Place("folder", filters.root_id, filters.folder or "")
 
 
 def _read(text: str) -> dict[str, Any]:

@@ -60,8 +60,7 @@ ABOVE_ROOMS = {
 GROUND_FOR_DESKTOP = {"records", "backup_records", "export_records", "storage_records",
                       "label_records", "label_names", "model_names", "model_records",
                       "mark_records", "saved_question",
-                      "label_records", "label_names", "model_records", "mark_records",
-                      "saved_question", "update_records", "model_names",
+                      "update_records",
                       "duplicate_records",
                       "tuning_records", "tuning_parameters", "tuning_text", "errors", "events",
                       "messages", "settings", "job", "paths"}  # fmt: skip

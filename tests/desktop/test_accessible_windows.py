@@ -12,8 +12,8 @@ from desktop.i18n import Translations
 from desktop.model_tasks import ModelTasks
 from desktop.ops import Ops
 from desktop.speeds import Speeds
-from desktop.windows.ask_words import AskKeywords, AskName
 from desktop.update_check import UpdateCheck
+from desktop.windows.ask_words import AskKeywords, AskName
 from desktop.windows.compare import CompareWindow
 from desktop.windows.duplicates import DuplicatesWindow
 from desktop.windows.error_dialog import ErrorDialog
@@ -106,21 +106,22 @@ def stage(tmp_path, qtbot):
     translations.remove()
 
 
-@pytest.mark.parametrize(
+WINDOWS = (
+    "compare",
+    "export",
+    "models",
+    "problems",
+    "duplicates",
+    "keys",
+    "keywords",
     "name",
-    ["compare", "export", "models", "problems", "duplicates", "keys", "keywords", "name", "preview"],
-    [
-        "compare",
-        "export",
-        "models",
-        "problems",
-        "duplicates",
-        "keys",
-        "preview",
-        "settings",
-        "report",
-    ],
+    "preview",
+    "settings",
+    "report",
 )
+
+
+@pytest.mark.parametrize("name", WINDOWS)
 def test_every_control_of_a_window_has_a_name_and_can_be_reached_by_keyboard(stage, name):
     window = stage.window = getattr(stage, name)()
     window.show()
