@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from core.job import Job
     from core.records import (
         Album,
+        Companions,
         EvalReport,
         Filters,
         Folder,
@@ -168,6 +169,10 @@ class Library(LibraryModels):
                 if photo is not None:
                     return photo
         return None
+
+    def companions(self, ids: Sequence[int]) -> dict[PhotoId, Companions]:
+        """Return the other files of those photos that have some. Looks at the disk: background."""
+        return self._parts.companions.of(self._parts.photos.get(ids))
 
     def note_recycled(self, ids: Sequence[PhotoId]) -> None:
         """The user sent the files of these photos to the system's recycle bin.

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from core.care import Care
 from core.collections import Collections
+from core.companions import CompanionFinder
 from core.duplicates import Duplicates
 from core.errors import EnvironmentFault
-from core.events import EventBus
+from core.events import EventBus, PhotosChanged, RootsChanged
 from core.exports import Exports
 from core.indexing.session import IndexingSession
 from core.label_scorer import LabelScorer
@@ -44,6 +45,7 @@ from core.store.labels import Labels as StoredLabels
 from core.store.lock import LibraryLock
 from core.store.marks import Marks as StoredMarks
 from core.store.model_vectors import ModelVectors
+from core.store.pairs import Pairs
 from core.store.photos import Photos
 from core.store.problems import Problems
 from core.store.roots import Roots
@@ -52,6 +54,7 @@ from core.tuning import Tuning
 from core.updates import Updates
 
 if TYPE_CHECKING:
+    from core.events import Event
     from core.model_space import Encoders
     from core.paths import LibraryPaths
     from core.records import ModelInfo
@@ -87,8 +90,11 @@ class LibraryParts:
         self.settings = SettingsFile(home.settings)
         self.database = Database(home.database, home.thumbnails, read_only=read_only)
         opened.callback(self.database.close)
-        self.roots = Roots(self.database)
-        self.photos = Photos(self.database)
+        self.pairs = Pairs(self.database, lambda: self.settings.current.pairs_as_one)
+        self.events.subscribe(self._on_event)
+        self.roots = Roots(self.database, self.pairs)
+        self.photos = Photos(self.database, self.pairs)
+        self.companions = CompanionFinder(self.photos.get)
         self.problems = Problems(self.database)
         self.thumbnails = Thumbnails(self.database)
         self.marks = Marks(StoredMarks(self.database), self.events)
@@ -103,7 +109,9 @@ class LibraryParts:
         if not self.is_read_only:
             self.shelf.sweep()
         own, bundled = self.home.home, resources()
-        self.albums = AlbumService(lambda: load_taxonomy(find_taxonomy(own, bundled)))
+        self.albums = AlbumService(
+            lambda: load_taxonomy(find_taxonomy(own, bundled)), self.pairs.hidden
+        )
         opened.callback(self.albums.close)
         stored = StoredLabels(self.database)
         self._scorer = LabelScorer(stored)
@@ -190,6 +198,10 @@ class LibraryParts:
             power=read_power,
             on_battery=lambda: self.settings.current.on_battery,
         )
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, PhotosChanged | RootsChanged):
+            self.pairs.forget()
 
     def _purge(self) -> None:
         before = datetime.now() - KEEP_MISSING

@@ -90,11 +90,20 @@ class Photo:
     offline: bool = False  # its root cannot be reached right now
     is_favourite: bool = False
     rating: int = 0  # stars, 1 to 5; 0: none given
+    partner_id: PhotoId | None = None  # RAW and JPEG of one shot, shown as one: the other file
 
     @property
     def taken_at(self) -> datetime | None:
         """The camera's local time, or None where the file does not say."""
         return self.facts.taken_at
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """The other files of one shot: the RAW of a JPEG, the video of a Live Photo."""
+
+    photos: tuple[Photo, ...] = ()
+    videos: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Settings:
     device: str = "auto"  # auto | cpu | cuda | mps
     excludes: tuple[str, ...] = DEFAULT_EXCLUDES  # names of files and folders, fnmatch patterns
     collapse_duplicates: bool = False
+    pairs_as_one: bool = True  # RAW and JPEG of one shot are one photo
     compared_words: str = ""  # what pictures were compared with last; "" = some to begin with
     export_folder: str = ""  # where photos were exported to last; "" = a new folder on the desktop
     export_kind: str = "originals"  # originals | jpeg | list

@@ -43,6 +43,13 @@ class PhotoCommands(QObject):
         """Open the first one with the system's viewer."""
         self._with_paths(ids[:1], lambda paths: actions.open_file(paths[0]))
 
+    def open_path(self, path: Path) -> None:
+        """Open a file with the system's viewer."""
+        try:
+            actions.open_file(path)
+        except ShiyingError as error:
+            self.failed.emit(error)
+
     def reveal(self, ids: Sequence[int]) -> None:
         """Show the first one in the file manager."""
         self._with_paths(ids[:1], lambda paths: actions.show_in_folder(paths[0]))

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.grid.photo_grid import PhotoGrid
+from desktop.live_badges import LiveBadges
 from desktop.models.photo_list import PhotoList
 from desktop.photo_commands import PhotoCommands
 from desktop.picture_query import PictureQuery, QueryPicture, to_pixmap
 from desktop.preview_opener import PreviewOpener
+from desktop.recycle_commands import RecycleCommands
 from desktop.timeline import Timeline
 from desktop.widgets.detail_panel import DetailPanel
 from desktop.widgets.timeline_bar import TimelineBar
@@ -41,6 +43,8 @@ class PhotoDesk(QObject):
         self.details = DetailPanel(library, ops, window)
         self.pictures = PictureQuery(library, ops, self)
         self.commands = PhotoCommands(library, ops, window)
+        self.recycling = RecycleCommands(library, ops, window)
+        LiveBadges(library, ops, self.photos)
         self.preview = PreviewOpener(library, ops, window)
         bar = TimelineBar(window)
         self.timeline = Timeline(library, ops, self.grid, bar, self)
@@ -76,6 +80,7 @@ class PhotoDesk(QObject):
         grid.preview_requested.connect(self.open_preview)
         grid.context_menu_requested.connect(commands.show_menu)
         grid.copy_requested.connect(commands.copy)
+        grid.recycle_requested.connect(self.recycling.ask)
         grid.text_typed.connect(self._window.search.type_text)
         grid.escape_pressed.connect(self._window.search.focus_field)
         self.preview.reveal_requested.connect(lambda photo_id: commands.reveal([photo_id]))
@@ -89,6 +94,7 @@ class PhotoDesk(QObject):
         self._finder.neighbours_found.connect(details.show_neighbours)
         details.photo_chosen.connect(self._on_similar_chosen)
         details.reveal_requested.connect(lambda photo_id: commands.reveal([photo_id]))
+        details.files.opened.connect(commands.open_path)
         details.copy_requested.connect(lambda photo_id: commands.copy([photo_id]))
         details.copy_all_requested.connect(lambda: commands.copy(grid.selection_ids()))
 
@@ -99,6 +105,9 @@ class PhotoDesk(QObject):
         self.pictures.ready.connect(self._on_picture_ready)
         self.commands.failed.connect(self.failed)
         self.commands.copied.connect(self._on_copied)
+        self.commands.menu_opening.connect(self.recycling.add_to)
+        self.recycling.failed.connect(self.failed)
+        self.recycling.said.connect(self._window.activity.say)
 
     def _search_with(self, photo_id: int) -> None:
         self.preview.leave()

@@ -1,7 +1,7 @@
 """Sends photos to the system's recycle bin, and says what could not go and why.
 
-Nothing is ever deleted: where a drive has no bin, the file stays. `recycle_duplicates` looks at
-the disk and waits for it: background threads only.
+Nothing is ever deleted: where a drive has no bin, the file stays. Looks at the disk and waits for
+it: background threads only.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFile, QStandardPaths
 
-from core.errors import Cancelled, EnvironmentFault
+from core.errors import Cancelled, EnvironmentFault, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from core.errors import ShiyingError
     from core.job import Job
     from core.library import Library
-    from core.records import PhotoId
+    from core.records import Companions, Photo, PhotoId
+
+    Move = Callable[[Path], ShiyingError | None]  # what was in the way, None: it went
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,68 @@ class Recycled:
     failures: list[ShiyingError] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Photos that the user chose, each with the other files of its shot."""
+
+    photos: tuple[Photo, ...]
+    companions: Mapping[PhotoId, Companions]
+    size_bytes: int  # of all these files
+
+    @property
+    def more_files(self) -> int:
+        """How many files there are besides those of the photos themselves."""
+        return sum(len(each.photos) + len(each.videos) for each in self.companions.values())
+
+
+def load_selection(library: Library, ids: Sequence[int]) -> Selection:
+    """Look up what belongs to these photos."""
+    photos = library.photos(ids)
+    companions = library.companions(ids)
+    size = sum(photo.size_bytes for photo in photos)
+    for others in companions.values():
+        size += sum(photo.size_bytes for photo in others.photos)
+        size += sum(_size_of(video) for video in others.videos)
+    return Selection(tuple(photos), companions, size)
+
+
+def recycle_selection(
+    library: Library,
+    selection: Selection,
+    job: Job,
+    move: Move | None = None,
+) -> Recycled:
+    """Send photos and all their files to the bin. Told like `recycle_duplicates`.
+
+    A video goes only after its photo: by itself it would be a film that nobody asked to delete.
+    """
+    take = _if_there(move or to_bin)
+    result = Recycled()
+    with contextlib.suppress(Cancelled):
+        for done, photo in enumerate(selection.photos):
+            job.step(done, len(selection.photos))
+            if _recycle_one(photo, take, result):
+                _recycle_others(selection.companions.get(photo.id), take, result)
+    if result.ids:
+        library.note_recycled(result.ids)
+    return result
+
+
+def _recycle_others(others: Companions | None, take: Move, result: Recycled) -> None:
+    if others is not None:
+        for partner in others.photos:
+            _recycle_one(partner, take, result)
+        failures = [take(video) for video in others.videos]
+        result.failures += [failure for failure in failures if failure is not None]
+
+
+def _if_there(move: Move) -> Move:
+    def take(path: Path) -> ShiyingError | None:
+        return move(path) if os.path.lexists(path) else UserError("photo_gone", path=str(path))
+
+    return take
+
+
 def to_bin(path: Path) -> ShiyingError | None:
     """Move a file to the bin; returns what was in the way, None where it went."""
     if sys.platform == "linux":  # WORKAROUND Qt 6.11: it makes Trash, but not the folder above it
@@ -59,7 +123,7 @@ def recycle_duplicates(
     library: Library,
     plan: Sequence[Leaving],
     job: Job,
-    move: Callable[[Path], ShiyingError | None] | None = None,
+    move: Move | None = None,
 ) -> Recycled:
     """Send these to the bin, each only while another one of its group is really there.
 
@@ -78,7 +142,7 @@ def recycle_duplicates(
 def _recycle_group(
     library: Library,
     leaving: Leaving,
-    move: Callable[[Path], ShiyingError | None],
+    move: Move,
     result: Recycled,
 ) -> None:
     refused = {
@@ -87,9 +151,22 @@ def _recycle_group(
     }
     result.failures += refused.values()
     for photo in library.photos([each for each in leaving.ids if each not in refused]):
-        failure = move(photo.path)
-        if failure is None:
-            result.ids.append(photo.id)
-            result.size_bytes += photo.size_bytes
-        else:
-            result.failures.append(failure)
+        _recycle_one(photo, move, result)
+
+
+def _recycle_one(photo: Photo, move: Move, result: Recycled) -> bool:
+    """Move one file and note what came of it; returns whether it went."""
+    failure = move(photo.path)
+    if failure is not None:
+        result.failures.append(failure)
+        return False
+    result.ids.append(photo.id)
+    result.size_bytes += photo.size_bytes
+    return True
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -130,6 +130,9 @@ class Session(QObject):
         self._window.activity.set_problem_count(len(self._library.problems()))
         self._on_progress(self._library.progress)
         self.finder.change(collapse_duplicates=settings.collapse_duplicates)
+        self._window.header.show_merging(
+            collapse=settings.collapse_duplicates, pairs=settings.pairs_as_one
+        )
         self.finder.set_sentence(self._window.search.sentence)
         self.last.restore(last)
         self.finder.ask_now()
@@ -197,6 +200,7 @@ class Session(QObject):
             lambda: self.comparison_requested.emit(self.grid.current_id())
         )
         window.duplicates_requested.connect(self.duplicates_requested)
+        window.header.pairs_chosen.connect(self._on_pairs_chosen)
         self.desk.compare_requested.connect(self.comparison_requested)
         self.commands.menu_opening.connect(self.exports.add_to)
         window.export_requested.connect(
@@ -234,6 +238,14 @@ class Session(QObject):
     def _on_undone(self, act: Act) -> None:
         self._window.messages.dismiss()  # it may offer what has just been done
         self._window.activity.say(self.tr("Undone: {0}").format(act.text))
+
+    def _on_pairs_chosen(self, chosen: bool) -> None:
+        """RAW and JPEG are one photo or two: lists, counts and answers follow at once."""
+        self._library.settings.update(pairs_as_one=chosen)
+        self.photos.refresh_all()
+        self.finder.renew()
+        self.overview.refresh_now()
+        self.albums.refresh()
 
     def _on_folder_found(self, place: Place) -> None:
         """Show a folder that somebody brought and that we know; at a start, once it is listed."""

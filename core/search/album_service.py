@@ -10,19 +10,20 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from core.search.albums import category_vectors, find_albums, prompts_of, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from core.records import Album, ModelInfo
     from core.search.albums import CategoryVectors
     from core.search.taxonomy import Taxonomy
 
-    Key = tuple[str, int, Taxonomy]  # model, generation, taxonomy
+    Key = tuple[str, int, Taxonomy, bytes]  # model, generation, taxonomy, hidden photos
 
 
 class PhotoVectors(Protocol):
@@ -65,11 +66,16 @@ class AlbumService:
     """See the module. Close it after the spaces: their end ends what it waits for.
 
     read_taxonomy: called for every answer, so that the user's file may be edited meanwhile;
-    raises UserError bad_taxonomy.
+    raises UserError bad_taxonomy. hidden: photos that another one stands for, in no album.
     """
 
-    def __init__(self, read_taxonomy: Callable[[], Taxonomy]) -> None:
+    def __init__(
+        self,
+        read_taxonomy: Callable[[], Taxonomy],
+        hidden: Callable[[], NDArray[np.int64]] = lambda: np.empty(0, np.int64),
+    ) -> None:
         self._read_taxonomy = read_taxonomy
+        self._hidden = hidden
         self._pool = ThreadPoolExecutor(1, "albums")
         self._lock = threading.Lock()
         self._closed = False
@@ -114,11 +120,13 @@ class AlbumService:
         taxonomy = self._read_taxonomy().for_model(is_starter=space.info.is_starter)
         if not prompts_of(taxonomy) or not space.vectors.count():
             return []
-        key = (space.info.key, space.vectors.generation(), taxonomy)
+        hidden = self._hidden()
+        key = (space.info.key, space.vectors.generation(), taxonomy, hidden.tobytes())
         if self._found is None or self._found[0] != key:
             known = self._vectors_of(taxonomy, space)
             ids, scores = score(space.vectors.chunks(), known.vectors)
-            self._found = key, find_albums(taxonomy, known, ids, scores)
+            is_shown = ~np.isin(ids, hidden)
+            self._found = key, find_albums(taxonomy, known, ids[is_shown], scores[is_shown])
         return list(self._found[1])
 
     def _vectors_of(self, taxonomy: Taxonomy, space: Space) -> CategoryVectors:

@@ -74,6 +74,9 @@ class PhotoSource(Protocol):
     def vector_of(self, photo_id: int) -> Vector | None:
         """Return a photo's vector of the current model, or None while it has none."""
 
+    def hidden(self) -> NDArray[np.int64]:
+        """Return the photos that another one stands for: RAW beside JPEG."""
+
     def dhashes(self, ids: NDArray[np.int64]) -> NDArray[np.uint64]:
         """Return the difference hashes in the order asked."""
 
@@ -147,7 +150,9 @@ class SearchEngine:
         return self._finished(query, *ranking, likely_count(ranking[1], background))
 
     def _allowed(self, filters: Filters) -> NDArray[np.int64] | None:
-        return None if filters.is_empty else self._photos.ids_matching(filters)
+        if filters.is_empty and not len(self._photos.hidden()):
+            return None
+        return self._photos.ids_matching(filters)
 
     def _finished(
         self, query: Query, ids: NDArray[np.int64], scores: Vector, likely: int

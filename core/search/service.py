@@ -154,6 +154,9 @@ class _Source:
             raise UserError("no_such_photo", path=f"#{photo_id}")
         return found[0].path
 
+    def hidden(self) -> NDArray[np.int64]:
+        return self._photos.hidden()
+
     def dhashes(self, ids: NDArray[np.int64]) -> NDArray[np.uint64]:
         return self._photos.dhashes(ids)
 

@@ -9,26 +9,31 @@ from typing import TYPE_CHECKING
 
 from core.paths import real_name, storable
 from core.records import Folder, PhotoId, Root, RootId
+from core.store.pairs import NoPairs
 
 if TYPE_CHECKING:
     import sqlite3
 
     from core.store.database import Database
+    from core.store.pairs import Pairs
 
 
 class Roots:
     """Rows of `roots`. Reading: any thread. Writing waits for the writer thread."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, pairs: Pairs | NoPairs | None = None) -> None:
         self._database = database
+        self._pairs = pairs or NoPairs()
 
     def all(self) -> list[Root]:
         """Return every root with the number of photos that are present, by path."""
+        once, values = self._pairs.condition("p.")
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT r.id, r.path, r.online, count(p.id) AS photos FROM roots r "
-                "LEFT JOIN photos p ON p.root_id = r.id AND p.missing_since IS NULL "
-                "GROUP BY r.id ORDER BY r.path"
+                f"LEFT JOIN photos p ON p.root_id = r.id AND p.missing_since IS NULL{once} "
+                "GROUP BY r.id ORDER BY r.path",
+                values,
             ).fetchall()
         return [
             Root(
@@ -84,11 +89,12 @@ class Roots:
 
     def folders(self, root_id: RootId) -> list[Folder]:
         """Return every folder of a root that holds photos, itself or below, by name."""
+        once, values = self._pairs.condition()
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT folder, count(*) AS photos FROM photos "
-                "WHERE root_id = ? AND missing_since IS NULL GROUP BY folder",
-                (root_id,),
+                f"WHERE root_id = ? AND missing_since IS NULL{once} GROUP BY folder",
+                (root_id, *values),
             ).fetchall()
         totals: dict[str, int] = {}
         for row in rows:

@@ -67,6 +67,8 @@ class GridKeys:
             grid.selection.select_all()
         elif event.matches(QKeySequence.StandardKey.Copy) and grid.selection_ids():
             grid.copy_requested.emit(grid.selection_ids())
+        elif event.key() == _Key.Key_Delete and grid.selection_ids():
+            grid.recycle_requested.emit(grid.selection_ids())
         elif current is None:
             return False
         elif event.key() in (_Key.Key_Return, _Key.Key_Enter):

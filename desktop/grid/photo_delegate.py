@@ -59,6 +59,7 @@ class Cell(NamedTuple):
     is_selected: bool = False
     is_current: bool = False  # and the grid has the keyboard
     is_hovered: bool = False
+    is_live: bool = False
     hidden_count: int = 0
 
 
@@ -109,8 +110,9 @@ class PhotoDelegate:
         painter.drawRoundedRect(around, self._radius + middle, self._radius + middle)
 
     def _paint_badges(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
-        if cell.photo is not None and cell.photo.facts.format in RAW_FORMATS:
-            self._badge(painter, rect, "RAW", at_right=False)
+        kinds = _kinds(cell)
+        if kinds:
+            self._badge(painter, rect, kinds, at_right=False)
         if cell.hidden_count:
             self._badge(painter, rect, f"+{cell.hidden_count}", at_right=True)
         if cell.photo is not None and (cell.photo.is_favourite or cell.photo.rating):
@@ -153,6 +155,14 @@ class PhotoDelegate:
         painter.setBrush(_BADGE_BACK)
         painter.drawRoundedRect(box, 5, 5)
         painter.setFont(self._badge_font)
+
+
+def _kinds(cell: Cell) -> str:
+    """Say that a photo is RAW, alone or behind a JPEG, or that it moves."""
+    if cell.photo is None:
+        return ""
+    is_raw = cell.photo.facts.format in RAW_FORMATS or cell.photo.partner_id is not None
+    return " · ".join(["RAW"] * is_raw + ["LIVE"] * cell.is_live)
 
 
 def paint_heading(painter: QPainter, rect: QRect, text: str, tokens: Tokens) -> None:

@@ -56,6 +56,7 @@ class PhotoGrid(QAbstractScrollArea):
     selection_changed = Signal()
     context_menu_requested = Signal(list, QPoint)  # selected ids, global position
     copy_requested = Signal(list)  # selected ids
+    recycle_requested = Signal(list)  # selected ids
     cell_px_changed = Signal(int)  # by Ctrl+wheel
     text_typed = Signal(str)  # for the search field
     escape_pressed = Signal()
@@ -267,6 +268,7 @@ class PhotoGrid(QAbstractScrollArea):
             is_current=has_focus and row == self.selection.current,
             is_hovered=row == self._mouse.hovered,
             hidden_count=self.photos.hidden_count(row),
+            is_live=self.photos.is_live(row),
         )
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:

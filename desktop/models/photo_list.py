@@ -10,7 +10,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +32,8 @@ _ROOT = QModelIndex()
 class PhotoList(QAbstractListModel):
     """One row a photo. Every change of the ids is a model reset, which costs 1 ms at 100k rows."""
 
+    page_fetched = Signal(list)  # ids of photos
+
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
@@ -40,6 +42,7 @@ class PhotoList(QAbstractListModel):
         self._likely: int | None = None
         self._hidden: Mapping[int, Sequence[int]] = {}
         self._known: OrderedDict[int, Photo | None] = OrderedDict()
+        self._live: set[int] = set()
 
     # What is shown.
 
@@ -123,6 +126,18 @@ class PhotoList(QAbstractListModel):
         photo_id = self.id_at(row)
         return len(self._hidden.get(photo_id, ())) if photo_id is not None else 0
 
+    def is_live(self, row: int) -> bool:
+        """Whether the photo has a video beside it, as far as that is known yet."""
+        return self.id_at(row) in self._live
+
+    def mark_live(self, ids: Iterable[int]) -> None:
+        """These photos have videos beside them."""
+        new = set(ids) - self._live
+        self._live |= new
+        rows = self.rows_of(np.array(list(new), dtype=np.int64))
+        if len(rows):
+            self.dataChanged.emit(self.index(int(rows.min())), self.index(int(rows.max())))
+
     def row_of(self, photo_id: int) -> int | None:
         """Return the row that shows a photo, or None."""
         rows = np.flatnonzero(self._ids == photo_id)  # 30 µs at 100k rows
@@ -157,5 +172,7 @@ class PhotoList(QAbstractListModel):
         found = {photo.id: photo for photo in self._library.photos(wanted)}
         for photo_id in wanted:
             self._known[photo_id] = found.get(photo_id)
+            self._live.discard(photo_id)
+        self.page_fetched.emit(wanted)
         while len(self._known) > KEPT_PHOTOS:
             self._known.popitem(last=False)

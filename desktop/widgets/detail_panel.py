@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.records import PhotoId
+from core.records import Companions, PhotoId
 from desktop import i18n
 from desktop.grid.captions import camera_text
 from desktop.widgets.detail_picture import MARGIN_PX, WIDTH_PX, Picture
 from desktop.widgets.label_chips import LabelChips
 from desktop.widgets.marks_box import MarksBox
+from desktop.widgets.pair_files import PairFiles
 from desktop.widgets.photo_tiles import GAP_PX, PhotoTiles
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Details:
     photo: Photo
     image: QImage
     place: str | None
+    others: Companions
 
 
 class DetailPanel(QFrame):
@@ -85,6 +87,7 @@ class DetailPanel(QFrame):
         self._labels = LabelChips(WIDTH_PX - 2 * MARGIN_PX - KEYS_PX, self)
         self.marks = MarksBox(WIDTH_PX - 2 * MARGIN_PX, self)
         self.marks_of_many = MarksBox(WIDTH_PX - 2 * MARGIN_PX, self)
+        self.files = PairFiles(WIDTH_PX - 2 * MARGIN_PX, self)
         self._note = QLabel(self)
         self._copy_all = QPushButton(self.tr("Copy"), self)
         self._copy_all.setAccessibleName(self.tr("Copy the chosen photos"))
@@ -147,6 +150,7 @@ class DetailPanel(QFrame):
         room = WIDTH_PX - 2 * MARGIN_PX
         _set_elided(self._name, photo.path.name, room)
         self._show_facts(details)
+        self.files.show_files(details.others)
         self._similar.hide()
         self.show_labels(photo.id, [])
         for widget in (self._note, self._copy_all, self._name_all, self.marks_of_many):
@@ -200,6 +204,7 @@ class DetailPanel(QFrame):
         column.addWidget(self._name)
         column.addWidget(self.marks)
         column.addLayout(self._facts_grid())
+        column.addWidget(self.files)
         column.addWidget(self._similar)
         column.addLayout(self._button_row())
         column.addStretch()
@@ -315,7 +320,8 @@ def load_details(library: Library, photo_id: PhotoId, language: str) -> Details 
     if facts.latitude is not None and facts.longitude is not None:
         place = library.place_text(facts.latitude, facts.longitude, language)
     image = QImage.fromData(library.thumbnail(photo_id) or b"")
-    return Details(photos[0], image, place)
+    others = library.companions([photo_id]).get(photo_id, Companions())
+    return Details(photos[0], image, place, others)
 
 
 def _set_elided(label: QLabel, text: str, room_px: int) -> None:

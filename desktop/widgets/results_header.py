@@ -49,6 +49,7 @@ class ResultsHeader(QWidget):
     orientation_chosen = Signal(object)  # Orientation | None
     formats_chosen = Signal(object)  # frozenset[str]
     collapse_chosen = Signal(bool)
+    pairs_chosen = Signal(bool)
     cell_px_chosen = Signal(int)
     renew_requested = Signal()
     keep_requested = Signal()  # what is asked for, as a smart album
@@ -132,6 +133,11 @@ class ResultsHeader(QWidget):
         for name, action in self._formats.items():
             action.setChecked(name in filters.formats)
 
+    def show_merging(self, *, collapse: bool, pairs: bool) -> None:
+        """Tick what is shown as one."""
+        self._collapse.setChecked(collapse)
+        self._pairs.setChecked(pairs)
+
     def set_formats(self, formats: Sequence[tuple[str, int]]) -> None:
         """Offer the formats that the library holds."""
         ticked = {name for name, action in self._formats.items() if action.isChecked()}
@@ -210,9 +216,14 @@ class ResultsHeader(QWidget):
             self._orientations[value] = action
         self._orientations[None].setChecked(True)
         menu.addSeparator()
-        collapse = menu.addAction(self.tr("Show near-duplicates once"))
-        collapse.setCheckable(True)
-        collapse.triggered.connect(self.collapse_chosen)
+        self._collapse = menu.addAction(self.tr("Show near-duplicates once"))
+        self._pairs = menu.addAction(self.tr("Show RAW and JPEG as one"))
+        for action, chosen in (
+            (self._collapse, self.collapse_chosen),
+            (self._pairs, self.pairs_chosen),
+        ):
+            action.setCheckable(True)
+            action.triggered.connect(chosen)
         menu.addSeparator()
         self._formats_heading = menu.addAction(self.tr("Format"))
         self._formats_heading.setEnabled(False)

@@ -52,6 +52,10 @@ class ShortcutsWindow(QDialog):
             (_native("Ctrl+1") + " … 5", self.tr("One to five stars; Ctrl+0 for none")),
             (_native("Ctrl+K"), self.tr("Write keywords on the chosen photos")),
             (_native("Ctrl+S"), self.tr("Keep what is asked for as a smart album")),
+            (
+                self.tr("Del"),
+                self.tr("Move the chosen photos to the recycle bin, after a question"),
+            ),
             (_native("Ctrl+Z"), self.tr("Undo")),
             (QKeySequence(QKeySequence.StandardKey.Redo).toString(_Native), self.tr("Do it again")),
             (_native("Ctrl+V"), self.tr("Search with the picture on the clipboard")),

@@ -603,6 +603,30 @@
     </message>
 </context>
 <context>
+    <name>RecycleCommands</name>
+    <message numerus="yes">
+        <source>Move %n photo(s), {0}, to the recycle bin?</source>
+        <translation>
+            <numerusform>Move %n photo, {0}, to the recycle bin?</numerusform>
+            <numerusform>Move %n photos, {0}, to the recycle bin?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>With them go %n more file(s): the RAW of a JPEG, the video of a Live Photo.</source>
+        <translation>
+            <numerusform>With them goes %n more file: the RAW of a JPEG, the video of a Live Photo.</numerusform>
+            <numerusform>With them go %n more files: the RAW of a JPEG, the video of a Live Photo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) moved to the recycle bin</source>
+        <translation>
+            <numerusform>%n photo moved to the recycle bin</numerusform>
+            <numerusform>%n photos moved to the recycle bin</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Rescue</name>
     <message numerus="yes">
         <source>%n photo(s)</source>

@@ -2863,6 +2863,21 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>PairFiles</name>
+    <message>
+        <source>A Live Photo: with a video.</source>
+        <translation>实况照片：带一段视频。</translation>
+    </message>
+    <message>
+        <source>One photo in several files.</source>
+        <translation>一张照片，有几个文件。</translation>
+    </message>
+    <message>
+        <source>Open {0}</source>
+        <translation>打开 {0}</translation>
+    </message>
+</context>
+<context>
     <name>PhotoCommands</name>
     <message>
         <source>Find similar photos</source>
@@ -3118,6 +3133,47 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>RecycleCommands</name>
+    <message>
+        <source>Move to the recycle bin …</source>
+        <translation>移到回收站…</translation>
+    </message>
+    <message>
+        <source>Move to the recycle bin</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n photo(s), {0}, to the recycle bin?</source>
+        <translation>
+            <numerusform>把 %n 张照片（{0}）移到回收站？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>From the bin you can take them back.</source>
+        <translation>可以从回收站还原。</translation>
+    </message>
+    <message numerus="yes">
+        <source>With them go %n more file(s): the RAW of a JPEG, the video of a Live Photo.</source>
+        <translation>
+            <numerusform>一起移走的还有 %n 个文件：JPEG 的 RAW、实况照片的视频。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移走</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) moved to the recycle bin</source>
+        <translation>
+            <numerusform>%n 张照片已移到回收站</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RegionFrame</name>
     <message>
         <source>Search for what is in the frame</source>
@@ -3306,6 +3362,10 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Show near-duplicates once</source>
         <translation>相近的照片只显示一张</translation>
+    </message>
+    <message>
+        <source>Show RAW and JPEG as one</source>
+        <translation>RAW 和 JPEG 显示为一张</translation>
     </message>
     <message>
         <source>Format</source>
@@ -3676,6 +3736,14 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Keep what is asked for as a smart album</source>
         <translation>把现在的查找存为智能相册</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Move the chosen photos to the recycle bin, after a question</source>
+        <translation>把选中的照片移到回收站（会先问一句）</translation>
     </message>
     <message>
         <source>Undo</source>

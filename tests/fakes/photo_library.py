@@ -22,6 +22,7 @@ from core.paths import LibraryPaths
 from core.records import (
     Album,
     Chip,
+    Companions,
     Filters,
     Folder,
     ImageFacts,
@@ -183,6 +184,7 @@ class FakeLibrary:
         self.problem_list: list[Problem] = []
         self.album_list: list[Album] = []
         self.broken: dict[Path, DecodeError] = {}
+        self.others: dict[int, Companions] = {}
         self.fail_search: UserError | None = None
         self.fail_comparison: UserError | None = None
         self.calls: list[tuple[str, object]] = []
@@ -266,6 +268,9 @@ class FakeLibrary:
 
     def photos(self, ids: Sequence[int]) -> list[Photo]:
         return [self._photos[int(number)] for number in ids if int(number) in self._photos]
+
+    def companions(self, ids: Sequence[int]) -> dict[PhotoId, Companions]:
+        return {PhotoId(each): self.others[each] for each in map(int, ids) if each in self.others}
 
     def photo_at(self, path: Path) -> Photo | None:
         return next((photo for photo in self._photos.values() if photo.path == path), None)

@@ -58,13 +58,22 @@ class Photos:
     def __init__(self, vectors: dict[int, np.ndarray]) -> None:
         self._vectors = vectors
         self.asked: list[Filters] = []
+        self.behind: list[int] = []  # photos that another one stands for
         self.hashes = {photo_id: photo_id * 0x9E3779B97F4A7C15 % 2**64 for photo_id in vectors}
 
     def ids_matching(self, filters: Filters) -> np.ndarray:
         self.asked.append(filters)
         return np.array(
-            [n for n in sorted(self._vectors, reverse=True) if self._passes(n, filters)], np.int64
+            [
+                n
+                for n in sorted(self._vectors, reverse=True)
+                if self._passes(n, filters) and n not in self.behind
+            ],
+            np.int64,
         )
+
+    def hidden(self) -> np.ndarray:
+        return np.array(self.behind, np.int64)
 
     def vector_of(self, photo_id: int) -> np.ndarray | None:
         return self._vectors.get(photo_id)
@@ -115,6 +124,12 @@ def test_the_photos_that_show_it_come_first(house: House):
     assert result.seconds > 0
     assert 10 <= result.likely <= 14
     assert house.photos.asked == []
+
+
+def test_a_photo_that_another_one_stands_for_is_no_answer(house: House):
+    house.photos.behind = [3, 4]
+    found = house.ask("狗", limit=8).ids.tolist()
+    assert set(found) == set(DOGS) - {3, 4}
 
 
 def test_a_limit_cuts_the_answer_and_the_likely_ones(house: House):
