@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop.models.folder_tree import Place
+from desktop.widgets.folder_choice import pictures_or_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ class FolderCommands(QObject):
     def ask_and_add(self) -> None:
         """Let the user choose a folder of photos."""
         chosen = QFileDialog.getExistingDirectory(
-            self._window, self.tr("Choose a folder of photos")
+            self._window, self.tr("Choose a folder of photos"), str(pictures_or_home())
         )
         if chosen:
             self.add([Path(chosen)])

@@ -1,9 +1,10 @@
-"""Try the bundle as a stranger would: `python packaging/dev.py smoke [--root DIR] [--model DIR]`.
+"""Try the bundle as a stranger would: `python packaging/dev.py smoke [--deb FILE] [--model DIR]`.
 
 In an empty home and without a network the program that was built, not the sources, reads photos
 (JPEG, HEIC, and a RAW where one is given), finds one by a Chinese sentence and one by a picture,
-opens its window, takes a folder from a second start, and ends with 0. --root: inside this Debian
-root, where the .deb is installed. --model: imports this Chinese-CLIP too, which needs its torch.
+opens its window, takes a folder from a second start, and ends with 0. --deb: inside a bare
+Debian, made for it (bare_root.py), and then removed from it. --root: inside this one, where it is
+installed already. --model: imports this Chinese-CLIP too, which needs its torch.
 The first thing that is not as it should be ends it with 1. Standard library only.
 """
 
@@ -22,6 +23,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import bare_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,15 +88,28 @@ def main(arguments: list[str]) -> int:
     """Try everything; returns 0, or 1 with the reason on stderr."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bundle", type=Path, default=PROJECT / "dist" / "Shiying")
+    parser.add_argument("--deb", type=Path, help="install this package in a bare Debian first")
     parser.add_argument("--root", type=Path, help="a Debian root with the .deb installed")
     parser.add_argument("--model", type=Path, help="a folder with a Chinese-CLIP")
     parser.add_argument("--raw", type=Path, help="a RAW photo")
     options = parser.parse_args(arguments)
-    with mounted(options.root), tempfile.TemporaryDirectory(dir=temporary(options.root)) as folder:
-        bundle = Bundle(program(options.bundle, options.root), Path(folder), options.root)
+    if options.deb is None:
+        return try_in(options.root, options)
+    with bare_root.installed(options.deb) as root:
+        report(f"{options.deb.name} is installed, with nothing but what it depends on and a font")
+        return try_in(root, options)
+
+
+def try_in(root: Path | None, options: argparse.Namespace) -> int:
+    """Try everything in a home that is made for it; returns 0, or 1 with the reason on stderr."""
+    with mounted(root), tempfile.TemporaryDirectory(dir=temporary(root)) as folder:
+        bundle = Bundle(program(options.bundle, root), Path(folder), root)
         try:
             try_everything(bundle, options)
-        except (Wrong, subprocess.TimeoutExpired) as error:
+            if root is not None and options.deb is not None:
+                bare_root.purge(root, bundle.home)
+                report("removed again: photos and library as they were, nothing else left")
+        except (Wrong, bare_root.Left, subprocess.TimeoutExpired) as error:
             print(f"\nNot as it should be: {error}", file=sys.stderr)
             return 1
         finally:
@@ -242,8 +258,9 @@ class screen:
             report("Xvfb is not here: the window opens unseen")
             return
         reading, writing = os.pipe()
+        # -noreset: else it begins anew whenever its last client goes, and refuses the next one.
         line = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten",
-                "tcp"]  # fmt: skip
+                "tcp", "-noreset"]  # fmt: skip
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self._server = subprocess.Popen(line, pass_fds=[writing], **quiet)
         os.close(writing)

@@ -119,7 +119,7 @@ QPushButton[kind="primary"] {{
     font-weight: 600; padding: 8px 20px;
 }}
 QPushButton[kind="primary"]:hover {{ background: {accent_hover}; border-color: {accent_hover}; }}
-QPushButton[kind="primary"]:pressed {{ background: {accent}; }}
+QPushButton[kind="primary"]:pressed {{ background: {accent_text}; }}
 QPushButton[kind="primary"]:focus {{ border-color: {text}; }}
 QPushButton[kind="primary"]:disabled {{
     color: {dim}; background: {line}; border-color: {line};

@@ -1,7 +1,8 @@
 """The design tokens: the only place where a colour, a radius or a type size is written down.
 
 `accent` is for rings, lines and icons; words in the accent colour use `accent_text`, and
-filled buttons `accent_fill` under `on_accent`: those reach a contrast of 4.5:1.
+filled buttons `accent_fill` under `on_accent`: those reach a contrast of 4.5:1. So do `text`,
+`dim`, `good` and `warning`, on every surface, also under the pointer, pressed and tinted.
 """
 
 from __future__ import annotations
@@ -82,15 +83,15 @@ LIGHT = Tokens(
     sidebar=QColor("#efeeea"),
     line=QColor("#e2e0da"),
     text=QColor("#1f2227"),
-    dim=QColor("#646973"),
+    dim=QColor("#5b6069"),
     accent=QColor("#d9532c"),
-    accent_text=QColor("#b03e1b"),
+    accent_text=QColor("#a73a18"),
     accent_fill=QColor("#c9471f"),
     accent_hover=QColor("#b8401b"),
     accent_tint=_translucent("#d9532c", 8),
     on_accent=QColor("#ffffff"),
-    good=QColor("#2f8f5b"),
-    warning=QColor("#8d5a0a"),
+    good=QColor("#1c6b42"),
+    warning=QColor("#835308"),
     hover=_translucent("#1f2227", 5),
     pressed=_translucent("#1f2227", 9),
     empty_photo=QColor("#e4e2dc"),
@@ -103,7 +104,7 @@ DARK = Tokens(
     sidebar=QColor("#1a1c22"),
     line=QColor("#2b2f38"),
     text=QColor("#eceef2"),
-    dim=QColor("#8f96a3"),
+    dim=QColor("#979eab"),
     accent=QColor("#ff8a5b"),
     accent_text=QColor("#ff8a5b"),
     accent_fill=QColor("#ff8a5b"),

@@ -123,7 +123,9 @@ class FolderChoice(QWidget):
         self.changed.emit()
 
     def _ask(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder with photos"))
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("Choose a folder with photos"), str(pictures_or_home())
+        )
         if chosen:
             self.add([Path(chosen)])
 
@@ -143,3 +145,9 @@ def folder_of(place: Places) -> Path | None:
     """Where the system keeps pictures, and the like."""
     path = QStandardPaths.writableLocation(place)
     return Path(path) if path else None
+
+
+def pictures_or_home() -> Path:
+    """Where choosing a folder begins: Qt's own dialog would show where we were started."""
+    pictures = folder_of(Places.PicturesLocation)
+    return pictures if pictures is not None and pictures.is_dir() else Path.home()

@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.paths import resources
 from desktop import icons, theme
+from desktop.grid import photo_delegate
 from desktop.theme.palette import ui_font
 from desktop.theme.stylesheet import stylesheet
-from desktop.theme.tokens import STAGE
+from desktop.theme.tokens import DAWN, DUSK, ON_SKY, STAGE
 
 MODES = pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+WHITE = QColor("#ffffff")
 NAMES = sorted(path.stem for path in (resources() / "icons").glob("*.svg"))
 
 
@@ -43,10 +45,19 @@ def over(tint: QColor, back: QColor) -> QColor:
 
 @MODES
 @pytest.mark.parametrize("surface", ["window", "panel", "sidebar"])
-@pytest.mark.parametrize("words", ["text", "dim", "accent_text", "warning"])
-def test_words_reach_a_contrast_of_4_5(tokens: theme.Tokens, surface: str, words: str):
+@pytest.mark.parametrize("words", ["text", "dim", "accent_text", "warning", "good"])
+@pytest.mark.parametrize("state", ["plain", "hover", "pressed", "accent_tint"])
+def test_words_reach_a_contrast_of_4_5(tokens: theme.Tokens, surface: str, words: str, state: str):
     back = getattr(tokens, surface)
+    if state != "plain":
+        back = over(getattr(tokens, state), back)
     assert contrast(getattr(tokens, words), back) >= 4.5
+
+
+@MODES
+@pytest.mark.parametrize("words", ["text", "dim", "accent_text", "warning", "good"])
+def test_words_on_a_pressed_button_reach_4_5(tokens: theme.Tokens, words: str):
+    assert contrast(getattr(tokens, words), tokens.line) >= 4.5
 
 
 @MODES
@@ -56,11 +67,21 @@ def test_words_on_a_tint_and_on_a_filled_button_reach_4_5(tokens: theme.Tokens, 
     assert contrast(tokens.accent_text, tinted) >= 4.5
     assert contrast(tokens.on_accent, tokens.accent_fill) >= 4.5
     assert contrast(tokens.on_accent, tokens.accent_hover) >= 4.5
+    assert contrast(tokens.on_accent, tokens.accent_text) >= 4.5  # pressed
 
 
 def test_words_beside_a_photo_at_full_screen_reach_4_5():
     assert contrast(theme.DARK.text, STAGE) >= 4.5
     assert contrast(theme.DARK.dim, STAGE) >= 4.5
+
+
+@pytest.mark.parametrize("sky", [DAWN, DUSK], ids=["dawn", "dusk"])
+def test_words_on_the_sky_of_the_welcome_reach_4_5(sky: QColor):
+    assert contrast(ON_SKY, sky) >= 4.5
+
+
+def test_words_on_a_badge_reach_4_5_over_the_brightest_photo():
+    assert contrast(photo_delegate._BADGE_TEXT, over(photo_delegate._BADGE_BACK, WHITE)) >= 4.5
 
 
 @MODES
