@@ -1,4 +1,4 @@
-"""The pages of fine-tuning from training on: every control has a name and the Tab key's way to it."""
+"""Fine-tuning from training on: every control has a name and the Tab key's way to it."""
 
 import pytest
 from fakes.model_library import ModelLibrary
