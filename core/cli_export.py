@@ -81,6 +81,7 @@ def _data(report: ExportReport) -> dict[str, Any]:
     return {
         "folder": str(report.folder),
         "written": [str(path) for path in report.written],
+        "beside": [str(path) for path in report.beside],
         "failures": [
             {"path": str(failure.path), "code": failure.code, "detail": failure.detail}
             for failure in report.failures

@@ -19,7 +19,8 @@ TargetNote = Literal["watched"] | None
 class ExportChoices:
     """How photos leave the library.
 
-    originals: copied byte for byte, with everything that is in them; only `naming` counts then.
+    originals: copied byte for byte, with everything that is in them and every file of the shot;
+    only `naming` counts then.
     jpeg: upright, in sRGB, not larger than `longest_px` (0: as large as they are). The day and
     time always go along, the place only where `keep_place` says so: a smaller copy is made to be
     given away, and people forget that it says where they live.
@@ -44,11 +45,16 @@ class ExportFailure:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export left in `folder`."""
+    """What an export left in `folder`.
+
+    beside: the other files of the shots that were written, under the same names: the RAW of a
+    JPEG, the film of a Live Photo.
+    """
 
     folder: Path
     written: tuple[Path, ...]
     failures: tuple[ExportFailure, ...] = ()
+    beside: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

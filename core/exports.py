@@ -12,6 +12,7 @@ import os
 import shutil
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core import export_list
@@ -25,7 +26,7 @@ from core.messages import size_text
 from core.root_rules import absolute, is_covered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -34,11 +35,12 @@ if TYPE_CHECKING:
     from core.label_records import LabelId
     from core.labels import Labels
     from core.messages import Language
-    from core.records import Photo, RgbImage, Root
+    from core.records import Companions, Photo, PhotoId, RgbImage, Root
     from core.search.places import PlaceNames
 
 POLL_S = 0.1
 LARGEST_JPEG_PX = 65_500
+PICTURE_S = 120.0  # nobody looks at it and waits, and 200 megapixels may be wanted in full
 
 
 class Exports:
@@ -51,13 +53,15 @@ class Exports:
         roots: Callable[[], list[Root]],
         places: PlaceNames,
         labels: Labels,
-        new_reader: Callable[[], PreviewReader] = PreviewReader,
+        companions: Callable[[Sequence[Photo]], Mapping[PhotoId, Companions]],
+        new_reader: Callable[[], PreviewReader] = lambda: PreviewReader(timeout_s=PICTURE_S),
     ) -> None:
         self._home = home
         self._photos = photos
         self._roots = roots
         self._places = places
         self._labels = labels
+        self._companions = companions
         self._new_reader = new_reader
 
     def note_on(self, folder: Path) -> TargetNote:
@@ -77,22 +81,18 @@ class Exports:
         photos = self._photos(ids)
         folder = absolute(folder)
         self._prepare(folder)
+        others: Mapping[PhotoId, list[Path]] = {}
         if choices.kind == "originals":
+            others = self._others(photos)
             _check_space(folder, sum(photo.size_bytes for photo in photos))
-        written: list[Path] = []
-        failures: list[ExportFailure] = []
         with closing(self._new_reader()) as reader:
-            one = _Writer(TargetFolder(folder), choices, reader, job)
+            writer = _Writer(TargetFolder(folder), choices, reader, job)
             for position, photo in enumerate(photos):
                 job.step(position, len(photos))
                 stem = stem_for(photo, choices.naming, position, len(photos))
-                result = one.write(photo, stem)
-                if isinstance(result, ExportFailure):
-                    failures.append(result)
-                else:
-                    written.append(result)
+                writer.write(photo, stem, others.get(photo.id, ()))
         job.step(len(photos), len(photos))
-        return ExportReport(folder, tuple(written), tuple(failures))
+        return writer.report(folder)
 
     def rows(self, ids: Sequence[int], language: Language) -> list[ListRow]:
         """Return what a list says of these photos, in order; some milliseconds a hundred."""
@@ -109,6 +109,15 @@ class Exports:
         self._prepare(folder)
         content = export_list.as_csv(self.rows(ids, language), language)
         return TargetFolder(folder).write(content, export_list.LIST_NAMES[language], ".csv")
+
+    def _others(self, photos: Sequence[Photo]) -> dict[PhotoId, list[Path]]:
+        """Return the other files of each shot that nobody chose by themselves."""
+        chosen = {photo.path for photo in photos}
+        found = {}
+        for photo_id, others in self._companions(photos).items():
+            paths = [*(photo.path for photo in others.photos), *others.videos]
+            found[photo_id] = [path for path in paths if path not in chosen]
+        return found
 
     def _row(self, photo: Photo, names: dict[LabelId, str], language: Language) -> ListRow:
         facts, place = photo.facts, None
@@ -143,21 +152,50 @@ class _Writer:
         self._choices = choices
         self._reader = reader
         self._job = job
+        self._written: list[Path] = []
+        self._beside: list[Path] = []
+        self._failures: list[ExportFailure] = []
 
-    def write(self, photo: Photo, stem: str) -> Path | ExportFailure:
+    def write(self, photo: Photo, stem: str, others: Sequence[Path]) -> None:
+        """Write a photo, then the other files of its shot under the name that it got."""
+        if self._choices.kind == "jpeg":
+            self._note(photo.path, self._written, lambda: self._write_jpeg(photo, stem))
+            return
+        copied = self._note(photo.path, self._written, lambda: self._copy(photo.path, stem))
+        if copied is not None:
+            for path in others:
+                self._note(path, self._beside, partial(self._copy, path, copied.stem))
+
+    def report(self, folder: Path) -> ExportReport:
+        """Return what came of all of it."""
+        return ExportReport(
+            folder, tuple(self._written), tuple(self._failures), tuple(self._beside)
+        )
+
+    def _note(self, path: Path, kept: list[Path], write: Callable[[], Path]) -> Path | None:
+        """Keep what was written; None where something is wrong with this one file."""
         try:
-            if self._choices.kind == "originals":
-                return self._target.copy(photo.path, stem, self._job)
-            return self._target.write(self._jpeg(photo), stem, ".jpg")
+            kept.append(write())
         except DecodeError as error:
-            return ExportFailure(photo.path, error.code, str(error.fields.get("detail", "")))
+            self._fail(path, error.code, str(error.fields.get("detail", "")))
         except SourceUnreadable as error:
-            code = "unreadable" if photo.path.exists() else "gone"
-            return ExportFailure(photo.path, code, str(error))
+            self._fail(path, "unreadable" if path.exists() else "gone", str(error))
         except MemoryError:
-            return ExportFailure(photo.path, "out_of_memory", "")
+            self._fail(path, "out_of_memory", "")
         except OSError as error:  # the folder is fine: this one name is not
-            return ExportFailure(photo.path, "not_written", error.strerror or str(error))
+            self._fail(path, "not_written", error.strerror or str(error))
+        else:
+            return kept[-1]
+        return None
+
+    def _fail(self, path: Path, code: str, detail: str) -> None:
+        self._failures.append(ExportFailure(path, code, detail))
+
+    def _copy(self, path: Path, stem: str) -> Path:
+        return self._target.copy(path, stem, self._job)
+
+    def _write_jpeg(self, photo: Photo, stem: str) -> Path:
+        return self._target.write(self._jpeg(photo), stem, ".jpg")
 
     def _jpeg(self, photo: Photo) -> bytes:
         if not photo.path.exists():

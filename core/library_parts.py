@@ -138,7 +138,12 @@ class LibraryParts:
             StoredDuplicates(self.database), lambda: self.switch.serving.ground(), self.photos.get
         )
         self.exports = Exports(
-            self.home.home, self.photos.get, self.roots.all, self.places, self.labels
+            self.home.home,
+            self.photos.get,
+            self.roots.all,
+            self.places,
+            self.labels,
+            self.companions.of,
         )
         self.updates = Updates()
         backups = Backups(self.home.backups)

@@ -7,7 +7,6 @@ state: a user who switched us off in the system's own settings finds us switched
 from __future__ import annotations
 
 import os
-import plistlib
 import subprocess
 import sys
 from pathlib import Path
@@ -121,6 +120,8 @@ class MacAutostart:
 
     def is_on(self) -> bool:
         """Whether the agent is there and not disabled."""
+        import plistlib
+
         try:
             agent = plistlib.loads(self._path.read_bytes())
         except (OSError, plistlib.InvalidFileException, ValueError):
@@ -132,6 +133,8 @@ class MacAutostart:
         if not on:
             self._path.unlink(missing_ok=True)
             return
+        import plistlib  # a hundredth of a second that no start of the window needs
+
         self._path.parent.mkdir(parents=True, exist_ok=True)
         agent = {
             "Label": APP_ID,

@@ -26,7 +26,7 @@ from core.label_records import Label, LabelId
 from core.media.metadata import read_exif
 from core.media.photo_file import read_pixels
 from core.media.preview import PreviewReader
-from core.records import Root, RootId
+from core.records import Companions, Root, RootId
 
 JPEG = ExportChoices(kind="jpeg", longest_px=64)
 TAKEN = datetime(2024, 5, 1, 15, 30, 12)
@@ -72,6 +72,7 @@ class World:
         self.target = tmp_path / "out"
         self.folder.mkdir()
         self.photos = {}
+        self.others = {}
 
     def add(self, name: str, *, size=(160, 90), exif=None, **facts) -> int:
         path = self.folder / name
@@ -92,6 +93,7 @@ class World:
             lambda: [Root(RootId(1), self.folder, online=True)],
             OnePlace(),
             TwoLabels(),
+            lambda photos: {p.id: self.others[p.id] for p in photos if p.id in self.others},
             new_reader,
         )
 
@@ -186,6 +188,22 @@ def test_a_small_photo_is_not_blown_up(world):
     path = world.run(world.add("x.jpg"), choices=replace(JPEG, longest_px=4096)).written[0]
     with Image.open(path) as image:
         assert image.size == (160, 90)
+
+
+def test_every_file_of_a_shot_goes_along_under_its_name(world):
+    number, raw = world.add("a.jpg"), world.add("a.dng")
+    film = world.folder / "a.mov"
+    film.write_bytes(b"film")
+    world.others[number] = Companions((world.photos[raw],), (film,))
+    world.target.mkdir()
+    (world.target / "a.jpg").write_bytes(b"mine")
+    report = world.run(number)
+    assert [path.name for path in report.written] == ["a (2).jpg"]
+    assert [path.name for path in report.beside] == ["a (2).dng", "a (2).mov"]
+    both = world.run(number, raw, target=world.target / "both")  # the RAW was chosen as well
+    assert [path.name for path in both.written] == ["a.jpg", "a.dng"]
+    assert [path.name for path in both.beside] == ["a.mov"]
+    assert world.run(number, choices=JPEG).beside == ()
 
 
 @pytest.mark.parametrize("choices", [ExportChoices(), JPEG])

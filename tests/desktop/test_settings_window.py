@@ -23,6 +23,7 @@ ELSEWHERE = {
     "model_source": "the models page",
     "device": "the models page",
     "collapse_duplicates": "the menu above the photos",
+    "pairs_as_one": "the menu above the photos",
     "compared_words": "no choice: what was typed last beside a picture",
     "export_folder": "the export window",
     "export_kind": "the export window",
