@@ -32,7 +32,8 @@ USAGE_CODES = frozenset({"empty_query", "not_a_folder", "no_such_file", "no_such
                          "label_name_long", "label_name_taken", "tune_bad_value", "tune_not_here",
                          "tune_unknown_data", "tune_too_few", "tune_no_data", "tune_target_exists",
                          "tune_no_such_run", "tune_no_labels", "tune_no_photos", "tune_all_alike",
-                         "label_no_examples", "album_unknown", "album_is_smart", "keyword_empty",
+                         "label_no_examples", "bad_marks", "album_unknown",
+                         "album_is_smart", "keyword_empty",
                          "keyword_long", "album_name_empty", "album_name_long",
                          "backup_unusable", "export_into_library"})  # fmt: skip
 _VALUE_OPTIONS = ("--library", "--model")

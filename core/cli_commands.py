@@ -313,6 +313,7 @@ COMMANDS: dict[str, Command] = {
     "similar": Command("find photos like one of the library", _similar_arguments, _similar),
     "eval": Command("measure retrieval over a captions file", _eval_arguments, _eval),
     "albums": Command("list the automatic albums, or your own", _albums_arguments, _albums),
+    "marks": Command("take marks and albums along", cli_marks.files_arguments, cli_marks.files),
     "mark": Command(
         "favourites, stars, keywords, albums", cli_marks.mark_arguments, cli_marks.mark
     ),

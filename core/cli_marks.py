@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli_library import OpenedLibrary, photo_ids
-from core.cli_report import Report
+from core.cli_report import Progress, Report
 from core.mark_records import HIGHEST_RATING
+from core.messages import error_text
 from core.records import Filters, Query
 from core.saved_question import RECENT_DAYS
 
@@ -88,6 +89,43 @@ def mark(options: argparse.Namespace) -> Report:
     }
     data = {"photos": len(ids), "changed": len(touched)}
     return Report(data, lambda language: [said[language]])
+
+
+def files_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words that follow `marks`."""
+    parser.add_argument("--to", metavar="FILE.json", type=Path,
+                        help="write favourites, stars, keywords and albums")  # fmt: skip
+    parser.add_argument("--from", dest="source", metavar="FILE.json", type=Path,
+                        help="add what another library wrote so")  # fmt: skip
+    parser.add_argument("--sidecars", action="store_true",
+                        help="write stars and keywords into PHOTO.xmp beside photos")  # fmt: skip
+
+
+def files(options: argparse.Namespace) -> Report:
+    """Take marks along, bring them in, or write them beside photos."""
+    data: dict[str, Any] = {}
+    lines: dict[Language, list[str]] = {"zh_CN": [], "en": []}
+    with OpenedLibrary(options) as library, Progress() as job:
+        if options.source is not None:
+            came = library.mark_files.import_file(options.source)
+            data |= {"photos": came.photos, "missing": came.missing}
+            lines["zh_CN"].append(f"导入 {came.photos} 张；{came.missing} 张不在这个图库里。")
+            lines["en"].append(f"{came.photos} photos; {came.missing} are not in this library.")
+        if options.to is not None:
+            data["written"] = library.mark_files.export(options.to)
+            lines["zh_CN"].append(f"已写入 {options.to}：{data['written']} 张。")
+            lines["en"].append(f"{options.to}: {data['written']} photos.")
+        if options.sidecars:
+            report = library.mark_files.write_sidecars(None, job)
+            data["sidecars"] = report.written
+            data["faults"] = [
+                {"path": str(path), "code": error.code} for path, error in report.faults
+            ]
+            lines["zh_CN"].append(f"写好了 {report.written} 个旁注文件（照片.xmp）。")
+            lines["en"].append(f"{report.written} sidecars written (photo.xmp).")
+            for language, told in lines.items():
+                told += [error_text(e.code, e.fields, language) for _, e in report.faults]
+    return Report(data, lambda language: lines[language])
 
 
 def own_albums(library: Library) -> Report:

@@ -65,6 +65,7 @@ class Library(LibraryModels):
         self.events = parts.events
         self.labels = parts.labels
         self.marks = parts.marks
+        self.mark_files = parts.mark_files
         self.collections = parts.collections
         self.exports = parts.exports
         self.updates = parts.updates

@@ -20,6 +20,7 @@ from core.exports import Exports
 from core.indexing.session import IndexingSession
 from core.label_scorer import LabelScorer
 from core.labels import Labels
+from core.mark_files import MarkFiles
 from core.marks import Marks
 from core.media.preview import PreviewReader
 from core.model_choice import choose_models
@@ -97,7 +98,10 @@ class LibraryParts:
         self.companions = CompanionFinder(self.photos.get)
         self.problems = Problems(self.database)
         self.thumbnails = Thumbnails(self.database)
-        self.marks = Marks(StoredMarks(self.database), self.events)
+        stored_marks = StoredMarks(self.database)
+        self.marks = Marks(stored_marks, self.events)
+        albums = StoredCollections(self.database)
+        self.mark_files = MarkFiles(stored_marks, albums, self.photos.get, self.events)
         self.places = PlaceNames(resources() / "places" / "places.tsv.gz")
         self.previews = PreviewReader()
         opened.callback(self.previews.close)

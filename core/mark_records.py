@@ -101,3 +101,19 @@ class Belongings:
 
     marked: int = 0
     examples: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MarkImport:
+    """What an import did, and what takes it back.
+
+    missing: photos of the file that are not in this library; replaced, keywords: what marks there
+    were, and what was written; made, held: albums that are new, and what the others held.
+    """
+
+    photos: int
+    missing: int
+    replaced: Mapping[PhotoId, Mark]
+    keywords: KeywordChange
+    made: tuple[CollectionId, ...]
+    held: Mapping[CollectionId, tuple[PhotoId, ...]]

@@ -31,6 +31,10 @@ ORGANISING_ERRORS: dict[str, tuple[str, str]] = {
         "智能相册自己找照片，不能放进去或拿出来。",
         "A smart album finds its photos by itself; none can be put in or taken out.",
     ),
+    "bad_marks": (
+        "这个文件不是拾影导出的收藏和相册（{reason}）。什么都没有改动。",
+        "This file holds no marks of 拾影 ({reason}). Nothing was changed.",
+    ),
     "album_unknown": (
         "没有叫「{name}」的相册。用 albums --mine 看看有哪些。",
         "There is no album “{name}”. `albums --mine` shows what there is.",

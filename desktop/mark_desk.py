@@ -17,6 +17,7 @@ from core.mark_records import HIGHEST_RATING
 from core.records import Filters
 from desktop import i18n
 from desktop.mark_commands import MarkCommands
+from desktop.mark_files import MarkFiles
 from desktop.mark_menus import MarkMenus
 from desktop.models.folder_tree import FAVOURITES
 
@@ -72,6 +73,7 @@ class MarkDesk(QObject):
         self.keywords: list[Keyword] = []
         self.commands = MarkCommands(library, commands)
         self.menus = MarkMenus(library, self.commands, self.write_keywords, window)
+        self.files = MarkFiles(library, ops, window)
         self._look_soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._look_soon.timeout.connect(self._look)
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
@@ -93,6 +95,7 @@ class MarkDesk(QObject):
     def on_marks_changed(self, news: MarksChanged) -> None:
         """What is shown of these photos follows, and the list where it depends on marks."""
         self._desk.photos.refresh(news.photos)
+        self._desk.preview.refresh(news.photos)
         self._look_soon.start()
         self.refresh_soon()
         filters = self._finder.question.filters
@@ -147,6 +150,7 @@ class MarkDesk(QObject):
 
     def close(self) -> None:
         """Ask no more."""
+        self.files.close()
         self._look_soon.stop()
         self._refresh.stop()
         if self._op is not None:
@@ -161,8 +165,14 @@ class MarkDesk(QObject):
             box.keyword_removed.connect(self.commands.remove_keyword)
             box.keyword_chosen.connect(self._on_keyword_chosen)
             box.keyword_menu_requested.connect(self._on_keyword_menu)
+        preview = self._desk.preview
+        preview.favourite_chosen.connect(lambda photo, on: self._on_favourite([photo], on))
+        preview.rating_chosen.connect(lambda photo, stars: self.commands.set_rating([photo], stars))
         self._desk.grid.selection_changed.connect(self._look_soon.start)
         self._desk.commands.menu_opening.connect(self.menus.add_to)
+        self.menus.sidecars_requested.connect(self.files.ask_and_write)
+        self.files.told.connect(self._window.messages.say)
+        self.files.failed.connect(self.failed)
 
     def _connect_filters(self) -> None:
         filters, limit = self._window.header.marks, self._narrowing.limit

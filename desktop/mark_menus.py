@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 class MarkMenus(QObject):
     """Adds to menus; `write_keywords` lets the user write words on photos."""
+
+    sidecars_requested = Signal(list)  # ids of photos
 
     def __init__(
         self,
@@ -64,6 +66,10 @@ class MarkMenus(QObject):
         icons.set_icon(words, "text", "dim")
         _show_key(words, "Ctrl+K")
         words.triggered.connect(lambda: self._write_keywords(ids))
+        if marks.rating != 0 or marks.keywords:
+            beside = menu.addAction(self.tr("Write stars and keywords beside them …"))
+            icons.set_icon(beside, "download", "dim")
+            beside.triggered.connect(lambda: self.sidecars_requested.emit(list(ids)))
 
     def _add_stars(self, menu: QMenu, ids: Sequence[int], held: int | None) -> None:
         stars = menu.addMenu(self.tr("Stars"))

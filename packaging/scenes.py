@@ -31,6 +31,8 @@ MAIN = "MainWindow"
 
 QUESTIONS = {"zh_CN": "雪地里的北极熊", "en": "a polar bear in the snow"}
 NOTHING = {"zh_CN": "2019 年的竖图", "en": "portrait photos from 2019"}
+WORDS = {"zh_CN": ["旅行", "动物园"], "en": ["holiday", "zoo"]}
+ALBUM = {"zh_CN": "北京", "en": "Beijing"}
 TRACE = 'Traceback (most recent call last):\n  File "desktop/app.py", line 1\nValueError: 42\n'
 
 
@@ -53,6 +55,32 @@ def search_in_vain(application: Application) -> None:
 def preview(application: Application) -> None:
     """Look at a photo in full."""
     _first(application, application.session.desk.open_preview)
+
+
+def marked(application: Application) -> None:
+    """Choose a photo with a heart, stars and keywords, in an album."""
+    library, session = application.library, application.session
+    albums = library.collections
+    if not albums.all():
+        ids = session.photos.ids.tolist()
+        library.marks.set_favourite(ids[1:5:2], is_favourite=True)
+        library.marks.set_rating(ids[:4], 4)
+        library.marks.add_keywords(ids[1:2], WORDS[_language()])
+        albums.add(ALBUM[_language()], ids[:12])
+    session.collections.show(albums.all()[0])
+    session.grid.set_current(albums.photos(albums.all()[0].id)[1])
+
+
+def keep(application: Application) -> None:
+    """Keep a question as a smart album."""
+    search(application)
+    application.session.collections.keep()
+
+
+def keywords(application: Application) -> None:
+    """Write keywords where the panel does not show the photos."""
+    ids = application.session.photos.ids[:2].tolist()
+    application.session.marks.write_keywords(ids)
 
 
 def _language() -> str:
@@ -124,6 +152,9 @@ SCENES: dict[str, Scene] = {
     "duplicates": Scene("DuplicatesWindow", duplicates),
     "new-label": Scene("NewLabelDialog", new_label),
     "edit-label": Scene("EditLabelDialog", edit_label),
+    "marked": Scene(MAIN, marked),
+    "keep": Scene("AskName", keep),
+    "keywords": Scene("AskKeywords", keywords),
     "nothing-found": Scene(MAIN, search_in_vain),
     "teach": Scene(MAIN, teach),
     "export": Scene("ExportWindow", export),

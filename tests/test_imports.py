@@ -45,6 +45,7 @@ ABOVE_ROOMS = {
     "library",
     "library_models",
     "library_parts",
+    "mark_files",
     "marks",
     "model_choice",
     "model_list",

@@ -1,8 +1,9 @@
-"""Keywords in an XMP sidecar beside a photo: `海边.jpg` → `海边.jpg.xmp`.
+"""Keywords and stars in an XMP sidecar beside a photo: `海边.jpg` → `海边.jpg.xmp`.
 
 The photo itself is never opened. A sidecar that is there keeps everything in it that is not
 ours, prefixes, comments and all; it is replaced in one move. digiKam, darktable and Lightroom
-read `dc:subject` (XMP specification part 1, section 8.3: an unordered rdf:Bag). Any thread.
+read `dc:subject` (XMP specification part 1, section 8.3: an unordered rdf:Bag) and `xmp:Rating`
+(section 8.4: a number, as an attribute or an element). Any thread.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DC = "http://purl.org/dc/elements/1.1/"
+XMP = "http://ns.adobe.com/xap/1.0/"
 XMLNS = "http://www.w3.org/2000/xmlns/"
 MAX_BYTES = 16 << 20
 EMPTY = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -41,21 +43,63 @@ def write_keywords(photo: Path, add: Collection[str], remove: Collection[str] = 
     Raises UserError sidecar_unreadable (it is there and no XMP, and stays as it is),
     EnvironmentFault sidecar_not_written.
     """
+    return write_marks(photo, add, remove)
+
+
+def write_marks(
+    photo: Path, add: Collection[str], remove: Collection[str] = (), *, rating: int = 0
+) -> bool:
+    """Write keywords and stars (0: as they are) into a photo's sidecar; whether it changed.
+
+    Raises as `write_keywords`.
+    """
     path = sidecar_of(photo)
     document = _read(path)
-    bag = _bag(document, path)
+    is_new = _change_keywords(_bag(document, path), document, add, remove)
+    if rating:
+        is_new = _rate(document, rating) or is_new
+    if is_new:
+        _replace(path, document.toxml(encoding="utf-8"))
+    return is_new
+
+
+def _change_keywords(
+    bag: Element, document: Document, add: Collection[str], remove: Collection[str]
+) -> bool:
     known = {_text(item): item for item in _children(bag, RDF, "li")}
     missing = [word for word in dict.fromkeys(add) if word not in known]
     gone = [item for word, item in known.items() if word in remove and word not in add]
-    if not missing and not gone:
-        return False
     for item in gone:
         bag.removeChild(item)
     for word in missing:
         item = document.createElementNS(RDF, f"{_prefix(bag)}:li")
         item.appendChild(document.createTextNode(word))
         bag.appendChild(item)
-    _replace(path, document.toxml(encoding="utf-8"))
+    return bool(missing or gone)
+
+
+def _rate(document: Document, rating: int) -> bool:
+    """Set the stars where they stand already, else on the first description."""
+    told = str(rating)
+    descriptions = [
+        node
+        for root in document.getElementsByTagNameNS(RDF, "RDF")
+        for node in _children(root, RDF, "Description")
+    ]
+    for description in descriptions:
+        for element in _children(description, XMP, "Rating"):
+            is_new = _text(element) != told
+            for child in list(element.childNodes):
+                element.removeChild(child)
+            element.appendChild(document.createTextNode(told))
+            return is_new
+        attribute = description.getAttributeNodeNS(XMP, "Rating")
+        if attribute is not None:
+            is_new = attribute.value != told
+            attribute.value = told
+            return is_new
+    descriptions[0].setAttributeNS(XMLNS, "xmlns:xmp", XMP)
+    descriptions[0].setAttributeNS(XMP, "xmp:Rating", told)
     return True
 
 

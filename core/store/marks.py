@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.mark_records import HIGHEST_RATING, NO_MARK, Keyword, KeywordChange, Mark
+from core.paths import real_name
 from core.records import PhotoId
 from core.store.filters import PRESENT
 
@@ -20,7 +21,22 @@ if TYPE_CHECKING:
     from core.records import RootId
     from core.store.database import Database
 
+_ANY_MARK = " UNION ".join(
+    f"SELECT photo_id FROM {table}"
+    for table in ("photo_marks", "photo_keywords", "collection_photos")
+)
 _AMONG = "SELECT value FROM json_each(?)"  # any number of ids
+
+
+class PortablePhoto(NamedTuple):
+    """A photo's marks so that they fit another library: it is told by its content."""
+
+    photo_id: PhotoId
+    path: str  # relative to its root, for people
+    size_bytes: int
+    fingerprint: bytes
+    mark: Mark
+    keywords: tuple[str, ...]
 
 
 class Marks:
@@ -110,18 +126,53 @@ class Marks:
 
         return self._database.write(write)
 
+    def portable(self, ids: Iterable[int] | None = None) -> list[PortablePhoto]:
+        """Return the marks of photos (None: all that have any, or are in an album), by id."""
+        among = f"p.id IN ({_ANY_MARK if ids is None else _AMONG})"
+        parameters = () if ids is None else (json.dumps(_listed(ids)),)
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT p.id, p.folder, p.name, p.size_bytes, p.fingerprint, m.is_favourite, "
+                "m.rating FROM photos p LEFT JOIN photo_marks m ON m.photo_id = p.id "
+                f"WHERE {among} ORDER BY p.id",
+                parameters,
+            ).fetchall()
+            words: dict[int, list[str]] = {}
+            for photo_id, word in connection.execute(
+                "SELECT pk.photo_id, k.name FROM photo_keywords pk "
+                "JOIN keywords k ON k.id = pk.keyword_id ORDER BY k.name"
+            ):
+                words.setdefault(photo_id, []).append(word)
+        return [
+            PortablePhoto(
+                PhotoId(row[0]),
+                real_name("/".join(filter(None, (row[1], row[2])))),
+                row[3],
+                row[4],
+                Mark(bool(row[5]), row[6] or 0),
+                tuple(words.get(row[0], ())),
+            )
+            for row in rows
+        ]
+
+    def of_content(self, size_bytes: int, fingerprint: bytes) -> PhotoId | None:
+        """Return the photo with this content, present ones first; None where there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT id FROM photos WHERE size_bytes = ? AND fingerprint = ? "
+                "ORDER BY missing_since IS NOT NULL, id",
+                (size_bytes, fingerprint),
+            ).fetchone()
+        return PhotoId(row[0]) if row else None
+
     def counted(self, root_id: RootId) -> tuple[int, int]:
         """Return how many photos of a root are marked in any way, and how many are examples."""
-        marked = " UNION ".join(
-            f"SELECT photo_id FROM {table}"
-            for table in ("photo_marks", "photo_keywords", "collection_photos")
-        )
         of_root = "SELECT count(*) FROM photos WHERE root_id = ? AND id IN"
         examples = "SELECT photo_id FROM label_answers"
         with self._database.reading() as connection:
             counts = [
                 connection.execute(f"{of_root} ({ids})", (root_id,)).fetchone()[0]
-                for ids in (marked, examples)
+                for ids in (_ANY_MARK, examples)
             ]
         return counts[0], counts[1]
 

@@ -24,6 +24,8 @@ from desktop.widgets.line_edit import LineEdit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop.theme import Tokens
+
 ICON_PX = 18
 _BETWEEN = re.compile(r"[,，;；、]+")
 
@@ -34,8 +36,10 @@ class MarkRow(QWidget):
     favourite_chosen = Signal(bool)
     rating_chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, tokens: Tokens | None = None) -> None:
+        """Follow the theme, or, on a surface of its own, keep to these colours."""
         super().__init__(parent)
+        self._tokens = tokens
         self._rating: int | None = 0
         self.heart = self._new_button("heart", self.tr("Favourite"))
         self.heart.setCheckable(True)
@@ -58,9 +62,9 @@ class MarkRow(QWidget):
         """Light what holds of all of the photos; rating None: they differ."""
         self._rating = rating
         self.heart.setChecked(is_favourite)
-        _light(self.heart, "heart", is_lit=is_favourite)
+        self._light(self.heart, "heart", is_lit=is_favourite)
         for number, star in enumerate(self.stars, 1):
-            _light(star, "star", is_lit=number <= (rating or 0))
+            self._light(star, "star", is_lit=number <= (rating or 0))
 
     def _on_star(self, number: int) -> None:
         self.rating_chosen.emit(0 if number == self._rating else number)
@@ -72,8 +76,15 @@ class MarkRow(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(name)
         button.setToolTip(name)
-        _light(button, icon, is_lit=False)
+        self._light(button, icon, is_lit=False)
         return button
+
+    def _light(self, button: QToolButton, icon: str, *, is_lit: bool) -> None:
+        name, role = (f"{icon}-full", "accent") if is_lit else (icon, "dim")
+        if self._tokens is None:
+            icons.set_icon(button, name, role)
+        else:
+            button.setIcon(icons.icon(name, getattr(self._tokens, role)))
 
 
 class KeywordField(LineEdit):
@@ -186,10 +197,3 @@ class KeywordChip(QFrame):
         )
         icons.set_icon(cross, "close", "dim")
         cross.setIconSize(QSize(12, 12))
-
-
-def _light(button: QToolButton, icon: str, *, is_lit: bool) -> None:
-    if is_lit:
-        icons.set_icon(button, f"{icon}-full", "accent")
-    else:
-        icons.set_icon(button, icon, "dim")

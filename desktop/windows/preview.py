@@ -24,7 +24,7 @@ from desktop.windows.preview_pictures import PreviewPictures
 from desktop.windows.preview_region import RegionFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QResizeEvent
 
@@ -80,6 +80,18 @@ class PhotoPreview(QWidget):
     def current_id(self) -> int | None:
         """Return the photo that is looked at, or None where it is gone."""
         return self._photos.id_at(self._row)
+
+    def is_favourite(self) -> bool:
+        """Return whether the photo that is looked at is one."""
+        return self._photo is not None and self._photo.is_favourite
+
+    def refresh(self, ids: Iterable[int]) -> None:
+        """Show what is known of these photos now."""
+        changed = set(ids)
+        self._photos.refresh(changed)
+        if self._photo is not None and self._photo.id in changed:
+            self._photo = self._photos.photo(self._row) or self._photo
+            self._show_words()
 
     def step(self, rows: int) -> None:
         """Go so many photos on (negative: back), no further than the ends."""
@@ -178,6 +190,7 @@ class PhotoPreview(QWidget):
             return
         when = i18n.moment(photo.taken_at) if photo.taken_at else ""
         self.bar.set_title([photo.path.name, when, self._place or ""])
+        self.bar.marks.show_marks(is_favourite=photo.is_favourite, rating=photo.rating)
         if self._card.isVisible():
             self._show_card()
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop import i18n, icons, theme
 from desktop.grid.captions import camera_text
+from desktop.widgets.marks_box import MarkRow
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -46,6 +47,7 @@ class PreviewBar(QWidget):
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.back = self._button(self.tr("Back"), "back")
+        self.marks = MarkRow(self, theme.DARK)
         self.similar = self._button(self.tr("Find similar"))
         self.reveal = self._button(self.tr("Show in folder"))
         self.region = self._button(self.tr("Search a part"))
@@ -69,6 +71,8 @@ class PreviewBar(QWidget):
         row.setSpacing(4)
         row.addWidget(self.back)
         row.addWidget(self._title, 1)
+        row.addWidget(self.marks)
+        row.addSpacing(8)
         for button in (self.similar, self.region, self.reveal, self.rotate, self.info):
             row.addWidget(button)
 

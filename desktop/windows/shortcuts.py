@@ -10,7 +10,7 @@ _Native = QKeySequence.SequenceFormat.NativeText
 
 
 class ShortcutsWindow(QDialog):
-    """Keys on the left, what they do on the right."""
+    """Keys, and beside them what they do."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,22 +21,27 @@ class ShortcutsWindow(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(10)
-        grid.setColumnStretch(1, 1)
-        for row, (keys, meaning) in enumerate(self._rows()):
+        rows = self._rows()
+        half = (len(rows) + 1) // 2  # two columns: one would not fit a low screen
+        for number, (keys, meaning) in enumerate(rows):
             key, words = QLabel(keys, self), QLabel(meaning, self)
             key.setProperty("role", "badge")
-            grid.addWidget(key, row, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(words, row, 1)
+            column, row = divmod(number, half)
+            grid.addWidget(key, row, 3 * column, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(words, row, 3 * column + 1)
+        for column in (1, 4):
+            grid.setColumnStretch(column, 1)
+        grid.setColumnMinimumWidth(2, 8)  # between the two
         close = QPushButton(self.tr("Done"), self)
         close.setProperty("kind", "primary")
         close.setDefault(True)
         close.clicked.connect(self.accept)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 24, 28, 20)
-        column.setSpacing(20)
-        column.addWidget(title)
-        column.addLayout(grid)
-        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(28, 24, 28, 20)
+        whole.setSpacing(20)
+        whole.addWidget(title)
+        whole.addLayout(grid)
+        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
     def _rows(self) -> tuple[tuple[str, str], ...]:
         return (

@@ -459,6 +459,30 @@
     </message>
 </context>
 <context>
+    <name>MarkFiles</name>
+    <message numerus="yes">
+        <source>Write stars and keywords beside %n photo(s)?</source>
+        <translation>
+            <numerusform>Write stars and keywords beside %n photo?</numerusform>
+            <numerusform>Write stars and keywords beside %n photos?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) beside photos were written.</source>
+        <translation>
+            <numerusform>%n file beside a photo was written.</numerusform>
+            <numerusform>%n files beside photos were written.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be, as in {0}.</source>
+        <translation>
+            <numerusform>%n could not be, as in {0}.</numerusform>
+            <numerusform>%n could not be, as in {0}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MarkWords</name>
     <message numerus="yes">
         <source>%n photo(s) are favourites now</source>

@@ -2321,6 +2321,43 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>MarkFiles</name>
+    <message>
+        <source>Write stars and keywords</source>
+        <translation>写入评分和关键词</translation>
+    </message>
+    <message numerus="yes">
+        <source>Write stars and keywords beside %n photo(s)?</source>
+        <translation>
+            <numerusform>把评分和关键词写到 %n 张照片旁边？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Small .xmp files are written or added to, which other photo programs read. The photos themselves are not touched. Hearts stay here: such files have no word for them.</source>
+        <translation>会在照片旁边写入或补充小小的 .xmp 文件，别的照片软件也能读。照片本身不会改动。「收藏」只留在拾影里：这种文件没有写它的地方。</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) beside photos were written.</source>
+        <translation>
+            <numerusform>已写好 %n 个旁注文件。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be, as in {0}.</source>
+        <translation>
+            <numerusform>有 %n 个没写成，例如 {0}。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MarkFilters</name>
     <message>
         <source>Favourites only</source>
@@ -2356,6 +2393,10 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Keywords …</source>
         <translation>关键词…</translation>
+    </message>
+    <message>
+        <source>Write stars and keywords beside them …</source>
+        <translation>把评分和关键词写到照片旁边…</translation>
     </message>
     <message>
         <source>Stars</source>

@@ -74,3 +74,14 @@ def test_an_unknown_album_or_an_empty_keyword_is_wrong_usage(run, folder):
     code, _, said = run("mark", folder / "a.jpg", "--keyword", " ")
     assert (code, "关键词" in said or "keyword" in said) == (2, True)
     assert run("search", "海", "--album", "没有")[0] == 2
+
+
+def test_marks_are_taken_along_and_brought_in(run, folder, tmp_path):
+    run("mark", folder / "a.jpg", "--rating", "3", "--keyword", "海")
+    assert run("marks", "--to", tmp_path / "m.json", "--sidecars")[1] == {
+        "written": 1, "sidecars": 1, "faults": [],
+    }  # fmt: skip
+    run("mark", folder / "a.jpg", "--rating", "0", "--without", "海")
+    assert run("marks", "--from", tmp_path / "m.json")[1] == {"photos": 1, "missing": 0}
+    code, _, said = run("marks", "--from", folder)
+    assert (code, str(folder) in said) == (2, True)

@@ -244,6 +244,35 @@ def test_the_menu_of_photos_marks_them(stage):
     menu.close()
 
 
+def test_stars_are_written_beside_photos_once_the_user_has_said_yes(stage):
+    stage.library.marks.set_rating([4], 5)
+    stage.choose(4)
+    for button, written in (("Cancel", []), ("Write", [4])):
+        menu = stage.session.commands.show_menu([4], QPoint(0, 0))
+        named = {action.text(): action for action in menu.actions()}
+        named["Write stars and keywords beside them …"].trigger()
+        box = stage.window.findChildren(QMessageBox)[-1]
+        next(one for one in box.buttons() if one.text() == button).click()
+        stage.wait(lambda: not stage.ops.is_busy)
+        assert stage.library.mark_files.written == written
+    assert "a.jpg" in stage.window.messages.text
+
+
+def test_a_photo_in_full_view_is_marked_by_keys_and_by_mouse(stage):
+    stage.session.desk.open_preview(9)
+    preview = stage.session.desk.preview._preview
+    keys = {shortcut.key().toString(): shortcut for shortcut in preview.findChildren(QShortcut)}
+    keys["Ctrl+B"].activated.emit()
+    stage.wait(lambda: stage.photo(9).is_favourite and preview.bar.marks.heart.isChecked())
+    preview.bar.marks.stars[3].click()
+    stage.wait(lambda: stage.photo(9).rating == 4 and preview.bar.marks._rating == 4)
+    keys["Ctrl+0"].activated.emit()
+    stage.wait(lambda: preview.bar.marks._rating == 0)
+    stage.session.undoing.undo()
+    stage.wait(lambda: stage.photo(9).rating == 4)
+    preview.close()
+
+
 def test_without_the_panel_keywords_are_asked_for_in_a_dialog(stage, qtbot):
     stage.choose(4)
     stage.window.resize(900, 700)  # too narrow for the panel

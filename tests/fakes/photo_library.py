@@ -14,7 +14,7 @@ import numpy as np
 from fakes.photo_duplicates import FakeDuplicates
 from fakes.photo_exports import FakeExports
 from fakes.photo_labels import FakeLabels
-from fakes.photo_marks import FakeCollections, FakeMarks
+from fakes.photo_marks import FakeCollections, FakeMarkFiles, FakeMarks
 
 from core.errors import DecodeError, UserError
 from core.events import EventBus, PhotosChanged, ProblemsChanged, ProgressChanged, RootsChanged
@@ -195,6 +195,7 @@ class FakeLibrary:
         self.tuning = FakeTuning()
         self._photos = {number: make_photo(number) for number in range(1, count + 1)}
         self.marks = FakeMarks(self.events, self._photos)
+        self.mark_files = FakeMarkFiles()
         self.collections = FakeCollections(self.events)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="fake-library")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
 from core.events import CollectionsChanged, MarksChanged
 from core.label_names import clean_album_name, clean_keyword
+from core.label_records import SidecarReport
 from core.mark_records import (
     Belongings,
     Collection,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from core.events import EventBus
+    from core.job import Job
     from core.records import Photo
     from core.saved_question import SavedQuestion
 
@@ -107,6 +110,18 @@ class FakeMarks:
     def _mark(self, photo_id: int) -> Mark:
         photo = self._photos[int(photo_id)]
         return Mark(photo.is_favourite, photo.rating)
+
+
+class FakeMarkFiles:
+    """Writes nothing, and says which photos it was asked to write beside."""
+
+    def __init__(self) -> None:
+        self.written: list[int] = []
+
+    def write_sidecars(self, ids: Sequence[int], job: Job) -> SidecarReport:
+        job.check()
+        self.written += ids
+        return SidecarReport(len(ids), ((Path("a.jpg"), UserError("no_such_file", path="a")),))
 
 
 class FakeCollections:
