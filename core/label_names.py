@@ -50,8 +50,11 @@ def clean_name(name: str) -> str:
 
 
 def clean_keyword(word: str) -> str:
-    """Return a keyword, cleaned as a name is. Raises UserError keyword_empty, keyword_long."""
-    cleaned = _cleaned(word)
+    """Return a keyword, cleaned as a name is, without the # that it is written with elsewhere.
+
+    Raises UserError keyword_empty, keyword_long.
+    """
+    cleaned = _cleaned(word).lstrip("# ")
     if not cleaned:
         raise UserError("keyword_empty")
     if len(cleaned) > LONGEST:

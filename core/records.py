@@ -185,12 +185,12 @@ class Query:
 class Chip:
     """A piece of the sentence that was understood as a condition."""
 
-    kind: Literal["date", "exclude", "orientation", "format", "label"]
+    kind: Literal["date", "exclude", "orientation", "format", "label", "keyword"]
     text: str  # as the user wrote it
     start: int  # where it stands in Query.text
     taken_from: date | None = None
     taken_to: date | None = None
-    value: str = ""  # the excluded words, the orientation, the format, the id of the label
+    value: str = ""  # the excluded words, the orientation, the format, the label's id, the keyword
 
 
 @dataclass(frozen=True, slots=True, eq=False)

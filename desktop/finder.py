@@ -57,6 +57,11 @@ class Question:
         """Whether some photos are left out on purpose."""
         return self.recent_only or not self.filters.is_empty
 
+    def is_only(self, filters: Filters) -> bool:
+        """Whether just these conditions, and some, hold, and nothing is searched for."""
+        is_bare = not self.is_search and not self.recent_only
+        return is_bare and not filters.is_empty and self.filters == filters
+
     @property
     def is_arranged(self) -> bool:
         """Whether an album is shown as the user arranged it."""

@@ -13,7 +13,7 @@ from PySide6.QtGui import QShortcut
 from shiboken6 import isValid
 
 from core.errors import ShiyingError
-from core.mark_records import HIGHEST_RATING
+from core.mark_records import HIGHEST_RATING, MarkSummary
 from core.records import Filters
 from desktop import i18n
 from desktop.mark_commands import MarkCommands
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from core.events import MarksChanged
     from core.library import Library
-    from core.mark_records import Keyword, MarkSummary
+    from core.mark_records import Keyword
     from desktop.commands import Commands
     from desktop.finder import Finder
     from desktop.narrowing import Narrowing
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.windows.main_window import MainWindow
 
 SETTLE_MS = 40  # of choosing photos, before it is asked what they have
+AT_ONCE = 500  # photos that are looked up while a menu opens: 2 ms
 REFRESH_MS = 250  # at most this often counts and keywords follow
 
 
@@ -70,9 +71,10 @@ class MarkDesk(QObject):
         self._narrowing = narrowing
         self._desk = desk
         self._op: Op | None = None
+        self._seen: tuple[list[int], MarkSummary] = ([], MarkSummary())
         self.keywords: list[Keyword] = []
         self.commands = MarkCommands(library, commands)
-        self.menus = MarkMenus(library, self.commands, self.write_keywords, window)
+        self.menus = MarkMenus(self.commands, self._known, self.write_keywords, window)
         self.files = MarkFiles(library, ops, window)
         self._look_soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._look_soon.timeout.connect(self._look)
@@ -226,11 +228,19 @@ class MarkDesk(QObject):
             return
         details = self._desk.details
         box = details.marks if len(ids) == 1 else details.marks_of_many
-        self._op = self._ops.run(
-            lambda: self._library.marks.summary(ids),
-            lambda marks: box.show_marks(ids, marks),
-            self.failed.emit,
-        )
+
+        def show(marks: MarkSummary) -> None:
+            self._seen = (ids, marks)
+            box.show_marks(ids, marks)
+
+        self._op = self._ops.run(lambda: self._library.marks.summary(ids), show, self.failed.emit)
+
+    def _known(self, ids: Sequence[int]) -> MarkSummary:
+        """Return what photos have without keeping anyone waiting: of very many, as seen last."""
+        if len(ids) <= AT_ONCE:
+            return self._library.marks.summary(ids)
+        seen, marks = self._seen
+        return marks if seen == list(ids) else MarkSummary(len(ids), 0, None)
 
     def _look_around(self) -> Marked:
         favourites = self._library.count(Filters(favourite=True))

@@ -15,25 +15,25 @@ from desktop.mark_words import MarkWords
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from core.library import Library
+    from core.mark_records import MarkSummary
     from desktop.mark_commands import MarkCommands
 
 
 class MarkMenus(QObject):
-    """Adds to menus; `write_keywords` lets the user write words on photos."""
+    """Adds to menus. look_up: what photos have, at once; write_keywords: lets words be written."""
 
     sidecars_requested = Signal(list)  # ids of photos
 
     def __init__(
         self,
-        library: Library,
         commands: MarkCommands,
+        look_up: Callable[[Sequence[int]], MarkSummary],
         write_keywords: Callable[[Sequence[int]], None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._window = parent
-        self._library = library
+        self._look_up = look_up
         self._commands = commands
         self._write_keywords = write_keywords
 
@@ -52,9 +52,9 @@ class MarkMenus(QObject):
 
     def add_to(self, menu: QMenu, ids: Sequence[int]) -> None:
         """Offer heart, stars and keywords; of many photos, what all of them have is ticked."""
-        marks = self._library.marks.summary(ids)  # 1 ms; 0.1 s for 10,000
+        marks = self._look_up(ids)
         menu.addSeparator()
-        is_favourite = marks.favourites == marks.count
+        is_favourite = 0 < marks.favourites == marks.count
         heart = menu.addAction(self.tr("Favourite"))
         icons.set_icon(heart, "heart-full" if is_favourite else "heart", "dim")
         heart.setCheckable(True)

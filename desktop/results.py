@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import DecodeError, ShiyingError
+from core.records import Filters
 from desktop import i18n
 from desktop.finder import Answer
 
@@ -119,6 +120,10 @@ class Results(QObject):
             empty.show_nothing_yet()
         elif self._progress.state == "failed" and not total:
             empty.show_stopped()
+        elif total and question.is_only(Filters(favourite=True)):
+            empty.show_no_favourites()
+        elif total and question.is_only(Filters(album=question.filters.album)):
+            empty.show_empty_album()
         elif total and (question.is_search or question.is_limited):
             empty.show_nothing_found(has_filters=question.is_limited)
         elif is_working:

@@ -38,7 +38,7 @@ from core.search.understand import understand
 from core.spread import robust_spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
     from datetime import date
 
@@ -80,6 +80,9 @@ class PhotoSource(Protocol):
     def dhashes(self, ids: NDArray[np.int64]) -> NDArray[np.uint64]:
         """Return the difference hashes in the order asked."""
 
+    def keywords(self) -> Sequence[str]:
+        """Return the words that the user wrote on photos."""
+
 
 class SearchEngine:
     """Answers queries over the vectors of one model."""
@@ -108,7 +111,7 @@ class SearchEngine:
         concurrent.futures) when a newer query took this one's turn.
         """
         started = time.perf_counter()
-        asked = understand(query, self._today(), self._labels)
+        asked = understand(query, self._today(), self._labels, self._photos.keywords)
         if asked.rest or query.image is not None or asked.unwanted:
             result = self._rank(query, asked)
         elif asked.taught:

@@ -81,15 +81,16 @@ def parse(
     today: date,
     literal: frozenset[str] = frozenset(),
     labels: Sequence[tuple[str, LabelId]] = (),
+    keywords: Sequence[str] = (),
 ) -> ParsedQuery:
     """Read the conditions out of a sentence; pieces in `literal` stay words.
 
-    labels: the words that mean a label, and which.
+    labels: the words that mean a label, and which; keywords: those that 「#旅行」 may name.
     """
     folded = fold(text)
     protected = [match.span() for match in _QUOTED.finditer(folded)]
     chips: list[Chip] = []
-    for chip in _found(text, folded, today, labels):
+    for chip in (*_keywords(text, folded, keywords), *_found(text, folded, today, labels)):
         span = (chip.start, chip.start + len(chip.text))
         taken = [(other.start, other.start + len(other.text)) for other in chips]
         if chip.text not in literal and not _overlaps(span, [*protected, *taken]):
@@ -120,6 +121,22 @@ def _found(
         if match["tail"] or (is_loud and not before_word):
             yield _chip("format", text, match, _FORMATS[match["name"]])
     yield from exclusions
+
+
+def _keywords(text: str, folded: str, keywords: Sequence[str]) -> Iterator[Chip]:
+    """Yield 「#旅行」, of two that begin alike the longer one.
+
+    Without # it is a plain word: a keyword is on some photos only, and search finds the others.
+    """
+    known = sorted(((fold(word), word) for word in keywords), key=lambda pair: -len(pair[0]))
+    for match in re.finditer("#", folded):
+        for name, word in known:
+            end = match.end() + len(name)
+            is_whole = not (name[-1:].isascii() and folded[end : end + 1].isascii()
+                            and folded[end : end + 1].isalnum())  # fmt: skip
+            if name and folded.startswith(name, match.end()) and is_whole:
+                yield Chip("keyword", text[match.start() : end], match.start(), value=word)
+                break
 
 
 def _exclusions(text: str, folded: str) -> Iterator[Chip]:

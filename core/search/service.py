@@ -157,6 +157,9 @@ class _Source:
     def hidden(self) -> NDArray[np.int64]:
         return self._photos.hidden()
 
+    def keywords(self) -> list[str]:
+        return self._photos.keywords()
+
     def dhashes(self, ids: NDArray[np.int64]) -> NDArray[np.uint64]:
         return self._photos.dhashes(ids)
 

@@ -11,7 +11,7 @@ from core.search.label_fusion import Taught
 from core.search.query import parse, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from core.records import Chip, Filters, Query
@@ -29,8 +29,16 @@ class Understood:
     filters: Filters
 
 
-def understand(query: Query, today: date, labels: LabelLookup) -> Understood:
-    """Take a query apart. A label that has no example yet is a plain word."""
+def understand(
+    query: Query,
+    today: date,
+    labels: LabelLookup,
+    keywords: Callable[[], Sequence[str]] = tuple,
+) -> Understood:
+    """Take a query apart. A label that has no example yet is a plain word.
+
+    keywords: the words that photos carry, asked only where a # stands in the sentence.
+    """
     if not query.interpret:
         return Understood((), plain(query.text), (), Taught(), query.filters)
     folded = fold(query.text)
@@ -41,7 +49,8 @@ def understand(query: Query, today: date, labels: LabelLookup) -> Understood:
         if evidence is not None:
             known[label_id] = evidence
     names = {fold(name): label_id for name, label_id in mentioned if label_id in known}
-    parsed = parse(query.text, today, query.literal, list(names.items()))
+    words = keywords() if "#" in folded else ()
+    parsed = parse(query.text, today, query.literal, list(names.items()), words)
     excluded = [chip.value for chip in parsed.chips if chip.kind == "exclude"]
     taught = Taught(
         [known[LabelId(int(chip.value))] for chip in parsed.chips if chip.kind == "label"],
@@ -68,4 +77,6 @@ def narrowed(filters: Filters, chips: Sequence[Chip]) -> Filters:
             filters = replace(filters, orientation=chip.value)  # type: ignore[arg-type]
         elif chip.kind == "format":
             filters = replace(filters, formats=frozenset(chip.value.split()))
+        elif chip.kind == "keyword":
+            filters = replace(filters, keywords=filters.keywords | {chip.value})
     return filters

@@ -103,6 +103,12 @@ class Photos:
             ).fetchall()
         return [(row["format"], row["photos"]) for row in rows]
 
+    def keywords(self) -> list[str]:
+        """Return the words that the user wrote on photos, by name."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT name FROM keywords ORDER BY name").fetchall()
+        return [row["name"] for row in rows]
+
     def dhashes(self, ids: NDArray[np.int64]) -> NDArray[np.uint64]:
         """Return the difference hash of each photo in order: (n,); 0 for one that is gone."""
         known: dict[int, int] = {}

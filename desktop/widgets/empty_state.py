@@ -212,6 +212,19 @@ class EmptyState(QWidget):
         button = self.tr("Remove all limits") if has_filters else ""
         self._show_page("clear_filters", self.tr("Nothing found"), body, button)
 
+    def show_no_favourites(self) -> None:
+        """The place of favourites while there are none."""
+        body = self.tr("Press the heart beside a photo, or Ctrl+B, and it is here.")
+        self._show_page("clear_filters", self.tr("No favourites yet"), body, self._back_to_all())
+
+    def show_empty_album(self) -> None:
+        """An album of the user's own that holds no photo that is there."""
+        body = self.tr("Drag photos onto its name at the left; the files stay where they are.")
+        self._show_page("clear_filters", self.tr("Nothing in it yet"), body, self._back_to_all())
+
+    def _back_to_all(self) -> str:
+        return self.tr("All photos")
+
     def show_fault(self, sentence: str) -> None:
         """The library could not be opened."""
         title = self.tr("The library could not be opened")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.theme import Tokens
 
 ICON_PX = 18
+MOST_CHIPS = 24  # of a thousand photos there may be hundreds; the most frequent are shown
 _BETWEEN = re.compile(r"[,，;；、]+")
 
 
@@ -155,8 +156,14 @@ class MarksBox(QWidget):
         """Show what these photos have."""
         self._ids = list(ids)
         self.row.show_marks(is_favourite=0 < marks.favourites == marks.count, rating=marks.rating)
+        most = sorted(marks.keywords.items(), key=lambda pair: -pair[1])[:MOST_CHIPS]
+        shown = dict(most)
         self.keywords.show_chips(
-            [self._new_chip(word, count, marks.count) for word, count in marks.keywords.items()]
+            [
+                self._new_chip(word, count, marks.count)
+                for word, count in marks.keywords.items()
+                if word in shown
+            ]
         )
 
     def _new_chip(self, word: str, count: int, of: int) -> KeywordChip:

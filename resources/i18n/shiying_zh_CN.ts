@@ -1157,6 +1157,26 @@ Or drag in a picture that looks similar.</source>
         <translation>没有找到</translation>
     </message>
     <message>
+        <source>Press the heart beside a photo, or Ctrl+B, and it is here.</source>
+        <translation>点照片旁边的心，或按 Ctrl+B，它就在这里了。</translation>
+    </message>
+    <message>
+        <source>No favourites yet</source>
+        <translation>还没有收藏</translation>
+    </message>
+    <message>
+        <source>Drag photos onto its name at the left; the files stay where they are.</source>
+        <translation>把照片拖到左边它的名字上；文件留在原处。</translation>
+    </message>
+    <message>
+        <source>Nothing in it yet</source>
+        <translation>这个相册还是空的</translation>
+    </message>
+    <message>
+        <source>All photos</source>
+        <translation>看全部照片</translation>
+    </message>
+    <message>
         <source>The library could not be opened</source>
         <translation>图库打不开</translation>
     </message>

@@ -79,7 +79,7 @@ def test_photos_are_summed_up_by_what_they_share(shelf):
 
 
 def test_keywords_are_cleaned_and_bad_ones_refused_before_anything_changes(shelf):
-    done = shelf.marks.add_keywords(shelf.photos[:1], ["　旅行 ", "ｂｅａｃｈ"])
+    done = shelf.marks.add_keywords(shelf.photos[:1], ["　旅行 ", "＃ｂｅａｃｈ"])
     assert set(done.added) == {"旅行", "beach"}
     assert code_of(lambda: shelf.marks.add_keywords(shelf.photos, ["好", " "])) == "keyword_empty"
     assert code_of(lambda: shelf.marks.add_keywords(shelf.photos, ["长" * 41])) == "keyword_long"

@@ -117,6 +117,13 @@ def test_an_album_is_a_row_with_its_count_and_is_shown_whole_in_its_order(stage)
     assert not stage.session.results.shown.is_by_time
 
 
+def test_an_empty_album_says_how_to_fill_it(stage):
+    stage.albums.arrange(stage.album.id, [])
+    stage.click(stage.album.id)
+    stage.wait(lambda: stage.ids() == [])
+    assert "Drag" in stage.window.empty._page.accessibleName()
+
+
 def test_another_click_lets_the_album_go(stage):
     stage.click(stage.album.id)
     stage.click(stage.album.id)

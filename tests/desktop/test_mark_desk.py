@@ -168,6 +168,15 @@ def test_favourites_are_a_place_and_follow_what_is_taken_from_them(stage):
     assert len(stage.session.photos.ids) == 60
 
 
+def test_without_favourites_the_place_says_how_to_have_some(stage):
+    stage.window.sidebar.choose(FAVOURITES)
+    stage.settle()
+    assert "heart" in stage.window.empty._page.accessibleName()
+    stage.window.empty._page.button.click()
+    stage.settle()
+    assert len(stage.session.photos.ids) == 60
+
+
 def test_the_filter_menu_narrows_to_stars_favourites_and_keywords(stage):
     marks = stage.library.marks
     marks.set_rating([3, 9], 4)
@@ -242,6 +251,28 @@ def test_the_menu_of_photos_marks_them(stage):
     named["Keywords …"].trigger()
     assert stage.box().field.hasFocus()
     menu.close()
+
+
+def test_the_menu_of_very_many_photos_does_not_wait_for_them(stage, monkeypatch):
+    monkeypatch.setattr("desktop.mark_desk.AT_ONCE", 2)
+    stage.library.marks.set_favourite([4, 5, 6], is_favourite=True)
+    stage.choose(4, 5, 6)
+    asked = []
+    monkeypatch.setattr(stage.library.marks, "summary", asked.append)
+    for ids, is_ticked in ((stage.grid.selection_ids(), True), ([1, 2, 3], False)):
+        menu = stage.session.commands.show_menu(ids, QPoint(0, 0))
+        heart = next(a for a in menu.actions() if a.text().startswith("Favourite"))
+        assert heart.isChecked() is is_ticked
+        menu.close()
+    assert asked == []
+
+
+def test_of_very_many_keywords_the_most_frequent_are_shown(stage):
+    stage.library.marks.add_keywords([5], [f"词{number}" for number in range(40)])
+    stage.library.marks.add_keywords([5, 6], ["都有"])
+    stage.choose(5, 6)
+    stage.wait(lambda: len(stage.box(2).keywords.chips) == 24)
+    assert "都有" in [chip.findChild(QToolButton).text() for chip in stage.box(2).keywords.chips]
 
 
 def test_stars_are_written_beside_photos_once_the_user_has_said_yes(stage):

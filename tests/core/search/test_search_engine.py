@@ -81,7 +81,12 @@ class Photos:
     def dhashes(self, ids: np.ndarray) -> np.ndarray:
         return np.array([self.hashes[int(n)] for n in ids], dtype=np.uint64)
 
+    def keywords(self) -> list[str]:
+        return ["旅行"]
+
     def _passes(self, n: int, filters: Filters) -> bool:
+        if filters.keywords and n % 3:  # every third photo carries what is asked for
+            return False
         day = date(2025 if n % 2 == 0 else 2024, 7, 1)
         return (
             (filters.taken_from is None or filters.taken_from <= day)
@@ -143,6 +148,13 @@ def test_a_date_in_the_sentence_is_a_condition_and_a_chip(house: House):
     assert house.words.texts == ["狗"]
     assert all(n % 2 == 0 for n in result.ids.tolist())
     assert set(result.ids[:5].tolist()) == {n for n in DOGS if n % 2 == 0}
+
+
+def test_a_keyword_behind_a_hash_is_a_condition_and_a_chip(house: House):
+    result = house.ask("#旅行 狗")
+    assert [(chip.kind, chip.value) for chip in result.chips] == [("keyword", "旅行")]
+    assert house.words.texts == ["狗"]
+    assert all(n % 3 == 0 for n in result.ids.tolist())
 
 
 def test_without_interpretation_every_word_is_a_word(house: House):

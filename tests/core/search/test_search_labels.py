@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.records import Query
-from core.search.label_fusion import Taught, rank_by_labels, weigh
+from core.search.label_fusion import NoLabels, Taught, rank_by_labels, weigh
 from core.search.query import parse
 from core.search.understand import understand
 
@@ -111,3 +111,10 @@ def test_a_photo_that_no_label_was_scored_on_comes_last():
     background = np.linspace(-1, 1, 60).astype(np.float32)
     ranking = np.array([9, 1]), np.array([0.3, 0.1], np.float32)
     assert weigh(ranking, taught, background).ids.tolist() == [1, 9]
+
+
+def test_a_keyword_narrows_and_is_asked_for_only_where_a_hash_stands():
+    asked = understand(Query(text="#旅行 糯米"), TODAY, NoLabels(), lambda: ["旅行"])
+    assert (asked.filters.keywords, asked.rest) == ({"旅行"}, "糯米")
+    plain = understand(Query(text="旅行"), TODAY, NoLabels(), lambda: pytest.fail("asked"))
+    assert plain.rest == "旅行"

@@ -99,3 +99,19 @@ def test_any_sentence_can_be_read(text: str):
         assert text[chip.start : end] == chip.text
     assert end <= len(text)
     assert parsed.rest == parsed.rest.strip()
+
+
+def test_a_keyword_behind_a_hash_is_a_condition_and_without_it_a_word():
+    words = ["旅行", "旅行2024", "Sea"]
+    parsed = parse("#旅行2024 在海边的狗 ＃sea", TODAY, keywords=words)
+    assert [(chip.kind, chip.text, chip.value) for chip in parsed.chips] == [
+        ("keyword", "#旅行2024", "旅行2024"),
+        ("keyword", "＃sea", "Sea"),
+    ]
+    assert parsed.rest == "海边的狗"
+    assert parse("旅行 #没有 #seaside", TODAY, keywords=words).chips == ()
+
+
+def test_a_keyword_whose_chip_was_removed_is_a_word():
+    parsed = parse("#旅行 海", TODAY, frozenset({"#旅行"}), keywords=["旅行"])
+    assert (parsed.chips, parsed.rest) == ((), "#旅行 海")
