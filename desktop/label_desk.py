@@ -41,6 +41,7 @@ class LabelDesk(QObject):
     """Shows labels, makes them, and lets them go."""
 
     failed = Signal(object)
+    tune_requested = Signal(object)  # Label
 
     def __init__(
         self,
@@ -169,6 +170,7 @@ class LabelDesk(QObject):
         self.menus.teach_requested.connect(self.teach)
         self.menus.precision_requested.connect(self.choose_precision)
         self.menus.edit_requested.connect(self.edit)
+        self.menus.tune_requested.connect(self.tune_requested)
         self.menus.export_requested.connect(self.files.ask_and_export)
         self.menus.bring_in_requested.connect(self.files.ask_and_bring_in)
         self.menus.keywords_requested.connect(self.files.ask_and_write)

@@ -26,6 +26,7 @@ class LabelMenus(QObject):
     teach_requested = Signal(object)  # Label
     precision_requested = Signal(object, QPoint)  # Label, where on the screen
     edit_requested = Signal(object)  # Label
+    tune_requested = Signal(object)  # Label
     export_requested = Signal(object)  # Label
     bring_in_requested = Signal()
     keywords_requested = Signal(object)  # LabelView
@@ -60,6 +61,9 @@ class LabelMenus(QObject):
         if view.quality.method:
             sure = self.tr("How sure it has to be …")
             _add(menu, "sliders", sure, lambda: self.precision_requested.emit(label, at))
+        if label.yes_count:
+            tune = self.tr("Fine-tune a model with it …")
+            _add(menu, "tune", tune, lambda: self.tune_requested.emit(label))
         menu.addSeparator()
         _add(menu, "download", self.tr("Export …"), lambda: self.export_requested.emit(label))
         _add(menu, "open", self.tr("Bring in labels …"), self.bring_in_requested.emit)

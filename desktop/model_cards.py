@@ -46,6 +46,7 @@ class Card:
     photos_per_minute: float | None = None  # on this machine, as far as that is known
     is_measured: bool = False  # told from a run of this very model
     photos_left: int = 0  # that it does not know yet
+    can_be_tuned: bool = False  # whether fine-tuning knows its kind
     origin: Origin | None = None  # of one that was taught here
 
     @property

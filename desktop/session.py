@@ -48,6 +48,7 @@ class Session(QObject):
     problems_requested = Signal()
     comparison_requested = Signal(object)  # the photo's id, None: no photo yet
     duplicates_requested = Signal()
+    tuning_requested = Signal(object)  # Label to learn from, None: whatever there is
     damage_met = Signal(object)  # ShiyingError: this library should not be used any further
 
     def __init__(
@@ -214,6 +215,8 @@ class Session(QObject):
         window.empty.resume_requested.connect(lambda: run(library.resume))
         window.activity.problems_requested.connect(self.problems_requested)
         window.activity.models_requested.connect(self.models_requested)
+        window.activity.tuning_requested.connect(lambda: self.tuning_requested.emit(None))
+        self.labels.tune_requested.connect(self.tuning_requested)
         window.activity.pause_requested.connect(lambda: run(library.pause))
         window.activity.resume_requested.connect(lambda: run(library.resume))
         self.folders.added.connect(window.messages.dismiss)

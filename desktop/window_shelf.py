@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from desktop.tune.opener import TuneOpener
 from desktop.update_check import UpdateCheck
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
+    from core.label_records import Label
     from core.library import Library
     from desktop.autostart import Autostart
     from desktop.bridge import EventBridge
@@ -50,6 +52,7 @@ class WindowShelf(QObject):
         self._report: ErrorDialog | None = None
         self._comparison: CompareWindow | None = None
         self._updates: UpdateCheck | None = None
+        self.tuning: TuneOpener | None = None
         self._is_closed = False
 
     def put_library(self, library: Library, bridge: EventBridge) -> None:
@@ -58,6 +61,10 @@ class WindowShelf(QObject):
         self._updates = UpdateCheck(library, self._ops, self)
         if library.settings.current.check_updates:
             self._updates.look_later(lambda: self._window.messages)
+        if self.tuning is not None:
+            self.tuning.close()
+        self.tuning = TuneOpener(library, bridge, self._ops, self)
+        self.tuning.closed.connect(self._take_keys)
 
     def leave_library(self) -> None:
         """Have nothing to show until there is another library."""
@@ -65,6 +72,9 @@ class WindowShelf(QObject):
         if self._model_tasks is not None:
             self._model_tasks.close()
             self._model_tasks = None
+        if self.tuning is not None:
+            self.tuning.close()
+            self.tuning = None
         self._speeds = None
         self._close_updates()
         self._library = self._bridge = None
@@ -79,6 +89,9 @@ class WindowShelf(QObject):
         session.problems_requested.connect(self.show_problems)
         session.comparison_requested.connect(self.show_comparison)
         session.duplicates_requested.connect(self.show_duplicates)
+        session.tuning_requested.connect(self._tune_with)
+        if self.tuning is not None:
+            self.tuning.put_window(window)
 
     def close(self) -> None:
         """Open nothing more, and cancel what installs models."""
@@ -89,6 +102,8 @@ class WindowShelf(QObject):
             self._model_tasks.close()
         if self._speeds is not None:
             self._speeds.close()
+        if self.tuning is not None:
+            self.tuning.close()
 
     def show_settings(self) -> None:
         """Show the user's choices."""
@@ -124,7 +139,10 @@ class WindowShelf(QObject):
             return
         if self._speeds is None:
             self._speeds = Speeds(library, self._ops, self)
-        self._open(ModelsWindow(library, bridge, self._ops, tasks, self._speeds, self._window))
+        dialog = ModelsWindow(library, bridge, self._ops, tasks, self._speeds, self._window)
+        dialog.tune_requested.connect(self._tune_model)
+        dialog.history_requested.connect(self.show_tuning_history)
+        self._open(dialog)
 
     def welcome(self, folders: FolderCommands) -> None:
         """Greet somebody who has no folder yet, once in the life of a library."""
@@ -190,6 +208,11 @@ class WindowShelf(QObject):
         dialog.raise_()
         dialog.activateWindow()
 
+    def show_tuning_history(self) -> None:
+        """Show what was fine-tuned so far."""
+        if self.tuning is not None:
+            self.tuning.open_history()
+
     def show_bug(self, trace: str) -> None:
         """Show a report that can be copied; the next one while it is open is added below."""
         from desktop.windows.error_dialog import ErrorDialog
@@ -219,6 +242,14 @@ class WindowShelf(QObject):
         if self._updates is not None:
             self._updates.close()
             self._updates = None
+
+    def _tune_with(self, label: Label | None) -> None:
+        if self.tuning is not None:
+            self.tuning.open(label_id=label.id if label is not None else None)
+
+    def _tune_model(self, choice: str) -> None:
+        if self.tuning is not None:
+            self.tuning.open(model=choice)
 
     def _download(self, model_id: str) -> None:
         from desktop.widgets.source_box import default_source

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import scenes_tuning as tuning  # beside us
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -165,5 +167,13 @@ SCENES: dict[str, Scene] = {
     "licences": Scene("LicencesWindow", lambda application: application.shelf.show_licences()),
     "shortcuts": Scene("ShortcutsWindow", lambda application: application.shelf.show_shortcuts()),
     "report": Scene("ErrorDialog", lambda application: application.shelf.show_report()),
+    "tune-data": Scene(tuning.WINDOW, tuning.data),
+    "tune-captions": Scene(tuning.WINDOW, tuning.captions),
+    "tune-method": Scene(tuning.WINDOW, tuning.method),
+    "tune-advanced": Scene(tuning.WINDOW, tuning.advanced),
+    "tune-training": Scene(tuning.WINDOW, tuning.training),
+    "tune-result": Scene(tuning.WINDOW, tuning.result),
+    "tune-adopted": Scene(tuning.WINDOW, tuning.adopted),
+    "tune-history": Scene(tuning.WINDOW, tuning.history),
     "bug": Scene("ErrorDialog", lambda application: application.shelf.show_bug(TRACE)),
 }

@@ -47,6 +47,8 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder, "library")
         index(home, Path(folder))
+        if options.only is None or options.only.startswith("tune-"):
+            train(home)
         for scale, theme, language in itertools.product(SCALES, THEMES, LANGUAGES):
             line = [sys.executable, __file__, *arguments, "--one", str(home), theme, language]
             platform = f"offscreen:configfile={screen_of(scale, Path(folder))}"
@@ -74,6 +76,23 @@ def index(home: Path, folder: Path) -> None:
         bears = [library.photo_at(photos / f"{name}.jpg") for name in BEARS]
         label = library.labels.add("熊")
         library.labels.answer(label.id, {photo.id: True for photo in bears})
+    finally:
+        library.close()
+
+
+def train(home: Path) -> None:
+    """Teach two more labels, and train what the wizard's scenes show."""
+    from scenes_tuning import LABELS, prepare
+
+    from core.library import Library
+
+    library = Library.open(home)
+    try:
+        known = {photo.path.stem: photo.id for photo in library.photos(library.browse())}
+        for name, (kind, files) in LABELS.items():
+            label = library.labels.add(name, kind=kind)
+            library.labels.answer(label.id, {known[file]: True for file in files})
+        prepare(library)
     finally:
         library.close()
 

@@ -12,6 +12,7 @@ import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from core.errors import Cancelled
 from core.job import Job
 from core.models.part import disk_error
 from core.teaching.examiner import Examiner, compared
@@ -56,6 +57,7 @@ class _Run:
         self._job = job
         self._started = time.monotonic()
         self._told = 0.0
+        self._reached: dict[str, int] = {}  # the step in hand, for the history
         self._stage = 1 if self._settings.stage != "2" else 2
         self._tell("loading", 0, 1)
         self._learner: Learner = open_learner(
@@ -115,7 +117,11 @@ class _Run:
             name=f"-{stage}",
             on_news=lambda news: self._on_step(news, first, total),
         )
-        trainer.run(self._job_of_steps())
+        try:
+            trainer.run(self._job_of_steps())
+        except Cancelled:
+            self._note(**self._reached)  # its checkpoint is of there
+            raise
 
     def _validated(self) -> dict[str, float]:
         figures = self._held_out.figures()
@@ -123,6 +129,7 @@ class _Run:
 
     def _on_step(self, news: StepNews, first: int, total: int) -> None:
         figures = None
+        self._reached = {"done": first + news.step, "total": total}
         if news.figures is not None:
             figures = TuneFigures(**{n: v for n, v in news.figures.items() if n != SCORE})
             best = {"figures": figures} if news.is_best else {}

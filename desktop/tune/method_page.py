@@ -69,21 +69,34 @@ class MethodPage(QWidget):
         self.stages = StageCards(self)
         self.presets = QButtonGroup(self)
         self._own = QLabel(self)
-        named = [one for one in PARAMETERS if one.name not in SHOWN_APART]
-        self.basic = ParameterForm([one for one in named if not one.expert], self)
-        self.expert = ParameterForm([one for one in named if one.expert], self)
+        self._named = [one for one in PARAMETERS if one.name not in SHOWN_APART]
+        self.basic = ParameterForm([one for one in self._named if not one.expert], self)
+        self._expert: ParameterForm | None = None
+        self._expert_place = QVBoxLayout()
         self.more = QPushButton(self)
         self._fault = QLabel(self)
         self.estimate = EstimateLine(library, ops, self)
         self._build()
         self._connect()
-        self._show_expert(is_shown=False)
+        self._name_more()
 
     @property
     def base(self) -> TuneBase | None:
         """The model that is chosen."""
         row = self.models.currentIndex()
         return self._bases[row] if 0 <= row < len(self._bases) else None
+
+    @property
+    def expert(self) -> ParameterForm:
+        """The settings that are not shown until asked for; made then."""
+        if self._expert is None:
+            self._expert = ParameterForm([one for one in self._named if one.expert], self)
+            self._expert.changed.connect(self._on_edited)
+            self._expert.hide()
+            self._expert_place.addWidget(self._expert)
+            if self.base is not None and self._settings is not None:
+                self._fill_in(self.base, self._settings)
+        return self._expert
 
     @property
     def fault(self) -> str:
@@ -163,7 +176,7 @@ class MethodPage(QWidget):
         self.more.setProperty("kind", "link")
         self.more.setAutoDefault(False)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.expert)
+        column.addLayout(self._expert_place)
         self._fault.setProperty("role", "warning")
         self._fault.setWordWrap(True)
         self._fault.hide()
@@ -208,14 +221,17 @@ class MethodPage(QWidget):
         self.stages.chosen.connect(lambda _way: self._suggest())
         self.presets.idClicked.connect(lambda _number: self._suggest())
         self.basic.changed.connect(self._on_edited)
-        self.expert.changed.connect(self._on_edited)
         self.name.textChanged.connect(self.changed)
-        self.more.clicked.connect(lambda: self._show_expert(is_shown=self.expert.isHidden()))
+        self.more.clicked.connect(self._toggle_expert)
 
-    def _show_expert(self, *, is_shown: bool) -> None:
-        self.expert.setVisible(is_shown)
-        self.more.setText(self.tr("Hide advanced settings") if is_shown
-                          else self.tr("Advanced settings"))  # fmt: skip
+    def _toggle_expert(self) -> None:
+        self.expert.setVisible(self.expert.isHidden())
+        self._name_more()
+
+    def _name_more(self) -> None:
+        is_shown = self._expert is not None and not self._expert.isHidden()
+        hide, show = self.tr("Hide advanced settings"), self.tr("Advanced settings")
+        self.more.setText(hide if is_shown else show)
 
     # What is suggested.
 
@@ -280,7 +296,7 @@ class MethodPage(QWidget):
         self._check()
 
     def _fill_in(self, base: TuneBase, settings: TuneSettings) -> None:
-        for form in (self.basic, self.expert):
+        for form in filter(None, (self.basic, self._expert)):
             form.set_base(base)
             form.show_settings(settings)
 
@@ -289,7 +305,8 @@ class MethodPage(QWidget):
             return
         self._uncheck_presets()
         try:
-            self._settings = self.expert.apply(self.basic.apply(self._settings))
+            settings = self.basic.apply(self._settings)
+            self._settings = settings if self._expert is None else self._expert.apply(settings)
         except UserError as error:
             self._refuse(error)
             return

@@ -15,12 +15,12 @@ from shiboken6 import isValid
 from desktop.warm_up import WarmUp
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from core.label_records import LabelId
     from core.library import Library
+    from desktop.bridge import EventBridge
     from desktop.ops import Ops
     from desktop.tune.run_task import RunTask
+    from desktop.windows.main_window import MainWindow
     from desktop.windows.tune_wizard import TuneWizard
 
 MODULES = (
@@ -31,8 +31,10 @@ MODULES = (
     "tune.data_page",
     "tune.parameter_form",
     "tune.method_page",
-    "tune.training_page",
     "windows.tune_wizard",
+    "tune.training_page",
+    "tune.result_page",
+    "tune.late_pages",
 )
 AFTER_MS = 9000  # what is more likely to be asked for is warmed up before
 
@@ -42,14 +44,17 @@ class TuneOpener(QObject):
 
     closed = Signal()  # the keys are for the main window again
 
-    def __init__(self, library: Library, ops: Ops, parent: QObject | None = None) -> None:
+    def __init__(
+        self, library: Library, bridge: EventBridge, ops: Ops, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._library, self._ops = library, ops
-        self._window: QWidget | None = None
+        self._library, self._bridge, self._ops = library, bridge, ops
+        self._window: MainWindow | None = None
         self._task: RunTask | None = None
         self._wizard: TuneWizard | None = None
+        self._unseen = ""  # a run that came to its end while nobody looked
         self._steps = WarmUp(
-            [f"desktop.{name}" for name in MODULES], self._ensure, self, after_ms=AFTER_MS
+            [f"desktop.{name}" for name in MODULES], self._build_some, self, after_ms=AFTER_MS
         )
 
     @property
@@ -64,14 +69,19 @@ class TuneOpener(QObject):
             from desktop.tune.run_task import RunTask
 
             self._task = RunTask(self._library, self._ops, self)
+            self._task.progressed.connect(lambda _news: self._tell())
+            self._task.changed.connect(self._tell)
+            self._task.ended.connect(lambda run: self._on_end(run.id))
+            self._task.failed.connect(lambda _error: self._on_end(self.task.last_run_id))
         return self._task
 
-    def put_window(self, window: QWidget) -> None:
+    def put_window(self, window: MainWindow) -> None:
         """Open over this window from now on; a wizard that was open goes on over it."""
         old, self._wizard, self._window = self.wizard, None, window
+        self._tell()
         if old is not None:
             state = old.state if old.isVisible() else None
-            old.close()
+            old.stop()
             old.deleteLater()
             if state is not None:
                 self._ensure().restore(state)
@@ -79,22 +89,60 @@ class TuneOpener(QObject):
 
     def open(self, *, label_id: LabelId | None = None, model: str = "") -> None:
         """Show the wizard, to learn from a label or to teach a model where they are given."""
-        self._ensure().open_new(label_id=label_id, model=model)
+        unseen, self._unseen = self._unseen, ""
+        wizard = self._ensure()
+        if unseen and label_id is None and not model:
+            wizard.open_run(unseen)
+        else:
+            wizard.open_new(label_id=label_id, model=model)
+        self._tell()
+
+    def open_history(self) -> None:
+        """Show what was trained so far."""
+        self._ensure().open_history()
 
     def close(self) -> None:
         """Leave the screen; what is trained is paused and can go on another time."""
         self._steps.stop()
         if self.wizard is not None:
-            self.wizard.close()
+            self.wizard.stop()
         if self._task is not None:
             self._task.close()
+
+    def _on_end(self, run_id: str) -> None:
+        """Say below that there is something to look at, unless somebody does."""
+        wizard = self.wizard
+        if wizard is None or not wizard.isVisible():
+            self._unseen = run_id
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say in the main window's bottom line how training stands."""
+        if self._window is None or not isValid(self._window):
+            return
+        news = self._task.progress if self._task is not None else None
+        if self._task is None or not self._task.run_id:
+            text = self.tr("Fine-tuning has ended: look at it") if self._unseen else ""
+        elif news is None or news.phase != "training" or not news.total:
+            text = self.tr("Fine-tuning")
+        else:
+            text = self.tr("Fine-tuning, {0}%").format(round(100 * news.done / news.total))
+        self._window.activity.show_training(text)
+
+    def _build_some(self) -> bool:
+        """Build the next part; returns whether there is another one."""
+        if self.wizard is None:
+            self._ensure()
+            return True
+        return self.wizard.build_next()
 
     def _ensure(self) -> TuneWizard:
         wizard = self.wizard
         if wizard is None:
             from desktop.windows.tune_wizard import TuneWizard
 
-            wizard = TuneWizard(self._library, self._ops, self.task, self._window)
+            parts = (self._library, self._bridge, self._ops, self.task)
+            wizard = TuneWizard(*parts, self._window)
             wizard.finished.connect(lambda _: self.closed.emit())
             self._wizard = wizard
         return wizard

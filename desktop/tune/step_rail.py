@@ -11,6 +11,8 @@ from desktop.theme.stylesheet import repolish
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+DATA, METHOD, TRAINING, RESULT, ADOPTION, HISTORY = range(6)  # the last is no step of the way
+
 
 class StepRail(QWidget):
     """Shows; the buttons below lead on and back."""

@@ -31,6 +31,7 @@ class ActivityBar(QFrame):
     resume_requested = Signal()
     problems_requested = Signal()
     models_requested = Signal()
+    tuning_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +44,7 @@ class ActivityBar(QFrame):
         self._doing = QLabel(self)
         self._bar = QProgressBar(self)
         self._numbers = QLabel(self)
+        self.training = QPushButton(self)
         self._problems = QPushButton(self)
         self._model = QPushButton(self)
         self._better = QPushButton(self.tr("Get a better one"), self)
@@ -80,6 +82,11 @@ class ActivityBar(QFrame):
         """Show how many files could not be opened."""
         self._problems.setVisible(count > 0)
         self._problems.setText(self.tr("%n could not be opened", "", count))
+
+    def show_training(self, text: str) -> None:
+        """Say how fine-tuning stands; "": there is nothing to say."""
+        self.training.setVisible(bool(text))
+        self.training.setText(text)
 
     def set_model(self, model: ModelInfo) -> None:
         """Show which model answers, and say quietly when it is only the starter."""
@@ -144,11 +151,13 @@ class ActivityBar(QFrame):
         self._bar.setAccessibleName(self.tr("Progress of getting to know your photos"))
         self._numbers.setProperty("role", "dim")
         self._doing.setProperty("role", "dim")
-        for button, kind in ((self._problems, "note"), (self._model, "note"),
-                             (self._better, "link"), (self._toggle, "link"),
-                             (self._offer, "link")):  # fmt: skip
+        for button, kind in ((self.training, "link"), (self._problems, "note"),
+                             (self._model, "note"), (self._better, "link"),
+                             (self._toggle, "link"), (self._offer, "link")):  # fmt: skip
             button.setProperty("kind", kind)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.training.setVisible(False)
+        self.training.clicked.connect(self.tuning_requested)
         self._model.setVisible(False)
         self._better.setVisible(False)
         self._offer.hide()
@@ -163,7 +172,7 @@ class ActivityBar(QFrame):
         for widget in (self._doing, self._offer, self._bar, self._numbers):
             row.addWidget(widget)
         row.addStretch()
-        for widget in (self._problems, self._model, self._better, self._toggle):
+        for widget in (self.training, self._problems, self._model, self._better, self._toggle):
             row.addWidget(widget)
 
     def _on_toggle(self) -> None:

@@ -36,6 +36,7 @@ class ModelCard(QFrame):
     use_requested = Signal(str)  # choice
     remove_requested = Signal(object)  # Card
     measure_requested = Signal(str)  # choice
+    tune_requested = Signal(str)  # choice
     back_requested = Signal(str)  # choice: let its parent answer again
 
     def __init__(self, card: Card, parent: QWidget | None = None) -> None:
@@ -46,6 +47,7 @@ class ModelCard(QFrame):
         self._about, self._facts, self._speed = QLabel(self), QLabel(self), QLabel(self)
         self.action, self.remove = QPushButton(self), QPushButton(self)
         self.measure = QPushButton(self)
+        self.tune = QPushButton(self.tr("Fine-tune …"), self)
         self.back = QPushButton(self.tr("Back to the model before"), self)
         self.download = DownloadLine(self)
         self._build()
@@ -88,9 +90,12 @@ class ModelCard(QFrame):
             label.setWordWrap(True)
         self.remove.setProperty("kind", "quiet")
         self.measure.setProperty("kind", "link")
+        self.tune.setProperty("kind", "link")
+        self.tune.setToolTip(self.tr("Let it practise on your own photos and words."))
         self.download.hide()
         self.action.clicked.connect(self._on_action)
         self.measure.clicked.connect(self._on_measure)
+        self.tune.clicked.connect(lambda: self.tune_requested.emit(self.card.id))
         self.back.clicked.connect(lambda: self.back_requested.emit(self.card.id))
         self.remove.clicked.connect(lambda: self.remove_requested.emit(self.card))
         self.download.cancelled.connect(lambda: self.cancel_requested.emit(self.card.id))
@@ -99,6 +104,7 @@ class ModelCard(QFrame):
         for widget in (self._name, self._badge, self._mark):
             heading.addWidget(widget)
         heading.addStretch()
+        heading.addWidget(self.tune)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addLayout(heading)
@@ -131,6 +137,8 @@ class ModelCard(QFrame):
             self.show_measuring(is_running=False)
         self.back.setVisible(card.can_be_rolled_back)
         self.back.setAccessibleName(f"{self.back.text()} · {name}")
+        self.tune.setVisible(card.can_be_tuned)
+        self.tune.setAccessibleName(f"{self.tune.text()} · {name}")
         self.remove.setVisible(card.can_be_removed)
         self.remove.setText(self.tr("Delete"))
         freed = size_text(card.freed_bytes)

@@ -26,6 +26,7 @@ class ModelList(QScrollArea):
     use_requested = Signal(str)
     remove_requested = Signal(object)
     measure_requested = Signal(str)
+    tune_requested = Signal(str)
     back_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,7 +68,7 @@ class ModelList(QScrollArea):
         for position in range(self._rows.count()):
             widget = self._rows.itemAt(position).widget()
             if isinstance(widget, ModelCard):
-                chain += [widget.measure, widget.remove, widget.back, widget.action]
+                chain += [widget.tune, widget.measure, widget.remove, widget.back, widget.action]
                 chain.append(widget.download.stop)
         for earlier, later in pairwise([*chain, after]):
             QWidget.setTabOrder(earlier, later)
@@ -79,5 +80,6 @@ class ModelList(QScrollArea):
         widget.use_requested.connect(self.use_requested)
         widget.remove_requested.connect(self.remove_requested)
         widget.measure_requested.connect(self.measure_requested)
+        widget.tune_requested.connect(self.tune_requested)
         widget.back_requested.connect(self.back_requested)
         return widget

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -54,13 +54,23 @@ if TYPE_CHECKING:
     from desktop.speeds import Speeds
     from desktop.widgets.model_card import ModelCard
 
-    News = tuple[list[ModelOffer], list[ModelState], SwitchProgress | None, int, dict[str, Origin]]
+    News = tuple[
+        list[ModelOffer],
+        list[ModelState],
+        SwitchProgress | None,
+        int,
+        dict[str, Origin],
+        frozenset[str],
+    ]
 
 LOOK_EVERY_MS = 1000  # at a change of models; indexing tells four times a second
 
 
 class ModelsWindow(QDialog):
     """Follows library and tasks while it is open."""
+
+    tune_requested = Signal(str)  # the model to be taught, "": whichever
+    history_requested = Signal()  # what was fine-tuned so far
 
     def __init__(
         self,
@@ -100,7 +110,8 @@ class ModelsWindow(QDialog):
         def fetch() -> News:
             offers, states = library.catalogue(), library.models()
             origins = origins_of(library, offers, states)
-            return offers, states, library.switching(), library.count(), origins
+            tunable = frozenset(base.choice for base in library.tuning.bases())
+            return offers, states, library.switching(), library.count(), origins, tunable
 
         self._ops.run(fetch, self._show)
 
@@ -150,6 +161,12 @@ class ModelsWindow(QDialog):
         menu.addAction(self.tr("From a file (.pt)"), self.commands.ask_for_file)
         menu.addAction(self.tr("From a folder"), self.commands.ask_for_folder)
         self.bring_in.setMenu(menu)
+        tune = self.tune = QPushButton(self.tr("Fine-tuning"), self)
+        tune.setToolTip(self.tr("Let a model practise on your own photos and words."))
+        choices = QMenu(tune)
+        choices.addAction(self.tr("Fine-tune a model …"), lambda: self._tune(""))
+        choices.addAction(self.tr("What was trained so far"), self._show_history)
+        tune.setMenu(choices)
         close = QPushButton(self.tr("Done"), self)
         close.clicked.connect(self.accept)
         close.setFocus()
@@ -157,6 +174,7 @@ class ModelsWindow(QDialog):
         row.setContentsMargins(0, 0, SCROLL_BAR_PX, 0)
         row.addWidget(self.source)
         row.addStretch()
+        row.addWidget(self.tune)
         row.addWidget(self.bring_in)
         row.addWidget(close)
         return row
@@ -176,6 +194,7 @@ class ModelsWindow(QDialog):
         cards.use_requested.connect(self._use)
         cards.remove_requested.connect(self.commands.ask_and_remove)
         cards.measure_requested.connect(self._measure)
+        cards.tune_requested.connect(self._tune)
         cards.back_requested.connect(self._back)
         self.device.failed.connect(self._say_fault)
         self.device.known.connect(self._speeds.set_device)
@@ -187,8 +206,12 @@ class ModelsWindow(QDialog):
     def _show(self, news: News) -> None:
         if not isValid(self):  # closed while the library was being asked
             return
-        offers, states, change, photos, origins = news
-        cards = [self._with_speed(card, photos) for card in make_cards(offers, states, origins)]
+        offers, states, change, photos, origins, tunable = news
+        made = make_cards(offers, states, origins)
+        cards = [
+            replace(self._with_speed(card, photos), can_be_tuned=card.id in tunable)
+            for card in made
+        ]
         self._serving_choice = next((state.choice for state in states if state.serving), "")
         self.cards.show_cards(cards)
         self.cards.order_tabs(self.switch.back, self.source.box)
@@ -289,6 +312,15 @@ class ModelsWindow(QDialog):
     def _back(self, choice: str) -> None:
         self.messages.dismiss()
         self.commands.roll_back(choice)
+
+    def _tune(self, choice: str) -> None:
+        """Make way: while this page is open nothing else takes keys."""
+        self.accept()
+        self.tune_requested.emit(choice)
+
+    def _show_history(self) -> None:
+        self.accept()
+        self.history_requested.emit()
 
     def _on_removed(self, freed_bytes: int) -> None:
         self.messages.say(self.tr("{0} freed.").format(size_text(freed_bytes)))

@@ -26,8 +26,7 @@ from shiboken6 import isValid
 
 from desktop.tune.data_page import DataPage
 from desktop.tune.method_page import MethodPage
-from desktop.tune.step_rail import StepRail
-from desktop.tune.training_page import TrainingPage
+from desktop.tune.step_rail import DATA, HISTORY, METHOD, TRAINING, StepRail
 from desktop.tune.unfinished_card import UnfinishedCard, newest_unfinished
 
 if TYPE_CHECKING:
@@ -36,14 +35,15 @@ if TYPE_CHECKING:
     from core.label_records import LabelId
     from core.library import Library
     from core.tuning_records import TuneRun
+    from desktop.bridge import EventBridge
     from desktop.ops import Ops
     from desktop.tune.data_page import DataChoice
+    from desktop.tune.late_pages import LatePages
     from desktop.tune.method_page import Plan
     from desktop.tune.run_task import RunTask
 
 SIZE_PX = (960, 780)
 MARGIN_PX = 32
-DATA, METHOD, TRAINING, RESULT, ADOPTION = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +60,29 @@ class TuneWizard(QDialog):
     """Made once, shown as often as it is asked for: `open_new`, `open_run`."""
 
     def __init__(
-        self, library: Library, ops: Ops, task: RunTask, parent: QWidget | None = None
+        self,
+        library: Library,
+        bridge: EventBridge,
+        ops: Ops,
+        task: RunTask,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Fine-tuning"))
         self.resize(*SIZE_PX)
-        self._library, self._ops, self._task = library, ops, task
-        self._run_id = ""
+        self._library, self._bridge, self._ops, self._task = library, bridge, ops, task
+        self._method: MethodPage | None = None
+        self._late: LatePages | None = None
+        self._frames: dict[int, QWidget] = {}
         self._is_making = False
         self._step = DATA
         names = (self.tr("Data"), self.tr("Method"), self.tr("Training"), self.tr("Result"),
                  self.tr("Adoption"))  # fmt: skip
         self.rail = StepRail(names, self)
         self.unfinished = UnfinishedCard(self)
-        self.data, self.method = DataPage(library, ops, self), MethodPage(library, ops, self)
-        self.training = TrainingPage(library, ops, task, self)
+        self.data = DataPage(library, ops, self)
         self._pages = QStackedWidget(self)
+        self.history = QPushButton(self.tr("History"), self)
         self._footer, self._note = QWidget(self), QLabel(self)
         self.back, self.onward = QPushButton(self.tr("Back"), self), QPushButton(self)
         self._build()
@@ -90,7 +97,38 @@ class TuneWizard(QDialog):
     @property
     def state(self) -> WizardState:
         """What a window in another language needs to go on from here."""
-        return WizardState(self._step, self.data.choice, self.method.plan, self._run_id)
+        run_id = self._late.run_id if self._late is not None else ""
+        plan = self._method.plan if self._method is not None else None
+        return WizardState(self._step, self.data.choice, plan, run_id)
+
+    @property
+    def method(self) -> MethodPage:
+        """The second step's page."""
+        if self._method is None:
+            self._method = MethodPage(self._library, self._ops, self)
+            self._method.changed.connect(self._refresh)
+        return self._method
+
+    @property
+    def late(self) -> LatePages:
+        """The pages from training on."""
+        if self._late is None:
+            from desktop.tune.late_pages import LatePages
+
+            late = LatePages(self._library, self._bridge, self._ops, self._task, self)
+            late.shown.connect(self.show_step)
+            late.new_wanted.connect(self.open_new)
+            late.finished.connect(self.close)
+            late.failed.connect(self._ops.report)
+            self._late = late
+        return self._late
+
+    def build_next(self) -> bool:
+        """Build a page that was not shown yet; returns whether there is another one."""
+        waiting = [step for step in range(HISTORY + 1) if step not in self._frames]
+        if waiting:
+            self._frame(waiting[0])
+        return len(waiting) > 1
 
     def open_new(self, *, label_id: LabelId | None = None, model: str = "") -> None:
         """Begin with the data; `label_id`: a label to learn from, `model`: what to teach.
@@ -101,19 +139,21 @@ class TuneWizard(QDialog):
         if model:
             self.method.prefer(model)
         if self._task.run_id:
-            self.open_run(self._task.run_id)
+            self.late.train(self._task.run_id)
             return
         self.data.open(label_id)
         self.show_step(DATA)
         self._ops.run(self._library.tuning.runs, self._offer, lambda _: None)
 
     def open_run(self, run_id: str) -> None:
-        """Show a run where it stands."""
+        """Show a run: its training, and what comes of it."""
         self._appear()
-        self.unfinished.hide()
-        self._run_id = run_id
-        self.show_step(TRAINING)
-        self.training.open(run_id)
+        self.late.train(run_id)
+
+    def open_history(self) -> None:
+        """Show what was trained so far."""
+        self._appear()
+        self.late.show_history()
 
     def restore(self, state: WizardState) -> None:
         """Go on where a window in another language was."""
@@ -124,16 +164,26 @@ class TuneWizard(QDialog):
             self.method.restore(state.plan)
         if state.step == METHOD and state.choice.data is not None:
             self._open_method()
+        elif state.step == HISTORY:
+            self.late.show_history()
         elif state.run_id and state.step >= TRAINING:
-            self.open_run(state.run_id)
+            self.late.show_run(state.run_id)
         else:
             self.show_step(DATA)
 
     def done(self, result: int) -> None:
         self.data.stop()
-        self.method.stop()
-        self.training.leave()
+        if self._method is not None:
+            self._method.stop()
+        if self._late is not None:
+            self._late.leave()
         super().done(result)
+
+    def stop(self) -> None:
+        """Go for good: make nothing further."""
+        self.close()
+        if self._late is not None:
+            self._late.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, and begins nothing by accident."""
@@ -143,20 +193,31 @@ class TuneWizard(QDialog):
     # Laying out.
 
     def _build(self) -> None:
-        self._pages.addWidget(self._scrolled(self.data))
-        self._pages.addWidget(self._scrolled(self.method))
-        self._pages.addWidget(self._framed(self.training))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 20, 0, 0)
         column.setSpacing(0)
         head = QVBoxLayout()
         head.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 16)
         head.setSpacing(12)
-        head.addWidget(self.rail)
+        line = QHBoxLayout()
+        line.addWidget(self.rail, 1)
+        line.addWidget(self.history)
+        head.addLayout(line)
         head.addWidget(self.unfinished)
         column.addLayout(head)
         column.addWidget(self._pages, 1)
         column.addWidget(self._bottom())
+
+    def _frame(self, step: int) -> QWidget:
+        """Return what a step's page stands in, made when it is needed."""
+        if step not in self._frames:
+            if step in (DATA, METHOD):
+                frame = self._scrolled(self.data if step == DATA else self.method)
+            else:
+                frame = self._framed(self.late.page(step))
+            self._frames[step] = frame
+            self._pages.addWidget(frame)
+        return self._frames[step]
 
     def _scrolled(self, page: QWidget) -> QScrollArea:
         area = QScrollArea(self)
@@ -181,8 +242,9 @@ class TuneWizard(QDialog):
         self._footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._note.setProperty("role", "dim")
         self._note.setWordWrap(True)
-        self.back.setAutoDefault(False)
-        self.onward.setAutoDefault(False)
+        for button in (self.history, self.back, self.onward):
+            button.setAutoDefault(False)
+        self.history.setProperty("kind", "quiet")
         self.onward.setProperty("kind", "primary")
         row = QHBoxLayout(self._footer)
         row.setContentsMargins(MARGIN_PX, 12, MARGIN_PX, 12)
@@ -194,12 +256,11 @@ class TuneWizard(QDialog):
 
     def _connect(self) -> None:
         self.data.changed.connect(self._refresh)
-        self.method.changed.connect(self._refresh)
         self._task.changed.connect(self._refresh)
         self.back.clicked.connect(lambda: self.show_step(self._step - 1))
         self.onward.clicked.connect(self._on_onward)
         self.unfinished.go_on_requested.connect(self.open_run)
-        self.training.left.connect(self.close)
+        self.history.clicked.connect(self.open_history)
 
     # From step to step.
 
@@ -208,8 +269,11 @@ class TuneWizard(QDialog):
         if self._step == METHOD and step != METHOD:
             self.method.stop()
         self._step = step
-        self.rail.show_step(step)
-        self._pages.setCurrentIndex(step)
+        self.rail.setVisible(step != HISTORY)
+        self.history.setVisible(step in (DATA, METHOD))
+        if step != HISTORY:
+            self.rail.show_step(step)
+        self._pages.setCurrentWidget(self._frame(step))
         if step != DATA:
             self.unfinished.hide()
         self._footer.setVisible(step in (DATA, METHOD))
@@ -269,7 +333,7 @@ class TuneWizard(QDialog):
     def _on_made(self, run: TuneRun) -> None:
         if isValid(self):
             self._is_making = False
-            self.open_run(run.id)
+            self.late.train(run.id)
 
     def _on_not_made(self, error: BaseException) -> None:
         if isValid(self):

@@ -2091,6 +2091,10 @@ Or drag in a picture that looks similar.</source>
         <translation>多有把握才算…</translation>
     </message>
     <message>
+        <source>Fine-tune a model with it …</source>
+        <translation>用它微调模型…</translation>
+    </message>
+    <message>
         <source>Export …</source>
         <translation>导出…</translation>
     </message>
@@ -2631,8 +2635,16 @@ Or drag in a picture that looks similar.</source>
         <translation>推荐</translation>
     </message>
     <message>
+        <source>Fine-tune …</source>
+        <translation>微调…</translation>
+    </message>
+    <message>
         <source>Back to the model before</source>
         <translation>退回原来的模型</translation>
+    </message>
+    <message>
+        <source>Let it practise on your own photos and words.</source>
+        <translation>让它用你自己的照片和说法多练习。</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2807,6 +2819,22 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>From a folder</source>
         <translation>从文件夹</translation>
+    </message>
+    <message>
+        <source>Fine-tuning</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Let a model practise on your own photos and words.</source>
+        <translation>让模型用你自己的照片和说法多练习。</translation>
+    </message>
+    <message>
+        <source>Fine-tune a model …</source>
+        <translation>微调一个模型…</translation>
+    </message>
+    <message>
+        <source>What was trained so far</source>
+        <translation>训练记录</translation>
     </message>
     <message>
         <source>Done</source>
@@ -4324,6 +4352,21 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>TuneOpener</name>
+    <message>
+        <source>Fine-tuning has ended: look at it</source>
+        <translation>微调结束了，看看结果</translation>
+    </message>
+    <message>
+        <source>Fine-tuning</source>
+        <translation>正在微调</translation>
+    </message>
+    <message>
+        <source>Fine-tuning, {0}%</source>
+        <translation>正在微调 {0}%</translation>
+    </message>
+</context>
+<context>
     <name>TuneWizard</name>
     <message>
         <source>Fine-tuning</source>
@@ -4348,6 +4391,10 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Adoption</source>
         <translation>采用</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>训练记录</translation>
     </message>
     <message>
         <source>Back</source>

@@ -221,7 +221,21 @@ def test_a_new_name_is_shown_and_undone(stage):
 def test_the_menu_offers_what_can_be_done(stage):
     menu = stage.desk.menus.show_for_label(stage.label.id, QPoint(0, 0))
     names = [action.text() for action in menu.actions() if action.text()]
-    assert len(names) == 8
+    assert len(names) == 9
+    menu.close()
+
+
+def test_the_menu_leads_to_fine_tuning_where_there_is_an_example(stage):
+    menu = stage.desk.menus.show_for_label(stage.label.id, QPoint(0, 0))
+    (tune,) = [action for action in menu.actions() if "Fine-tune" in action.text()]
+    with stage.qtbot.waitSignal(stage.session.tuning_requested) as asked:
+        tune.trigger()
+    assert asked.args[0].id == stage.label.id
+    menu.close()
+    bare = stage.library.labels.add("空的")
+    stage.looked()
+    menu = stage.desk.menus.show_for_label(bare.id, QPoint(0, 0))
+    assert not [action for action in menu.actions() if "Fine-tune" in action.text()]
     menu.close()
 
 

@@ -16,6 +16,7 @@ from core.errors import EnvironmentFault
 from core.events import ProgressChanged
 from core.model_records import DeviceNote, ModelState
 from core.records import IndexingProgress
+from core.tuning_records import TuneBase
 from desktop.bridge import EventBridge
 from desktop.i18n import Translations
 from desktop.model_cards import make_cards
@@ -400,3 +401,23 @@ def test_a_taught_model_whose_history_was_deleted_is_still_told_from_its_parent(
     maker.tuning.delete(maker.tuning.runs()[0].id)
     card = stage.open().card("starter-tuned-1")
     assert card._about.text() == "Fine-tuned here; 75% of what it learnt counts."
+
+
+def test_what_can_be_taught_leads_to_fine_tuning_and_the_page_makes_way(stage, monkeypatch):
+    base = TuneBase("starter", "Starter", "starter@1", "starter", 0, trains_images=True)
+    monkeypatch.setattr(stage.library.tuning, "bases", lambda: [base])
+    page = stage.open()
+    assert not page.card(B16).tune.isVisible()  # not here yet
+    with stage.qtbot.waitSignal(page.tune_requested) as asked:
+        stage.press(page.card("starter").tune)
+    assert asked.args == ["starter"]
+    assert not page.isVisible()
+    stage.window = None
+
+
+def test_what_was_trained_so_far_is_reached_from_the_page(stage):
+    page = stage.open()
+    with stage.qtbot.waitSignal(page.history_requested):
+        page.tune.menu().actions()[1].trigger()
+    assert not page.isVisible()
+    stage.window = None

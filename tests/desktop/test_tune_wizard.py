@@ -9,7 +9,8 @@ from tune_stage import Stage
 
 from core.errors import EnvironmentFault
 from desktop.i18n import Translations
-from desktop.windows.tune_wizard import DATA, METHOD, TRAINING, TuneWizard
+from desktop.tune.step_rail import DATA, METHOD, TRAINING
+from desktop.windows.tune_wizard import TuneWizard
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_the_steps_lead_from_data_to_training(stage):
     assert stage.wizard.step == TRAINING
     (run,) = stage.maker.tuning.runs()
     assert (run.name, run.base, run.train_photos) == ("第一次", "starter", 16)
-    assert stage.wizard.training.run_id == run.id
+    assert stage.wizard.late.training.run_id == run.id
 
 
 def test_back_keeps_what_was_chosen(stage):
@@ -72,13 +73,13 @@ def test_closing_the_window_leaves_the_training_alone_and_it_is_there_again(stag
     assert stage.task.run_id == run_id
     stage.wizard.open_new()
     assert stage.wizard.step == TRAINING
-    stage.until(lambda: stage.wizard.training.text != "")
-    assert stage.wizard.training.run_id == run_id
+    stage.until(lambda: stage.wizard.late.training.text != "")
+    assert stage.wizard.late.training.run_id == run_id
 
 
 def test_the_pages_own_button_for_the_background_closes_the_window(stage):
     begin(stage)
-    stage.wizard.training.leave_it.click()
+    stage.wizard.late.training.leave_it.click()
     assert not stage.wizard.isVisible()
     assert stage.task.run_id != ""
 
@@ -112,7 +113,7 @@ def test_a_run_that_was_not_finished_is_offered(stage, state, error, said):
     assert said in stage.wizard.unfinished.text
     stage.wizard.unfinished.go_on.click()
     assert stage.wizard.step == TRAINING
-    assert stage.wizard.training.run_id == run_id
+    assert stage.wizard.late.training.run_id == run_id
     assert not stage.wizard.unfinished.isVisible()
 
 
@@ -183,7 +184,7 @@ def test_another_language_goes_on_where_it_was(stage):
     stage.wizard.method.name.setText("我的")
     state = stage.wizard.state
     stage.wizard.close()
-    stage.wizard = TuneWizard(stage.library, stage.ops, stage.task)
+    stage.wizard = TuneWizard(stage.library, stage.bridge, stage.ops, stage.task)
     stage.qtbot.addWidget(stage.wizard)
     stage.wizard.restore(state)
     assert stage.wizard.step == METHOD

@@ -12,6 +12,7 @@ from core.errors import Cancelled
 from core.records import PhotoId
 from core.teaching import dataset
 from core.tuning_records import TuneEstimate
+from desktop.bridge import EventBridge
 from desktop.ops import Ops
 from desktop.tune.run_task import RunTask
 from desktop.windows.tune_wizard import TuneWizard
@@ -54,9 +55,9 @@ class Stage:
         self.asked = []  # settings that were estimated
         self.gate = threading.Event()  # closed, checks and estimates wait for it
         self.gate.set()
-        self.ops = Ops()
+        self.ops, self.bridge = Ops(), EventBridge(library.events)
         self.task = RunTask(library, self.ops)
-        self.wizard = TuneWizard(library, self.ops, self.task)
+        self.wizard = TuneWizard(library, self.bridge, self.ops, self.task)
         qtbot.addWidget(self.wizard)
 
     def label(self, name, photo_ids, kind=""):
@@ -111,3 +112,4 @@ class Stage:
         self.wizard.close()
         self.task.close()
         self.ops.shutdown()
+        self.bridge.close()
