@@ -204,6 +204,9 @@ class Session(QObject):
         window.header.pairs_chosen.connect(self._on_pairs_chosen)
         self.desk.compare_requested.connect(self.comparison_requested)
         self.commands.menu_opening.connect(self.exports.add_to)
+        self.details.export_all_requested.connect(
+            lambda: self.exports.open(self.grid.selection_ids())
+        )
         window.export_requested.connect(
             lambda: self.exports.open(self.grid.selection_ids() or self.photos.ids.tolist())
         )

@@ -65,6 +65,7 @@ class DetailPanel(QFrame):
     reveal_requested = Signal(int)
     copy_requested = Signal(int)
     copy_all_requested = Signal()  # several are chosen
+    export_all_requested = Signal()  # several are chosen
     name_all_requested = Signal(QPoint)  # several are chosen; where on the screen
     neighbours_wanted = Signal(object)  # PhotoId
     labels_wanted = Signal(object)  # PhotoId
@@ -92,6 +93,9 @@ class DetailPanel(QFrame):
         self._copy_all = QPushButton(self.tr("Copy"), self)
         self._copy_all.setAccessibleName(self.tr("Copy the chosen photos"))
         self._copy_all.clicked.connect(self.copy_all_requested)
+        self._export_all = QPushButton(self.tr("Export …"), self)
+        self._export_all.setAccessibleName(self.tr("Export the chosen photos"))
+        self._export_all.clicked.connect(self.export_all_requested)
         self._name_all = QPushButton(self.tr("This is …"), self)
         self._name_all.setAccessibleName(self.tr("Say what the chosen photos show"))
         self._name_all.clicked.connect(self._on_name_all)
@@ -99,6 +103,10 @@ class DetailPanel(QFrame):
         self._labels.shown.connect(self.label_chosen)
         self._labels.answered.connect(self._on_label_answered)
         self.show_selection([])
+
+    @property
+    def _of_many(self) -> tuple[QWidget, ...]:
+        return (self._copy_all, self._export_all, self._name_all, self.marks_of_many)
 
     def show_selection(self, ids: Sequence[int]) -> None:
         """Show the one photo that is chosen; otherwise a word about it."""
@@ -108,9 +116,8 @@ class DetailPanel(QFrame):
         self._drop()
         self._body.hide()
         self._note.show()
-        self._copy_all.setVisible(len(ids) > 1)
-        self._name_all.setVisible(len(ids) > 1)
-        self.marks_of_many.setVisible(len(ids) > 1)
+        for widget in self._of_many:
+            widget.setVisible(len(ids) > 1)
         self._note.setText(
             self.tr("%n photos are chosen", "", len(ids))
             if ids
@@ -153,7 +160,7 @@ class DetailPanel(QFrame):
         self.files.show_files(details.others)
         self._similar.hide()
         self.show_labels(photo.id, [])
-        for widget in (self._note, self._copy_all, self._name_all, self.marks_of_many):
+        for widget in (self._note, *self._of_many):
             widget.hide()
         self._body.show()
         self.labels_wanted.emit(photo.id)
@@ -220,7 +227,7 @@ class DetailPanel(QFrame):
         inner_column.addStretch()
         inner_column.addWidget(self._note)
         inner_column.addSpacing(8)
-        for button in (self._name_all, self._copy_all):
+        for button in (self._name_all, self._copy_all, self._export_all):
             inner_column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         inner_column.addWidget(self.marks_of_many)
         self.marks_of_many.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, 0)

@@ -5,6 +5,7 @@ GUI thread. Remembers the last choices; writes nothing else.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,8 +68,8 @@ class ExportForm(QWidget):
 
     @property
     def target(self) -> Path:
-        """The folder that photos go to."""
-        return Path(self.folder.text().strip()).expanduser()
+        """The folder that photos go to; a name alone is one in the user's own folder."""
+        return Path.home() / os.path.expanduser(self.folder.text().strip())
 
     @property
     def is_list(self) -> bool:

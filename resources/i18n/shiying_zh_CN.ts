@@ -736,6 +736,14 @@ person</source>
         <translation>复制选中的照片</translation>
     </message>
     <message>
+        <source>Export …</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Export the chosen photos</source>
+        <translation>导出选中的照片</translation>
+    </message>
+    <message>
         <source>This is …</source>
         <translation>这是…</translation>
     </message>

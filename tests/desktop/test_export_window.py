@@ -124,6 +124,17 @@ def test_a_watched_folder_is_warned_of(library, open_window):
     assert not window.form._note.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("/a/b", Path("/a/b")), ("trip", Path.home() / "trip"), ("~/trip", Path.home() / "trip"),
+     ("~nobody-of-that-name", Path.home() / "~nobody-of-that-name")],
+)  # fmt: skip
+def test_any_folder_that_can_be_typed_means_one(open_window, typed, meant):
+    window = open_window(1)
+    window.form.folder.setText(typed)
+    assert window.form.target == meant
+
+
 def test_without_a_folder_there_is_nothing_to_start(open_window):
     window = open_window(1)
     window.form.folder.setText(" ")

@@ -359,10 +359,10 @@ def test_background_faults_are_said(stage, qtbot):
 
 def test_the_menu_offers_what_can_be_done(stage):
     menu = stage.session.commands.show_menu([3], QPoint(0, 0))
-    assert len(menu.actions()) == 14
+    assert len(menu.actions()) == 15
     menu.close()
     several = stage.session.commands.show_menu([3, 4], QPoint(0, 0))
-    assert len(several.actions()) == 10
+    assert len(several.actions()) == 11
     several.close()
 
 
