@@ -34,6 +34,7 @@ def installed(package: Path) -> Iterator[Path]:
         raise SystemExit("--deb needs root and debootstrap.")
     with tempfile.TemporaryDirectory(prefix="shiying-root-") as folder:
         root = Path(folder)
+        root.chmod(0o755)  # for somebody who is not root
         line = ["debootstrap", "--variant=minbase", SUITE, str(root)]
         subprocess.run(line, check=True, **QUIET)
         shutil.copy("/etc/resolv.conf", root / "etc")

@@ -1,4 +1,4 @@
-"""Draw every window: `python packaging/dev.py screenshots [--out DIR] [--only NAME]`.
+"""Draw every window: `python packaging/dev.py screenshots [--out DIR] [--only NAME] [--scale N]`.
 
 Light and dark, Chinese and English, at 100 % and 200 %, over a library of the demo photos; what
 is drawn is listed in scenes.py. Each combination is a process of its own: Qt reads the scale
@@ -39,6 +39,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=PROJECT / "build" / "screenshots")
     parser.add_argument("--only", choices=SCENES, help="draw this window only")
+    parser.add_argument("--scale", type=int, help="draw at this scale only: 3 is 300 %%")
     parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)  # home, theme, language
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -49,7 +50,8 @@ def main(arguments: list[str]) -> int:
         index(home, Path(folder))
         if options.only is None or options.only.startswith("tune-"):
             train(home)
-        for scale, theme, language in itertools.product(SCALES, THEMES, LANGUAGES):
+        scales = (options.scale,) if options.scale else SCALES
+        for scale, theme, language in itertools.product(scales, THEMES, LANGUAGES):
             line = [sys.executable, __file__, *arguments, "--one", str(home), theme, language]
             platform = f"offscreen:configfile={screen_of(scale, Path(folder))}"
             steady = {"QT_SCALE_FACTOR": str(scale), "QT_QPA_PLATFORM": platform}

@@ -9,6 +9,7 @@ is looked for, also inside of archives, and ends the build.
 from __future__ import annotations
 
 import importlib.util
+import platform
 import shutil
 import subprocess
 import sys
@@ -20,16 +21,20 @@ import bundle_walk
 NOWHERE = "/nonexistent"
 OWN = ("libpython*", "python3*/lib-dynload/*.so", "hnswlib*.so")  # compiled on this machine
 HEAD = 3  # parts of a path that tell whose machine it is: /home/NAME, /root/.pyenv
+TELLING = 8  # letters of a host's name that is no word of its own
 SHALLOW = 3  # parts of a home folder that could be anybody's: /root, C:\Users
 
 
 def places(project: Path) -> list[str]:
-    """Return the folders that must not be named: the checkout, its environment, Python, home."""
+    """Return what must not be named: the checkout, its environment, Python, home, the host."""
     home = Path.home()
     known = [project, Path(sys.prefix), Path(sys.base_prefix)]
     if len(home.parts) >= SHALLOW:
         known.append(home)
     found = {str(path) for place in known for path in (place, place.resolve())}
+    host = platform.node()
+    if len(host) >= TELLING and not host.startswith("localhost"):
+        found.add(host)
     return sorted(found - _everybodys(), key=lambda place: -len(place))
 
 

@@ -15,6 +15,9 @@ AppVersion={#Version}
 AppVerName={cm:AppTitle} {#Version}
 AppPublisher=The Shiying authors
 VersionInfoVersion={#Version}
+; Version resources are read by nobody who knows a language: no {cm:…} in them.
+VersionInfoDescription=Shiying Setup
+VersionInfoProductName=Shiying
 ; No administrator: {autopf} is then %LOCALAPPDATA%\Programs.
 PrivilegesRequired=lowest
 DefaultDirName={autopf}\Shiying
@@ -88,18 +91,21 @@ Root: HKCU; Subkey: "Software\Classes\Applications\Shiying.exe\SupportedTypes"; 
 Root: HKCU; Subkey: "Software\Classes\Directory\shell\Shiying"; ValueType: string; ValueName: ""; ValueData: "{cm:FolderMenu}"; Flags: uninsdeletekey; Tasks: foldermenu
 Root: HKCU; Subkey: "Software\Classes\Directory\shell\Shiying"; ValueType: string; ValueName: "Icon"; ValueData: "{app}\Shiying.exe"; Tasks: foldermenu
 Root: HKCU; Subkey: "Software\Classes\Directory\shell\Shiying\command"; ValueType: string; ValueName: ""; ValueData: """{app}\Shiying.exe"" ""%1"""; Tasks: foldermenu
+; The window may have set this (a start at login); it must not outlive the program.
+Root: HKCU; Subkey: "Software\Microsoft\Windows\CurrentVersion\Run"; ValueType: none; ValueName: "Shiying"; Flags: dontcreatekey uninsdeletevalue
 
 [Run]
 Filename: "{app}\Shiying.exe"; Description: "{cm:LaunchProgram,{cm:AppTitle}}"; Flags: nowait postinstall skipifsilent
 
 [Code]
+// Not named Library: that is a word of Pascal's.
 procedure CurUninstallStepChanged(CurUninstallStep: TUninstallStep);
 var
-  Library: String;
+  Home: String;
 begin
   if CurUninstallStep <> usPostUninstall then
     Exit;
-  Library := ExpandConstant('{localappdata}\Shiying');
-  if DirExists(Library) and not UninstallSilent then
-    MsgBox(FmtMessage(CustomMessage('LibraryStays'), [Library]), mbInformation, MB_OK);
+  Home := ExpandConstant('{localappdata}\Shiying');
+  if DirExists(Home) and not UninstallSilent then
+    MsgBox(FmtMessage(CustomMessage('LibraryStays'), [Home]), mbInformation, MB_OK);
 end;

@@ -65,6 +65,12 @@ def test_the_home_of_a_user_counts_but_not_one_that_is_everybodys(tidy, monkeypa
     assert "/root" not in tidy.places(tmp_path)
 
 
+def test_the_host_counts_where_its_name_is_no_word(tidy, monkeypatch, tmp_path):
+    for host, counts in (("photos-build-7", True), ("debian", False), ("localhost.lan", False)):
+        monkeypatch.setattr(tidy.platform, "node", lambda name=host: name)
+        assert (host in tidy.places(tmp_path)) is counts
+
+
 def test_settings_of_pythons_build_lose_the_places(tidy, tmp_path, monkeypatch):
     written = list(tidy.write_neutral_settings(tmp_path, [sys.base_prefix]).glob("*.py"))
     if sys.platform == "win32":

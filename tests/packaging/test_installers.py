@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
+from desktop import autostart
 from desktop.app import DESKTOP_FILE
 
 
@@ -100,6 +101,22 @@ def test_windows_script_speaks_both_languages_and_needs_no_administrator(project
     assert "PrivilegesRequired=lowest" in script
     assert "HKLM" not in script
     assert "[UninstallDelete]" not in script  # the library and a portable one stay
+
+
+def test_windows_uninstaller_takes_the_start_at_login_along(project):
+    script = (project / "packaging" / "windows" / "shiying.iss").read_text(encoding="utf-8")
+    (line,) = [line for line in script.splitlines() if f'"{autostart._RUN}"' in line]
+    assert f'ValueName: "{autostart.NAME}"' in line
+    assert "uninsdeletevalue" in line
+    assert "dontcreatekey" in line
+
+
+def test_windows_script_names_no_variable_with_a_word_of_pascals(project):
+    script = (project / "packaging" / "windows" / "shiying.iss").read_text(encoding="utf-8")
+    code = script.partition("[Code]")[2]
+    names = set(re.findall(r"^  (\w+): \w+;", code, re.M))
+    assert names
+    assert not {name.lower() for name in names} & {"library", "label", "program", "file", "type"}
 
 
 def test_missing_inno_setup_is_said(load, monkeypatch, tmp_path, project):
