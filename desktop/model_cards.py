@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+from core.model_names import model_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from core.messages import Language
     from core.model_records import CatalogueModel, ModelOffer, ModelState
 
 STARTER = "starter"
+NONE_TAUGHT: Mapping[str, Origin] = MappingProxyType({})
 
 # offer: can be downloaded; partial: a download broke off; unsupported: no encoder for it yet;
 # ready: installed; next: chosen, getting to know the photos; leaving: answers until `next` can;
@@ -77,12 +82,20 @@ class Card:
         return self.kind in ("partial", "ready", "broken", "leftover") and not self.is_starter
 
 
+def card_name(card: Card, language: Language) -> str:
+    """Return what a model is called; one that was taught here after its parent."""
+    state = card.state
+    if state is None or not state.variant:
+        return card.name
+    return model_text(state, language, card.origin.parent if card.origin is not None else "")
+
+
 def make_cards(
     offers: Sequence[ModelOffer],
     states: Sequence[ModelState],
-    origins: Mapping[str, Origin] | None = None,
+    origins: Mapping[str, Origin] = NONE_TAUGHT,
 ) -> list[Card]:
-    """Return the starter, the catalogue, the user's own models, then what is left of others.
+    """Return the starter, what was taught here, the catalogue, other models, what is left of some.
 
     origins: of the models that were taught here, by choice.
     """
@@ -90,14 +103,15 @@ def make_cards(
     is_changing = any(state.target != state.serving for state in states)
     starter = by_choice.pop(STARTER, None)
     cards = [_here(starter, None, is_changing)] if starter is not None else []
+    taught = {choice: by_choice.pop(choice) for choice in origins if choice in by_choice}
+    cards += [
+        replace(_here(state, None, is_changing), origin=origins[choice])
+        for choice, state in taught.items()
+    ]
     for offer in offers:
         state = by_choice.pop(offer.model.id, None)
         cards.append(_here(state, offer, is_changing) if state is not None else _offered(offer))
-    origins = origins or {}
-    cards += [
-        replace(_here(state, None, is_changing), origin=origins.get(state.choice))
-        for state in by_choice.values()
-    ]
+    cards += [_here(state, None, is_changing) for state in by_choice.values()]
     return cards + [
         Card(state.key, "leftover", state.name, state=state) for state in states if not state.choice
     ]

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from shiboken6 import isValid
 
 from core.messages import size_text
+from desktop import i18n
+from desktop.model_cards import card_name
 
 if TYPE_CHECKING:
     from core.library import Library
@@ -59,8 +61,8 @@ class ModelCommands(QObject):
         """Delete a model with what it knows, once the user has said yes."""
         box = QMessageBox(self._window)
         box.setWindowTitle(self.tr("Delete model"))
-        freed = size_text(card.freed_bytes)
-        box.setText(self.tr("Delete {0}? This frees {1}.").format(card.name, freed))
+        name, freed = card_name(card, i18n.current_language()), size_text(card.freed_bytes)
+        box.setText(self.tr("Delete {0}? This frees {1}.").format(name, freed))
         box.setInformativeText(
             self.tr("Your photos are not touched. It can be installed again at any time.")
         )

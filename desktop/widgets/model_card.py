@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.messages import size_text
-from core.model_names import model_text
 from desktop import i18n
+from desktop.model_cards import card_name
 from desktop.theme.stylesheet import repolish
 from desktop.widgets.download_line import DownloadLine
 
@@ -183,10 +183,7 @@ class ModelCard(QFrame):
     def _name_of(self, card: Card) -> str:
         if card.is_starter:
             return self.tr("Starter model")
-        if card.state is None or not card.state.variant:
-            return card.name
-        parent = card.origin.parent if card.origin is not None else ""
-        return model_text(card.state, i18n.current_language(), parent)
+        return card_name(card, i18n.current_language())
 
     def _about_text(self, card: Card) -> str:
         if card.origin is not None:

@@ -388,12 +388,17 @@ def test_a_taught_model_says_what_it_was_made_of_and_goes_back(stage, monkeypatc
     assert card._name.text() == "Starter model (fine-tuned 1)"
     assert card._about.text() == "Fine-tuned here as “豆豆和老家”; 75% of what it learnt counts."
     assert window.card("starter")._name.text() == "Starter model"
+    assert window.cards.ids[:2] == ["starter", "starter-tuned-1"]
     assert not window.card("starter").back.isVisible()
     stage.press(card.back)
     stage.wait_for_kind("starter", "in_use")
     assert stage.calls("use_model") == ["starter"]
     stage.wait_for_kind("starter-tuned-1", "ready")
     assert not card.back.isVisible()  # it is not in use: there is nothing to go back from
+    stage.press(card.remove)
+    box = window.findChild(QMessageBox)
+    assert box.text().startswith("Delete Starter model (fine-tuned 1)?")
+    stage.answer("Keep")
 
 
 def test_a_taught_model_whose_history_was_deleted_is_still_told_from_its_parent(stage, monkeypatch):
