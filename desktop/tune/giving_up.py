@@ -35,7 +35,7 @@ class GivingUp(QObject):
         self._wish: Wish = ""
         self._is_discarding = False
         run_task.paused.connect(self._on_paused)
-        run_task.ended.connect(lambda run: self._on_ended(run.id))
+        run_task.ended.connect(self._on_ended)
 
     @property
     def is_under_way(self) -> bool:
@@ -91,12 +91,12 @@ class GivingUp(QObject):
         elif wish == "discard":
             self._discard(run_id)
 
-    def _on_ended(self, run_id: str) -> None:
+    def _on_ended(self, run: TuneRun) -> None:
         """It was done before it could pause."""
-        if run_id == self._run_id:
+        if run.id == self._run_id:
             wish, self._wish = self._wish, ""
             if wish == "discard":
-                self._discard(run_id)
+                self._discard(run.id)
 
     def _discard(self, run_id: str) -> None:
         tuning, self._is_discarding = self._library.tuning, True

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # At the end of the program: a step and its checkpoint, within what closing promises. One that takes
 # longer is cut off; the run goes on from the checkpoint before it, a minute old or so.
 CLOSING_S = 6.0
-MOST_HEARD = 2000  # steps that are kept for the curves; beyond, every second one goes
+MOST_HEARD = 400  # steps that are kept for the curves; beyond, every second one goes
 
 
 class RunTask(QObject):

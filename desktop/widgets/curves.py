@@ -56,7 +56,7 @@ class Curves(QWidget):
         self._form = form
         self._lines: list[Line] = []
         self._marked_x: float | None = None
-        self._fixed_x_span: tuple[float, float] | None = None
+        self._x_span = self._span = (0.0, 1.0)  # of what is drawn
         self._pointed_x: float | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -80,7 +80,7 @@ class Curves(QWidget):
         """
         self._lines = [line for line in lines if line.drawn]
         self._marked_x = marked_x
-        self._fixed_x_span = x_span
+        self._x_span, self._span = x_span or self._reach(), self._fixed_span or self._range()
         self.setAccessibleDescription(self._spoken())
         self.update()
 
@@ -98,7 +98,7 @@ class Curves(QWidget):
             return
         for x in (self._marked_x, self._pointed_x):
             if x is not None:
-                at = self._at(x, self._span()[0]).x()
+                at = self._at(x, self._span[0]).x()
                 painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()))
         for line in self._lines:
             self._paint_line(painter, line, getattr(tokens, line.tint))
@@ -125,7 +125,7 @@ class Curves(QWidget):
 
     def _paint_scale(self, painter: QPainter, color: QColor) -> None:
         """Write the ends of y at the left edge."""
-        low, high = self._span()
+        low, high = self._span
         font = self.font()
         font.setPixelSize(theme.tokens().sizes.small)
         painter.setFont(font)
@@ -141,22 +141,19 @@ class Curves(QWidget):
         room = LABEL_PX if self._form is not None else 0
         return QRectF(self.rect()).adjusted(INSET_PX, INSET_PX + room, -INSET_PX, -INSET_PX - room)
 
-    def _span(self) -> tuple[float, float]:
-        if self._fixed_span is not None:
-            return self._fixed_span
+    def _range(self) -> tuple[float, float]:
+        """From where to where y goes; found once, as every point is placed by it."""
         values = [y for line in self._lines for _, y in line.drawn]
-        low, high = min(values), max(values)
+        low, high = min(values, default=0.0), max(values, default=0.0)
         return (low, high) if high > low else (low - 0.5, high + 0.5)
 
-    def _x_span(self) -> tuple[float, float]:
-        if self._fixed_x_span is not None:
-            return self._fixed_x_span
+    def _reach(self) -> tuple[float, float]:
         values = [x for line in self._lines for x, _ in line.drawn]
-        low, high = min(values), max(values)
+        low, high = min(values, default=0.0), max(values, default=0.0)
         return (low, high) if high > low else (low, low + 1.0)
 
     def _at(self, x: float, y: float) -> QPointF:
-        area, (left, right), (low, high) = self._area(), self._x_span(), self._span()
+        area, (left, right), (low, high) = self._area(), self._x_span, self._span
         share = min(max((y - low) / (high - low), 0.0), 1.0)
         across = (x - left) / (right - left)
         return QPointF(area.left() + across * area.width(), area.bottom() - share * area.height())
@@ -165,7 +162,7 @@ class Curves(QWidget):
         values = {x for line in self._lines for x, _ in line.drawn}
         if not values:
             return None
-        low = self._span()[0]
+        low = self._span[0]
         return min(values, key=lambda x: abs(self._at(x, low).x() - pixel))
 
     def _read(self, x: float | None) -> str:

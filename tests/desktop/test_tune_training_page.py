@@ -235,3 +235,14 @@ def test_a_run_that_is_gone_is_said(page, maker, qtbot):
     assert "no such run" in page.messages.text
     with pytest.raises(UserError):
         maker.tuning.run("20200101-000000")
+
+
+def test_the_way_that_is_still_ahead_is_left_free_and_the_second_stage_begins_in_the_middle(
+    page, maker, qtbot
+):
+    shown(page, maker.stopped("paused", stage="both"), qtbot)
+    curves, area = page.curves.loss, page.curves.loss._area()
+    last = curves._at(16, 1.0)
+    assert abs((last.x() - area.left()) / area.width() - 16 / STEPS) < 0.01
+    assert curves._marked_x == STEPS / 2
+    assert curves._span == (curves.lines[0].points[-1][1], curves.lines[0].points[0][1])
