@@ -20,6 +20,7 @@ from core.teaching.result_file import read_result
 from core.teaching.run_folder import find_run
 from core.teaching.tune_child import build
 from core.tuning_records import TunedModel
+from core.tuning_text import export_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from core.tuning_records import ExportForm
 
 MOST_OF_ONE = 1000  # models that are made of one
+EXPORT_NOTE = "README.txt"
 _TUNED = re.compile(r"(-tuned-\d+)+$")
 
 
@@ -98,7 +100,8 @@ class TunedModels:
     def export(self, run_id: str, target: Path, job: Job, *, alpha: float | None = None) -> Path:
         """Write the model of a finished run into a new folder for other programs.
 
-        What they can do with it: see `export_form`. Adapters are merged into the weights. Raises
+        What they can do with it: see `export_form`; a note in the folder says it to whoever gets
+        it. Adapters are merged into the weights. Raises
         UserError tune_target_exists, besides what `adopt` raises; EnvironmentFault.
         """
         folder = find_run(self._runs, run_id)
@@ -110,7 +113,10 @@ class TunedModels:
         try:
             shutil.rmtree(draft, ignore_errors=True)
             draft.mkdir(parents=True)
+            form = self.export_form(run_id)
             call_in_child(job, build, folder.path, self._models, alpha, draft, False)
+            words = (export_text(form, language) for language in ("zh_CN", "en"))
+            (draft / EXPORT_NOTE).write_text("\n\n".join(words) + "\n", encoding="utf-8")
             if target.exists():
                 target.rmdir()
             draft.rename(target)

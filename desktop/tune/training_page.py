@@ -265,7 +265,7 @@ class TrainingPage(QFrame):
         is_mine = self._is_mine
         can_only_begin_anew = rests and run.state == "failed" and self._remedy is not None
         self.toggle.setVisible(is_mine or (rests and not can_only_begin_anew))
-        self.toggle.setText(self.tr("Pause") if is_mine else self.tr("Go on training"))
+        self.toggle.setText(self._toggle_text(run, is_mine=is_mine))
         self.toggle.setEnabled(not self._is_pausing)
         self.toggle.setProperty("kind", "" if is_mine else "primary")
         repolish(self.toggle)
@@ -274,6 +274,12 @@ class TrainingPage(QFrame):
         self.leave_it.setText(leave)
         if is_mine and self._task.is_pausing:
             self._doing.setText(self.tr("Pausing after this step …"))
+
+    def _toggle_text(self, run: TuneRun | None, *, is_mine: bool) -> str:
+        if is_mine:
+            return self.tr("Pause")
+        was_begun = run is None or run.state != "ready"
+        return self.tr("Go on training") if was_begun else self.tr("Begin training")
 
     def _on_toggle(self) -> None:
         if self._is_mine:

@@ -4273,6 +4273,10 @@ Or drag in a picture that looks similar.</source>
         <translation>先放着</translation>
     </message>
     <message>
+        <source>Begin training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
         <source>Another run is being trained; one at a time.</source>
         <translation>另一次训练正在进行，一次只能训练一个。</translation>
     </message>

@@ -210,6 +210,7 @@ def test_one_run_at_a_time_and_the_way_to_the_other_one(page, maker, task, qtbot
     task.start(first.id)
     page.open(second.id)
     qtbot.waitUntil(page.messages.isVisible, timeout=WAIT_MS)
+    assert page.toggle.text() == "Begin training"
     button_of(page).click()
     qtbot.waitUntil(lambda: "20 of 40 steps" in page.text, timeout=WAIT_MS)
     assert page.run_id == first.id
