@@ -120,6 +120,8 @@ class Results(QObject):
             empty.show_nothing_yet()
         elif self._progress.state == "failed" and not total:
             empty.show_stopped()
+        elif self._progress.state == "paused" and self._progress.total and not total:
+            empty.show_paused(is_resting=self._progress.pace == "rest")
         elif total and question.is_only(Filters(favourite=True)):
             empty.show_no_favourites()
         elif total and question.is_only(Filters(album=question.filters.album)):

@@ -189,6 +189,17 @@ class EmptyState(QWidget):
             self.tr("Try again"),
         )
 
+    def show_paused(self, *, is_resting: bool) -> None:
+        """Photos are there to be looked at, and wait; is_resting: for the socket."""
+        title = self.tr("On battery: new photos wait") if is_resting else self.tr("Paused")
+        body = (
+            self.tr("They are looked at as soon as the computer is plugged in, or when you say so.")
+            if is_resting
+            else self.tr("Your photos are looked at as soon as you go on.")
+        )
+        button = self.tr("Go on all the same") if is_resting else self.tr("Resume")
+        self._show_page("resume", title, body, button)
+
     def show_no_photos(self, problems: int) -> None:
         """Everything was looked at and there is no photo in it."""
         found = self.tr("There are no photos in this folder that can be opened.")

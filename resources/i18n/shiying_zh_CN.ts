@@ -1131,6 +1131,30 @@ person</source>
         <translation>什么都没丢：照片原样未动，已经认识的都留着。</translation>
     </message>
     <message>
+        <source>On battery: new photos wait</source>
+        <translation>用电池时，新照片先等着</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>They are looked at as soon as the computer is plugged in, or when you say so.</source>
+        <translation>接上电源就开始认识；你也可以让它现在就开始。</translation>
+    </message>
+    <message>
+        <source>Your photos are looked at as soon as you go on.</source>
+        <translation>点「继续」就接着认识你的照片。</translation>
+    </message>
+    <message>
+        <source>Go on all the same</source>
+        <translation>照样继续</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
         <source>There are no photos in this folder that can be opened.</source>
         <translation>这里还没有能打开的照片。</translation>
     </message>

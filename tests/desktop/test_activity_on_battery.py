@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from test_main_window import Stage
+
+from core.events import ProgressChanged
 from core.records import IndexingProgress
 from desktop.i18n import Translations
 from desktop.widgets.activity_bar import ActivityBar
@@ -17,6 +21,22 @@ def bar(qtbot, qapp):
     qtbot.addWidget(made)
     yield made
     translations.remove()
+
+
+def test_a_new_library_on_a_low_battery_says_that_it_waits(make_library, qtbot):
+    stage = Stage(make_library(0), qtbot)
+    stage.library.resume = lambda: resumed.append(1)
+    resumed = []
+    news = IndexingProgress("paused", 0, 300, pace="rest")
+    stage.library.events.publish(ProgressChanged(news))
+    qtbot.waitUntil(lambda: "battery" in stage.window.empty._page._title.text())
+    stage.window.empty._on_acted()
+    qtbot.waitUntil(lambda: resumed == [1])
+    stage.library.events.publish(ProgressChanged(IndexingProgress("indexing", 1, 300)))
+    qtbot.waitUntil(lambda: "Getting to know" in stage.window.empty._page._title.text())
+    stage.library.events.publish(ProgressChanged(replace(news, pace="full")))
+    qtbot.waitUntil(lambda: stage.window.empty._page._title.text() == "Paused")
+    stage.close()
 
 
 def test_slower_on_battery(bar):
