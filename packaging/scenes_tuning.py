@@ -71,8 +71,22 @@ def _once(wizard: TuneWizard, is_so: Callable[[], bool], act: Callable[[], objec
 
 def data(application: Application) -> None:
     """Check the labels."""
+    _check(application, lambda: None)
+
+
+def _check(application: Application, then: Callable[[], object]) -> None:
+    """Check the labels as soon as they are listed, then go on."""
     wizard = _wizard(application)
-    _once(wizard, lambda: wizard.data.can_check, wizard.data.begin_check)
+    wizard.data.from_labels.click()
+    if wizard.data.data is not None:
+        then()
+        return
+
+    def check() -> None:
+        _once(wizard, lambda: wizard.data.data is not None, then)
+        wizard.data.begin_check()
+
+    _once(wizard, lambda: wizard.data.can_check, check)
 
 
 def captions(application: Application) -> None:
@@ -82,19 +96,13 @@ def captions(application: Application) -> None:
 
 def method(application: Application) -> None:
     """Go on to the second page."""
-    wizard = _wizard(application)
-    wizard.data.from_labels.click()
-    if wizard.data.data is not None:
-        wizard.onward.click()
-        return
-    _once(wizard, lambda: wizard.data.data is not None, wizard.onward.click)
-    wizard.data.begin_check()
+    _check(application, lambda: application.shelf.tuning.wizard.onward.click())
 
 
 def advanced(application: Application) -> None:
     """Unfold every setting."""
-    method(application)
-    application.shelf.tuning.wizard.method.more.click()
+    wizard = _wizard(application)
+    _check(application, lambda: (wizard.onward.click(), wizard.method.more.click()))
 
 
 def _show_run(application: Application, state: str) -> None:
@@ -110,15 +118,13 @@ def training(application: Application) -> None:
 
 def result(application: Application) -> None:
     """Look at what a run came to."""
-    tuning = application.library.tuning
-    wizard = _wizard(application)
-    run = next(run for run in tuning.runs() if run.state == "done")
-    wizard.late._open_result(run.id)
+    _show_run(application, "done")
 
 
 def adopted(application: Application) -> None:
     """Look at a model that was adopted."""
-    _show_run(application, "done")
+    run = next(run for run in application.library.tuning.runs() if run.adopted)
+    _wizard(application).late._open_adopted(run.adopted[0], run.id)
 
 
 def history(application: Application) -> None:

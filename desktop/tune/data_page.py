@@ -104,6 +104,8 @@ class DataPage(QWidget):
         if wanted is not None:
             self._show_kind(LABELS)
         self.labels.refresh(wanted)
+        is_labels = self._sources.currentIndex() == LABELS
+        (self.labels.rows if is_labels else self.captions.captions.edit).setFocus()
 
     def use_captions(self, source: CaptionSource) -> None:
         """Choose captions of the user's own."""

@@ -120,18 +120,23 @@ class LatePages(QObject):
     def show_run(self, run_id: str) -> None:
         """Show a run of the history where it stands."""
 
-        def show(run: TuneRun) -> None:
+        def look() -> tuple[TuneRun, str]:
+            run = self._library.tuning.run(run_id)
+            return run, self._model_in_use(run)
+
+        def show(news: tuple[TuneRun, str]) -> None:
             if not isValid(self):
                 return
+            run, model_id = news
             self._is_from_history = True
-            if run.adopted and run.state == "done":
-                self._open_adopted(run.adopted[-1], run_id)
+            if model_id:
+                self._open_adopted(model_id, run_id)
             elif run.state in ("done", "discarded"):
                 self._open_result(run_id)
             else:
                 self._open_training(run_id)
 
-        self._ops.run(lambda: self._library.tuning.run(run_id), show, self.failed.emit)
+        self._ops.run(look, show, self.failed.emit)
 
     def leave(self) -> None:
         """Look no more at what is shown; what is trained, and what is being adopted, goes on."""
@@ -144,6 +149,13 @@ class LatePages(QObject):
         self.leave()
         if self._result is not None:
             self._result.leave()
+
+    def _model_in_use(self, run: TuneRun) -> str:
+        """Return the model that came of a run and is chosen now, "" where none is."""
+        if not run.adopted:
+            return ""
+        chosen = {state.choice for state in self._library.models() if state.target}
+        return next((model_id for model_id in run.adopted if model_id in chosen), "")
 
     def _open_training(self, run_id: str) -> None:
         self._show(TRAINING, run_id)

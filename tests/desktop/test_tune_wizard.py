@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from tune_stage import Stage
 
 from core.errors import EnvironmentFault
+from core.model_records import ModelState
 from desktop.i18n import Translations
-from desktop.tune.step_rail import DATA, METHOD, TRAINING
+from desktop.tune.step_rail import ADOPTION, DATA, HISTORY, METHOD, RESULT, TRAINING
 from desktop.windows.tune_wizard import TuneWizard
 
 
@@ -144,8 +147,6 @@ def test_a_label_that_was_asked_for_is_among_the_others(stage):
 
 def test_a_model_that_was_asked_for_is_chosen(stage, monkeypatch):
     base = stage.maker.tuning.base("starter")
-    from dataclasses import replace
-
     other = replace(base, choice="starter-tuned-1", name="starter-tuned-1", key="starter@2")
     monkeypatch.setattr(stage.maker.tuning, "bases", lambda: [base, other])
     stage.open(model="starter-tuned-1")
@@ -218,3 +219,42 @@ def test_every_control_has_a_name_and_can_be_reached(stage, step):
             text = widget.text() if is_button else ""
             assert widget.accessibleName() or text, widget
             assert takes_focus or widget.objectName() or widget.parent().objectName(), widget
+
+
+@pytest.mark.parametrize(
+    ("state", "step"), [("paused", TRAINING), ("done", RESULT), ("in use", ADOPTION)]
+)
+def test_a_run_of_the_history_is_opened_where_it_stands_and_leads_back_there(
+    stage, monkeypatch, state, step
+):
+    run_id = stage.maker.stopped("paused") if state == "paused" else stage.maker.done()
+    if state == "in use":
+        of_run = replace(stage.maker.tuning.run(run_id), adopted=("starter-tuned-1",))
+        monkeypatch.setattr(stage.maker.tuning, "run", lambda _: of_run)
+        chosen = ModelState("starter-tuned-1", "starter@2", "starter-tuned-1", 0, target=True)
+        monkeypatch.setattr(stage.library, "models", lambda: [chosen], raising=False)
+        monkeypatch.setattr(stage.library, "switching", lambda: None, raising=False)
+    stage.wizard.open_history()
+    assert stage.wizard.step == HISTORY
+    assert not stage.wizard.rail.isVisible()
+    stage.wizard.late.history.run_chosen.emit(run_id)
+    stage.until(lambda: stage.wizard.step == step)
+    assert stage.wizard.late.run_id == run_id
+    leave = {TRAINING: "training", RESULT: "result", ADOPTION: "adopted"}[step]
+    page = getattr(stage.wizard.late, leave)
+    signal = {TRAINING: "left", RESULT: "kept_old", ADOPTION: "finished"}[step]
+    getattr(page, signal).emit(*([run_id] if step == RESULT else []))
+    assert stage.wizard.step == HISTORY
+    stage.until(lambda: not stage.ops.is_busy)
+
+
+def test_the_history_leads_to_a_new_run(stage):
+    stage.wizard.open_history()
+    stage.wizard.late.history.new_wanted.emit()
+    assert stage.wizard.step == DATA
+    stage.until(lambda: not stage.ops.is_busy)
+
+
+def test_the_keys_begin_at_the_labels(stage):
+    stage.open()
+    assert stage.wizard.focusWidget() is stage.wizard.data.labels.rows
