@@ -193,6 +193,7 @@ def _filters(options: argparse.Namespace) -> Filters:
         taken_from=options.taken_from,
         taken_to=options.taken_to,
         orientation=options.orientation,
+        screenshots={"only": True, "none": False}.get(options.screenshots),
         formats=frozenset(
             FORMAT_ALIASES.get(name.upper(), name.upper()) for name in options.format
         ),
@@ -231,6 +232,7 @@ def _filter_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="taken_from", metavar="DATE", type=date.fromisoformat)
     parser.add_argument("--to", dest="taken_to", metavar="DATE", type=date.fromisoformat)
     parser.add_argument("--orientation", choices=("landscape", "portrait", "square"))
+    parser.add_argument("--screenshots", choices=("only", "none"))
     parser.add_argument("--format", action="append", default=[], help="JPEG, HEIC, …")
 
 

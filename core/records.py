@@ -147,6 +147,7 @@ class Filters:
     taken_to: date | None = None
     orientation: Orientation | None = None
     formats: frozenset[str] = frozenset()
+    screenshots: bool | None = None  # True: nothing else; False: none of them
     added_since: datetime | None = None  # local time, naive: joined the library then or later
     among: frozenset[int] | None = None  # ids of photos: an album found by a model
     favourite: bool = False  # only favourites
@@ -185,12 +186,12 @@ class Query:
 class Chip:
     """A piece of the sentence that was understood as a condition."""
 
-    kind: Literal["date", "exclude", "orientation", "format", "label", "keyword"]
+    kind: Literal["date", "exclude", "orientation", "format", "label", "keyword", "screenshots"]
     text: str  # as the user wrote it
     start: int  # where it stands in Query.text
     taken_from: date | None = None
     taken_to: date | None = None
-    value: str = ""  # the excluded words, the orientation, the format, the label's id, the keyword
+    value: str = ""  # excluded words, orientation, format, label's id, keyword, only | no
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 RECENT_DAYS = 30  # since when a photo counts as recently added
 LARGEST = 1 << 63  # SQLite's integers
+_SCREENSHOTS = {"only": True, "none": False}
 _ARRANGEMENTS = ("relevance", "newest", "oldest")
 
 
@@ -65,6 +66,7 @@ def to_json(question: SavedQuestion) -> str:
         "taken_to": filters.taken_to.isoformat() if filters.taken_to else None,
         "orientation": filters.orientation,
         "formats": sorted(filters.formats),
+        "screenshots": {True: "only", False: "none", None: None}[filters.screenshots],
         "favourite": filters.favourite,
         "min_rating": filters.min_rating or None,
         "keywords": sorted(filters.keywords),
@@ -103,6 +105,7 @@ def from_json(text: str) -> SavedQuestion:
             taken_to=_day(told, "taken_to"),
             orientation=orientation if orientation in get_args(Orientation) else None,
             formats=_words(told, "formats"),
+            screenshots=_SCREENSHOTS.get(_of_type(told, "screenshots", str)),
             favourite=told.get("favourite") is True,
             min_rating=max(_of_type(told, "min_rating", int) or 0, 0),
             keywords=_words(told, "keywords"),

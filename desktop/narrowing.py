@@ -103,6 +103,9 @@ class Narrowing(QObject):
                      "square": self.tr("Square")}  # fmt: skip
             lift = lambda: self.limit(orientation=None)  # noqa: E731
             limits.append(Limit(names[filters.orientation], lift))
+        if filters.screenshots is not None:
+            words = self.tr("Screenshots") if filters.screenshots else self.tr("No screenshots")
+            limits.append(Limit(words, lambda: self.limit(screenshots=None)))
         if filters.formats:
             names_of_formats = " · ".join(sorted(filters.formats))
             limits.append(Limit(names_of_formats, lambda: self.limit(formats=frozenset())))

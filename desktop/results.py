@@ -137,6 +137,7 @@ class Results(QObject):
         header, finder, limit = self._window.header, self._finder, self._narrowing.limit
         header.arrangement_chosen.connect(lambda chosen: finder.change(arrangement=chosen))
         header.orientation_chosen.connect(lambda chosen: limit(orientation=chosen))
+        header.screenshots_chosen.connect(lambda chosen: limit(screenshots=chosen))
         header.formats_chosen.connect(lambda chosen: limit(formats=chosen))
         header.collapse_chosen.connect(self._on_collapse_chosen)
         header.cell_px_chosen.connect(self._grid.set_cell_px)

@@ -54,6 +54,15 @@ _FORMAT = re.compile(
     r"(?P<tail>\s?(?:格式|文件|图片|照片|动图|原片|底片|files?|format|photos?|images?|pictures?))?"
 )
 
+_SCREENSHOTS = r"(?:(?:手机|电脑)?(?:屏幕)?(?:截图|截屏)|屏幕快照)"
+_NO_SCREENSHOTS = re.compile(
+    rf"(?:不要有?|没有|不含|不带|除了)\s?{_SCREENSHOTS}|(?:(?<![a-z])(?:no|without|not|excluding)\s+"
+    r"(?:any\s+)?|(?<=\s)-)screen\s?shots?(?![a-z])"
+)
+_ONLY_SCREENSHOTS = re.compile(
+    rf"(?:只[要看]|仅)?\s?{_SCREENSHOTS}|(?<![a-z])(?:only\s+)?screen\s?shots?(?![a-z])"
+)
+
 # Up to 8 characters: what is longer is a clause of its own and better left to the model.
 _EXCLUDE_ZH = re.compile(
     r"(?:(?<![要有])不要有?|(?<![有着了过从])没有|不含|不带)(?![脸命紧急忘怕])"
@@ -70,6 +79,8 @@ _TRAIL = re.compile(r"[\s,，。、;；:：]*(?:(?:拍摄|拍)?[在于]|[从是]
 # What ties a label into a sentence: 「沙滩上的豆豆」, 「豆豆和糯米在家」, 「有豆豆的照片」.
 _LABEL_LEAD = re.compile(r"^\s*[和跟与同及]\s*(?=.)|^\s*(?:and|with)\s+|^'s\s+")
 _LABEL_TRAIL = re.compile(r"\s*[的和跟与同及有]\s*$|\s+(?:and|with|of)\s*$")
+_OWNED = re.compile(r"\s*的\s*$")  # 「聊天记录的截图」
+_OF = re.compile(r"^\s*(?:of|from|with)\s+")
 _NOTHING = re.compile(
     r"(?:[拍照]的|的|所有|全部|all|the|my|我|\s)*"
     r"(?:照片|相片|图片|图|photos?|pictures?|images?)?(?:[\s,，。.、的]|from|in|of|taken)*"
@@ -120,6 +131,9 @@ def _found(
         before_word = re.match(r"\s+[a-z]", folded[match.end() :])
         if match["tail"] or (is_loud and not before_word):
             yield _chip("format", text, match, _FORMATS[match["name"]])
+    for value, pattern in (("no", _NO_SCREENSHOTS), ("only", _ONLY_SCREENSHOTS)):
+        for match in pattern.finditer(folded):
+            yield _chip("screenshots", text, match, value)
     yield from exclusions
 
 
@@ -174,11 +188,15 @@ def _trimmed(piece: str, before: Chip | None, after: Chip | None) -> str:
     if before is not None:
         if before.kind == "label":
             piece = _LABEL_LEAD.sub("", piece)
+        elif before.kind == "screenshots":
+            piece = _OF.sub("", piece)
         piece = _LEAD.sub("", piece)
     if after is not None:
         piece = _TRAIL.sub("", piece)
         if after.kind == "label":
             piece = _LABEL_TRAIL.sub("", piece)
+        elif after.kind == "screenshots":
+            piece = _OWNED.sub("", piece)
     return piece
 
 

@@ -75,6 +75,8 @@ def narrowed(filters: Filters, chips: Sequence[Chip]) -> Filters:
             )
         elif chip.kind == "orientation":
             filters = replace(filters, orientation=chip.value)  # type: ignore[arg-type]
+        elif chip.kind == "screenshots":
+            filters = replace(filters, screenshots=chip.value == "only")
         elif chip.kind == "format":
             filters = replace(filters, formats=frozenset(chip.value.split()))
         elif chip.kind == "keyword":

@@ -6,6 +6,8 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from core.store.screenshots import SCREENSHOT
+
 if TYPE_CHECKING:
     from core.records import Filters, Order
 
@@ -59,6 +61,8 @@ def where_clause(filters: Filters | None) -> tuple[str, list[object]]:
     if filters.formats:
         terms.append(f"format IN ({', '.join('?' * len(filters.formats))})")
         parameters += sorted(filters.formats)
+    if filters.screenshots is not None:
+        terms.append(SCREENSHOT if filters.screenshots else f"NOT {SCREENSHOT}")
     if filters.added_since is not None:
         terms.append("added_at >= ?")
         parameters.append(filters.added_since.isoformat(" ", "seconds"))

@@ -47,6 +47,7 @@ class ResultsHeader(QWidget):
 
     arrangement_chosen = Signal(str)
     orientation_chosen = Signal(object)  # Orientation | None
+    screenshots_chosen = Signal(object)  # bool | None
     formats_chosen = Signal(object)  # frozenset[str]
     collapse_chosen = Signal(bool)
     pairs_chosen = Signal(bool)
@@ -71,6 +72,7 @@ class ResultsHeader(QWidget):
         self._order = QToolButton(self)
         self._size = QSlider(Qt.Orientation.Horizontal, self)
         self._orientations: dict[Orientation | None, QAction] = {}
+        self._screenshots: dict[bool | None, QAction] = {}
         self._formats: dict[str, QAction] = {}
         self._arrangements: dict[Arrangement, QAction] = {}
         self._filter_menu = QMenu(self)
@@ -130,6 +132,7 @@ class ResultsHeader(QWidget):
         """Tick what holds."""
         self.marks.show_filters(filters)
         self._orientations[filters.orientation].setChecked(True)
+        self._screenshots[filters.screenshots].setChecked(True)
         for name, action in self._formats.items():
             action.setChecked(name in filters.formats)
 
@@ -215,6 +218,7 @@ class ResultsHeader(QWidget):
             group.addAction(action)
             self._orientations[value] = action
         self._orientations[None].setChecked(True)
+        self._add_screenshots(menu)
         menu.addSeparator()
         self._collapse = menu.addAction(self.tr("Show near-duplicates once"))
         self._pairs = menu.addAction(self.tr("Show RAW and JPEG as one"))
@@ -227,6 +231,19 @@ class ResultsHeader(QWidget):
         menu.addSeparator()
         self._formats_heading = menu.addAction(self.tr("Format"))
         self._formats_heading.setEnabled(False)
+
+    def _add_screenshots(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        group = QActionGroup(self)
+        names = ((None, self.tr("With screenshots")), (True, self.tr("Only screenshots")),
+                 (False, self.tr("No screenshots")))  # fmt: skip
+        for value, name in names:
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.triggered.connect(lambda _, chosen=value: self.screenshots_chosen.emit(chosen))
+            group.addAction(action)
+            self._screenshots[value] = action
+        self._screenshots[None].setChecked(True)
 
     def _build_order_menu(self) -> None:
         group = QActionGroup(self)

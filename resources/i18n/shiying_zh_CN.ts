@@ -2912,6 +2912,14 @@ Or drag in a picture that looks similar.</source>
         <translation>方形</translation>
     </message>
     <message>
+        <source>Screenshots</source>
+        <translation>截图</translation>
+    </message>
+    <message>
+        <source>No screenshots</source>
+        <translation>不要截图</translation>
+    </message>
+    <message>
         <source>Favourites</source>
         <translation>收藏</translation>
     </message>
@@ -3495,6 +3503,18 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>By relevance</source>
         <translation>按相关度</translation>
+    </message>
+    <message>
+        <source>With screenshots</source>
+        <translation>包括截图</translation>
+    </message>
+    <message>
+        <source>Only screenshots</source>
+        <translation>只看截图</translation>
+    </message>
+    <message>
+        <source>No screenshots</source>
+        <translation>不要截图</translation>
     </message>
     <message>
         <source>Newest first</source>

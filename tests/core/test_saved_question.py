@@ -19,6 +19,7 @@ FILTERS = Filters(
     taken_to=date(2024, 5, 31),
     orientation="portrait",
     formats=frozenset({"JPEG", "HEIC"}),
+    screenshots=False,
     favourite=True,
     min_rating=4,
     keywords=frozenset({"旅行"}),

@@ -227,6 +227,24 @@ def test_a_month_limits_what_is_shown_and_its_chip_lifts_it(stage):
     assert len(stage.session.photos.ids) == 60
 
 
+def test_screenshots_can_be_left_out_and_the_chip_lifts_it(stage):
+    stage.window.header._screenshots[False].trigger()
+    stage.settle()
+    assert stage.session.finder.question.filters.screenshots is False
+    assert stage.window.header._screenshots[False].isChecked()
+    stage.window.header._limits[0].click()
+    stage.settle()
+    assert stage.session.finder.question.filters.is_empty
+    assert stage.window.header._screenshots[None].isChecked()
+
+
+def test_raw_and_jpeg_can_be_shown_apart_at_once(stage, qtbot):
+    assert stage.window.header._pairs.isChecked()
+    with qtbot.waitSignal(stage.session.finder.answered):
+        stage.window.header._pairs.trigger()
+    assert not stage.library.settings.current.pairs_as_one
+
+
 def test_folders_and_recent_photos_can_be_chosen(stage, monkeypatch):
     stage.window.sidebar.choose(Place("folder", RootId(1)))
     stage.settle()

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.records import Query
+from core.search.label_fusion import NoLabels
 from core.search.query import parse
+from core.search.understand import understand
 
 TODAY = date(2026, 11, 23)
 
@@ -40,6 +43,14 @@ SENTENCES = {
     "「去年」的歌": ("去年的歌", []),
     'a sign that says "2023"': ("a sign that says 2023", []),
     "ＡＢＣ　狗": ("ABC 狗", []),
+    "海边 不要截图": ("海边", ["不要截图"]),
+    "没有屏幕截图的海边": ("海边", ["没有屏幕截图"]),
+    "聊天记录的截图": ("聊天记录", ["截图"]),
+    "去年的手机截屏": ("", ["去年", "手机截屏"]),
+    "beach without screenshots": ("beach", ["without screenshots"]),
+    "screenshots of a chat": ("a chat", ["screenshots"]),
+    "「截图」两个字": ("截图两个字", []),
+    "一张快照": ("一张快照", []),
     "😀🎉": ("😀🎉", []),
     "   ": ("", []),
     "": ("", []),
@@ -65,6 +76,14 @@ def test_chips_say_what_they_mean():
         ("exclude", "狗"),
     ]
     assert chips[0].taken_from == date(2025, 1, 1)
+
+
+def test_screenshots_can_be_wished_for_and_away():
+    (only,), (none,) = parse("截图", TODAY).chips, parse("不要截图", TODAY).chips
+    assert (only.kind, only.value, none.value) == ("screenshots", "only", "no")
+    asked = [understand(Query(text), TODAY, NoLabels()) for text in ("截图", "不要截图", "海")]
+    assert [each.filters.screenshots for each in asked] == [True, False, None]
+    assert asked[1].unwanted == ()
 
 
 def test_raw_means_every_kind_of_raw():
