@@ -14,6 +14,7 @@ from PySide6.QtGui import QShortcut
 from shiboken6 import isValid
 
 from core.errors import ShiyingError, UserError
+from core.records import PhotoId
 from desktop import i18n
 from desktop.asked import is_same, saved
 from desktop.collection_commands import CollectionCommands, Heard
@@ -109,6 +110,18 @@ class CollectionDesk(QObject):
         """List no more."""
         self._later.stop()
 
+    def look_up(self, ids: Sequence[int]) -> None:
+        """Show beside a photo which albums it is in."""
+        if len(ids) != 1:
+            return
+        photo_id = PhotoId(int(ids[0]))
+
+        def show(held: list[CollectionId]) -> None:
+            albums = [album for album_id, album in self._known.items() if album_id in held]
+            self._desk.details.marks.show_albums(ids, albums)
+
+        self._ops.run(lambda: self._library.collections.of_photo(photo_id), show)
+
     def on_collections_changed(self) -> None:
         """An album is another now; what is shown of it follows."""
         self.refresh()
@@ -179,6 +192,10 @@ class CollectionDesk(QObject):
         menus.ask_requested.connect(lambda album: self.commands.ask(album, self.question))
         menus.new_requested.connect(self.make)
         self._desk.commands.menu_opening.connect(self._add_to_menu)
+        self._desk.details.marks.album_chosen.connect(self.show)
+        self._desk.details.marks.album_left.connect(
+            lambda ids, album: self.commands.take_out(album, ids)
+        )
         self._finder.answered.connect(lambda _: self._show_state())
         self._window.header.keep_requested.connect(self.keep)
         QShortcut("Ctrl+S", self._window).activated.connect(self.keep)
@@ -281,6 +298,7 @@ class CollectionDesk(QObject):
         held = self._finder.question.filters.album
         if held in before and held not in self._known:
             self._narrowing.limit(album=None)  # it was deleted while it was shown
+        self.look_up(self._desk.grid.selection_ids())
         self._show_state()
 
     def _show_state(self) -> None:

@@ -51,6 +51,7 @@ class MarkDesk(QObject):
     """Shows marks and takes them."""
 
     failed = Signal(object)
+    looked = Signal(list)  # ids of photos: what they have is shown
 
     def __init__(
         self,
@@ -119,6 +120,8 @@ class MarkDesk(QObject):
         """Let the user write keywords on photos: in the panel, or where there is none, a dialog."""
         from desktop.windows.ask_words import AskKeywords
 
+        if not ids:
+            return
         box = self._box()
         if box.isVisible() and list(ids) == self._desk.grid.selection_ids():
             box.field.setFocus()
@@ -232,6 +235,7 @@ class MarkDesk(QObject):
         def show(marks: MarkSummary) -> None:
             self._seen = (ids, marks)
             box.show_marks(ids, marks)
+            self.looked.emit(ids)
 
         self._op = self._ops.run(lambda: self._library.marks.summary(ids), show, self.failed.emit)
 

@@ -105,6 +105,7 @@ class Session(QObject):
             albums=self.albums,
             find_photos=self.labels.commands.find_photos,
         )
+        self.marks.looked.connect(self.collections.look_up)
         self.results = Results(
             window,
             library,

@@ -1,4 +1,4 @@
-"""Heart, stars and keywords of the chosen photos, to see and to change. GUI thread."""
+"""Heart, stars, albums and keywords of the chosen photos, to see and to change. GUI thread."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from desktop.widgets.line_edit import LineEdit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from core.mark_records import Collection
     from desktop.theme import Tokens
 
 ICON_PX = 18
@@ -136,17 +137,20 @@ class MarksBox(QWidget):
     keyword_removed = Signal(list, str)
     keyword_chosen = Signal(str)  # its photos are to be shown
     keyword_menu_requested = Signal(str, QPoint)  # where on the screen
+    album_chosen = Signal(object)  # Collection
+    album_left = Signal(list, object)  # ids of photos, Collection
 
     def __init__(self, room_px: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ids: list[int] = []
         self.row = MarkRow(self)
+        self.albums = ChipFlow(room_px, self)
         self.keywords = ChipFlow(room_px, self)
         self.field = KeywordField(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.row, self.keywords, self.field):
+        for widget in (self.row, self.albums, self.keywords, self.field):
             column.addWidget(widget)
         self.row.favourite_chosen.connect(lambda on: self.favourite_chosen.emit(self._ids, on))
         self.row.rating_chosen.connect(lambda stars: self.rating_chosen.emit(self._ids, stars))
@@ -154,6 +158,8 @@ class MarksBox(QWidget):
 
     def show_marks(self, ids: Sequence[int], marks: MarkSummary) -> None:
         """Show what these photos have."""
+        if self._ids != list(ids):
+            self.albums.show_chips([])
         self._ids = list(ids)
         self.row.show_marks(is_favourite=0 < marks.favourites == marks.count, rating=marks.rating)
         most = sorted(marks.keywords.items(), key=lambda pair: -pair[1])[:MOST_CHIPS]
@@ -166,41 +172,65 @@ class MarksBox(QWidget):
             ]
         )
 
-    def _new_chip(self, word: str, count: int, of: int) -> KeywordChip:
-        chip = KeywordChip(word, "" if count == of else f"{count} / {of}", self.keywords)
+    def show_albums(self, ids: Sequence[int], albums: Sequence[Collection]) -> None:
+        """Show which albums these photos are in, where that is still the question."""
+        if list(ids) == self._ids:
+            self.albums.show_chips([self._new_album(album) for album in albums])
+
+    def _new_chip(self, word: str, count: int, of: int) -> WordChip:
+        chip = WordChip(word if count == of else f"{word} · {count} / {of}", self.keywords)
+        chip.say(
+            show=self.tr("Show the photos with the keyword “{0}”").format(word),
+            take=self.tr("Take the keyword “{0}” away").format(word),
+        )
         chip.pressed.connect(lambda: self.keyword_chosen.emit(word))
         chip.removed.connect(lambda: self.keyword_removed.emit(self._ids, word))
         chip.menu_requested.connect(lambda at: self.keyword_menu_requested.emit(word, at))
         return chip
 
+    def _new_album(self, album: Collection) -> WordChip:
+        chip = WordChip(album.name, self.albums, "album")
+        chip.say(
+            show=self.tr("Show the album “{0}”").format(album.name),
+            take=self.tr("Take it out of “{0}”").format(album.name),
+        )
+        chip.pressed.connect(lambda: self.album_chosen.emit(album))
+        chip.removed.connect(lambda: self.album_left.emit(self._ids, album))
+        return chip
 
-class KeywordChip(QFrame):
-    """「旅行 ✕」."""
+
+class WordChip(QFrame):
+    """「旅行 ✕」. Say what its two buttons do."""
 
     pressed = Signal()
     removed = Signal()
     menu_requested = Signal(QPoint)  # where on the screen
 
-    def __init__(self, word: str, share: str, parent: QWidget) -> None:
+    def __init__(self, text: str, parent: QWidget, icon: str = "") -> None:
         super().__init__(parent)
         self.setProperty("surface", "word")
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 2, 4, 2)
         row.setSpacing(0)
-        text = f"{word} · {share}" if share else word
-        name, cross = QToolButton(self), QToolButton(self)
-        show = self.tr("Show the photos with the keyword “{0}”").format(word)
-        take = self.tr("Take the keyword “{0}” away").format(word)
-        for button, meaning, signal in ((name, show, self.pressed), (cross, take, self.removed)):
+        self._name, self._cross = QToolButton(self), QToolButton(self)
+        for button, signal in ((self._name, self.pressed), (self._cross, self.removed)):
             button.setProperty("kind", "word")
-            button.setAccessibleName(meaning)
-            button.setToolTip(meaning)
+            button.setIconSize(QSize(12, 12))
             button.clicked.connect(signal)
             row.addWidget(button)
+        name = self._name
         name.setText(text)
+        name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if icon:
+            icons.set_icon(name, icon, "dim")
         name.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         name.customContextMenuRequested.connect(
             lambda at: self.menu_requested.emit(name.mapToGlobal(at))
         )
-        icons.set_icon(cross, "close", "dim")
-        cross.setIconSize(QSize(12, 12))
+        icons.set_icon(self._cross, "close", "dim")
+
+    def say(self, *, show: str, take: str) -> None:
+        """Name the buttons."""
+        for button, meaning in ((self._name, show), (self._cross, take)):
+            button.setAccessibleName(meaning)
+            button.setToolTip(meaning)

@@ -1889,17 +1889,6 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
-    <name>KeywordChip</name>
-    <message>
-        <source>Show the photos with the keyword “{0}”</source>
-        <translation>查看有关键词「{0}」的照片</translation>
-    </message>
-    <message>
-        <source>Take the keyword “{0}” away</source>
-        <translation>去掉关键词「{0}」</translation>
-    </message>
-</context>
-<context>
     <name>KeywordField</name>
     <message>
         <source>add a keyword …</source>
@@ -2565,6 +2554,25 @@ Or drag in a picture that looks similar.</source>
         <translation>
             <numerusform>有 %n 个文件还不在图库里。先添加它们所在的文件夹，就可以放进相册了。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>MarksBox</name>
+    <message>
+        <source>Show the photos with the keyword “{0}”</source>
+        <translation>查看有关键词「{0}」的照片</translation>
+    </message>
+    <message>
+        <source>Take the keyword “{0}” away</source>
+        <translation>去掉关键词「{0}」</translation>
+    </message>
+    <message>
+        <source>Show the album “{0}”</source>
+        <translation>查看相册「{0}」</translation>
+    </message>
+    <message>
+        <source>Take it out of “{0}”</source>
+        <translation>移出相册「{0}」</translation>
     </message>
 </context>
 <context>

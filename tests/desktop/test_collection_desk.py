@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from core.records import CollectionId, Filters, PhotoId
 from core.saved_question import SavedQuestion
@@ -206,6 +206,23 @@ def test_the_menu_of_photos_fills_empties_and_arranges_the_album(stage):
     stage.session.undoing.undo()
     stage.wait(lambda: stage.ids() == [9, 7, 3])
     menu.close()
+
+
+def test_a_photo_says_which_albums_it_is_in_and_leaves_one_by_a_cross(stage):
+    box = stage.session.details.marks
+    stage.session.grid.set_current(3)
+    stage.wait(lambda: len(box.albums.chips) == 1)
+    name, cross = box.albums.chips[0].findChildren(QToolButton)
+    assert name.text() == "北京"
+    name.click()
+    stage.wait(lambda: stage.ids() == [7, 3, 9])
+    cross.click()
+    stage.wait(lambda: stage.albums.photos(stage.album.id) == (7, 9))
+    stage.session.undoing.undo()
+    stage.wait(lambda: stage.albums.photos(stage.album.id) == (7, 3, 9))
+    stage.session.grid.set_current(7)
+    stage.session.grid.set_current(9)
+    stage.wait(lambda: box._ids == [9] and len(box.albums.chips) == 1)
 
 
 def test_what_is_asked_is_kept_as_a_smart_album_and_asked_again_by_a_click(stage):

@@ -316,6 +316,13 @@ def test_without_the_panel_keywords_are_asked_for_in_a_dialog(stage, qtbot):
     stage.wait(lambda: not isValid(dialog) or not dialog.isVisible())
 
 
+def test_with_no_photo_chosen_the_keys_do_nothing(stage):
+    for keys in ("Ctrl+K", "Ctrl+B", "Ctrl+3"):
+        stage.press(keys)
+    assert stage.window.findChildren(AskKeywords) == []
+    assert not stage.session.undoing._stack.canUndo()
+
+
 def test_marking_runs_on_the_lane_and_never_on_the_gui_thread(stage):
     stage.choose(4)
     stage.press("Ctrl+B")
