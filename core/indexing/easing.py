@@ -67,12 +67,16 @@ class Easing:
         pace = self.pace
         return pace == "rest" or (pace == "slow" and self._clock() < self._rest_until)
 
-    def helping(self, wanted: int, *, is_busy: bool) -> int:
-        """Return how many files may be begun, of those that the worker would take."""
+    def helping(self, wanted: int, *, is_busy: bool, is_ready: bool = True) -> int:
+        """Return how many files may be begun, of those that the worker would take.
+
+        is_ready: the worker has its model; loading that is no work that a rest should follow.
+        """
         if self.pace == "full":
             self._begun_at = None
             return wanted
         if is_busy:
+            self._begun_at = self._begun_at if is_ready else self._clock()
             return 0
         self._begin_rest()
         if self.rests:

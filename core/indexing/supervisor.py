@@ -181,7 +181,8 @@ class Supervisor:
         if self._paused or self._failed or self._work.is_empty:
             return
         is_busy = self._dispatcher.is_busy
-        count = self._easing.helping(self._dispatcher.wants, is_busy=is_busy)
+        is_ready = self._dispatcher.model is not None
+        count = self._easing.helping(self._dispatcher.wants, is_busy=is_busy, is_ready=is_ready)
         if self._easing.pace == "rest" and not is_busy:
             self._dispatcher.stop_worker()
         tasks = []

@@ -59,6 +59,17 @@ def test_on_battery_a_few_files_and_then_a_rest_of_twice_as_long():
     assert machine.easing.helping(24, is_busy=False) == FILES_AT_A_TIME
 
 
+def test_loading_the_model_is_followed_by_no_rest():
+    machine = Machine(BATTERY)
+    machine.easing.helping(24, is_busy=False, is_ready=False)
+    machine.later(9)
+    assert machine.easing.helping(20, is_busy=True, is_ready=False) == 0
+    machine.later(1)  # the files themselves took a second
+    assert machine.easing.helping(24, is_busy=False) == 0
+    machine.later(2.1)
+    assert machine.easing.helping(24, is_busy=False) == FILES_AT_A_TIME
+
+
 def test_a_low_battery_lets_everything_wait():
     machine = Machine(LOW)
     assert machine.easing.rests
