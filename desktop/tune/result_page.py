@@ -1,7 +1,8 @@
 """What a run came to: figures and examples before and after, and whether to use it.
 
-GUI thread. The old model is recommended where general search got worse or nothing got better;
-adopting is the user's word in any case, and the old model stays installed.
+GUI thread. The old model is recommended where the mix that the slider is at costs general search,
+or finds no more; the slider begins at the best one that does not. Adopting is the user's word in
+any case, and the old model stays installed.
 """
 
 from __future__ import annotations
@@ -162,20 +163,29 @@ class ResultPage(QFrame):
         self.examples.show_result(result)
         self._body.show()
         self._show_buttons()
-        (self.keep if result.keep_old_recommended else self.adopt).setFocus()
+        (self.keep if self._recommends_old else self.adopt).setFocus()
 
     def _on_mix(self, mix: AlphaFigures) -> None:
         result = self._result
         if result is None:
             return
         self.table.show_mix(result.mixes[0], mix)
-        self._show_verdict(self._verdict(result, mix), result.keep_old_recommended or mix.forgets)
+        self._show_verdict(self._verdict(result, mix), is_bad=self._recommends_old)
         is_whole = mix.alpha == result.mixes[-1].alpha
         self._note.setText("" if is_whole else self.tr("The examples show all that is new."))
         self._note.setVisible(not is_whole)
         self._show_buttons()
 
-    def _show_verdict(self, text: str, is_bad: bool) -> None:
+    @property
+    def _recommends_old(self) -> bool:
+        """Whether the chosen mix costs general search, or finds no more than the old model."""
+        result = self._result
+        if result is None:
+            return False
+        mix, before = self.slider.mix, result.mixes[0]
+        return mix.forgets or mix.validation.score <= before.validation.score
+
+    def _show_verdict(self, text: str, *, is_bad: bool) -> None:
         """A warning stands in a box of its own."""
         self.verdict.setText(text)
         self.verdict.setProperty("role", "heading" if is_bad else "")
@@ -187,27 +197,30 @@ class ResultPage(QFrame):
 
     def _verdict(self, result: TuneResult, mix: AlphaFigures) -> str:
         before, all_new = result.mixes[0], result.mixes[-1]
-        if result.after.score <= result.before.score:
-            return self.tr("Nothing got better, so the old model is the better one. Keep it.")
-        lost = self.tr("{0} → {1}, {2} points").format(
-            percent(before.retention),
-            percent(mix.retention if mix.forgets else all_new.retention),
-            signed(100 * ((mix if mix.forgets else all_new).retention - before.retention)),
-        )
         if mix.forgets:
             return self.tr(
                 "General search gets worse ({0}): it learnt yours and forgot some of the world. "
                 "Better keep the old model."
-            ).format(lost)
+            ).format(self._lost(before, mix))
+        if mix.alpha == 0.0:
+            return self.tr("This is the old model.")
+        if mix.validation.score <= before.validation.score:
+            return self.tr("Nothing got better, so the old model is the better one. Keep it.")
+        found = f"{percent(before.validation.r10)} → {percent(mix.validation.r10)}"
         if all_new.forgets:
             return self.tr(
-                "With all that is new general search gets worse ({0}); with this much it does "
-                "not. Keep the old model, or take only so much."
-            ).format(lost)
-        found = f"{percent(before.validation.r10)} → {percent(mix.validation.r10)}"
+                "It finds more of yours: among the first ten {0}. General search does not suffer "
+                "from this much; from all that is new it would ({1})."
+            ).format(found, self._lost(before, all_new))
         return self.tr(
             "It finds more of yours: among the first ten {0}. General search did not suffer."
         ).format(found)
+
+    def _lost(self, before: AlphaFigures, mix: AlphaFigures) -> str:
+        points = signed(100 * (mix.retention - before.retention))
+        return self.tr("{0} → {1}, {2} points").format(
+            percent(before.retention), percent(mix.retention), points
+        )
 
     # What is to become of it.
 
@@ -215,7 +228,7 @@ class ResultPage(QFrame):
         run, result, is_making = self._run, self._result, self._making.is_running
         is_here = run is not None and result is not None and run.id == self._run_id
         can_adopt = is_here and run.state == "done"
-        recommends_old = is_here and result.keep_old_recommended
+        recommends_old = is_here and self._recommends_old
         for widget in (self._doing, self._bar, self.stop):
             widget.setVisible(is_making)
         self.discard.setVisible(can_adopt and not is_making)

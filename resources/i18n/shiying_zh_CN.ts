@@ -3363,8 +3363,16 @@ Or drag in a picture that looks similar.</source>
         <translation>下面的例子是全用新学的时候的样子。</translation>
     </message>
     <message>
+        <source>This is the old model.</source>
+        <translation>这就是原来的模型。</translation>
+    </message>
+    <message>
         <source>Nothing got better, so the old model is the better one. Keep it.</source>
         <translation>没有变好。建议保留原来的模型。</translation>
+    </message>
+    <message>
+        <source>It finds more of yours: among the first ten {0}. General search does not suffer from this much; from all that is new it would ({1}).</source>
+        <translation>你的照片更好找了：排进前十的 {0}。只用这么多，一般的搜索没有变差；全用新学的就会变差（{1}）。</translation>
     </message>
     <message>
         <source>{0} → {1}, {2} points</source>
@@ -3373,10 +3381,6 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>General search gets worse ({0}): it learnt yours and forgot some of the world. Better keep the old model.</source>
         <translation>一般的搜索会变差（{0}）：它记住了你的，却忘了别的。建议保留原来的模型。</translation>
-    </message>
-    <message>
-        <source>With all that is new general search gets worse ({0}); with this much it does not. Keep the old model, or take only so much.</source>
-        <translation>全用新学的会让一般的搜索变差（{0}），只用这么多就不会。可以保留原来的模型，或者只用这么多。</translation>
     </message>
     <message>
         <source>It finds more of yours: among the first ten {0}. General search did not suffer.</source>

@@ -92,22 +92,39 @@ def test_where_general_search_got_worse_that_is_said_and_the_old_one_is_the_defa
 ):
     run_id = maker.done(result=make_result(maker.files, forgets=True))
     shown(page, run_id, qtbot)
-    assert page.slider.mix.alpha == 0.25  # as much as forgets nothing
-    assert "with this much it does not" in page.verdict.text()
     page.slider.slider.setValue(4)
     assert "forgot some of the world" in page.verdict.text()
     assert "−9.0" in page.verdict.text()
     assert page._frame.property("surface") == "chip"
     assert (page.adopt.property("kind"), page.keep.property("kind")) == ("", "primary")
     assert page.adopt.text() == "Adopt it anyway"
-    assert page.keep.hasFocus() or page.focusWidget() is page.keep
     with qtbot.waitSignal(page.kept_old) as kept:
         page.keep.click()
     assert kept.args == [run_id]
 
 
+def test_the_slider_begins_at_the_most_that_forgets_nothing_and_says_what_more_would_cost(
+    page, maker, qtbot
+):
+    shown(page, maker.done(result=make_result(maker.files, forgets=True)), qtbot)
+    assert page.slider.value_text == "25% (recommended)"
+    assert "from all that is new it would (76.2% → 67.2%, −9.0 points)" in page.verdict.text()
+    assert (page.adopt.property("kind"), page.adopt.text()) == ("primary", "Adopt it")
+
+
+def test_where_no_mix_is_better_without_forgetting_the_old_one_is_the_default(page, maker, qtbot):
+    result = make_result(maker.files, forgets=True)
+    forgetting = tuple(replace(mix, forgets=mix.alpha > 0) for mix in result.mixes)
+    shown(page, maker.done(result=replace(result, mixes=forgetting, alpha=0.0)), qtbot)
+    assert page.slider.mix.alpha == 1.0
+    assert page.keep.property("kind") == "primary"
+    assert page.focusWidget() is page.keep
+
+
 def test_where_nothing_got_better_the_old_one_is_the_default(page, maker, qtbot):
-    result = replace(make_result(maker.files, alpha=0.0), after=BEFORE)
+    result = make_result(maker.files, alpha=0.0)
+    same = tuple(replace(mix, validation=BEFORE) for mix in result.mixes)
+    result = replace(result, mixes=same, after=BEFORE)
     shown(page, maker.done(result=result), qtbot)
     assert "Nothing got better" in page.verdict.text()
     assert page.keep.property("kind") == "primary"
