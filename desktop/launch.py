@@ -35,7 +35,7 @@ def run(arguments: Sequence[str]) -> int:
     memory.give_back()
     app = QApplication(sys.argv[:1])
     door = SingleInstance(home)
-    if not door.claim(options.paths):
+    if not door.claim(options.paths, hidden=options.hidden):
         return 0  # the window that is open has them now
     application = Application(app, home, options.model, options.paths)
     application.listen(door)

@@ -52,14 +52,17 @@ class SingleInstance(QObject):
         self._visitors: set[QLocalSocket] = set()
         self._server.newConnection.connect(self._on_connection)
 
-    def claim(self, paths: Sequence[Path]) -> bool:
-        """Become the one window, or hand the paths over to it and return False."""
+    def claim(self, paths: Sequence[Path], *, hidden: bool = False) -> bool:
+        """Become the one window, or hand the paths over to it and return False.
+
+        hidden: the system started us, at login; a window that is there already stays as it is.
+        """
         if self._address is None:
             return True
         lock = QLockFile(_lock_file(self._address))  # two that start at once: one after the other
         lock.tryLock(CLAIM_MS)
         try:
-            answer = hand_over(self._address, paths)
+            answer = hand_over(self._address, paths, hidden=hidden)
             if answer == "nobody":
                 self._listen(self._address)
             return answer != "heard"
@@ -114,34 +117,38 @@ class SingleInstance(QObject):
         QTimer.singleShot(0, self, partial(self._visitors.discard, self.sender()))
 
 
-def hand_over(address: str, paths: Sequence[Path]) -> Answer:
+def hand_over(address: str, paths: Sequence[Path], *, hidden: bool = False) -> Answer:
     """Give the paths to the window that listens there, and say what came of it."""
     socket = QLocalSocket()
     socket.connectToServer(address)
     if not socket.waitForConnected(CONNECT_MS):
         return "nobody"
-    _let_it_take_the_keys()
-    socket.write(make_message(paths))
+    if not hidden:
+        _let_it_take_the_keys()
+    socket.write(make_message(paths, hidden=hidden))
     heard = socket.waitForReadyRead(ANSWER_MS)
     socket.disconnectFromServer()
     return "heard" if heard else "silence"
 
 
-def make_message(paths: Sequence[Path]) -> bytes:
+def make_message(paths: Sequence[Path], *, hidden: bool = False) -> bytes:
     """Return one line; names that are no UTF-8 travel as lone surrogates."""
     token = os.environ.get(ACTIVATION_TOKEN, "")
     content = {"paths": [str(path.expanduser().absolute()) for path in paths], "token": token}
+    content |= {"hidden": True} if hidden else {}
     return json.dumps(content).encode("ascii") + b"\n"
 
 
 def read_message(line: bytes) -> list[Path] | None:
-    """Return the paths of a message, None where it is none of ours."""
+    """Return the paths of a message; None where it wants nothing, or is none of ours."""
     try:
         content = json.loads(line)
         paths = [Path(str(path)) for path in content["paths"]]
         token = str(content["token"])
     except (ValueError, KeyError, TypeError, RecursionError):
         log.warning("a message to the window was not understood")
+        return None
+    if content.get("hidden") and not paths:
         return None
     if token:
         os.environ[ACTIVATION_TOKEN] = token

@@ -19,7 +19,13 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop import single_instance
-from desktop.single_instance import SingleInstance, address_of, hand_over, read_message
+from desktop.single_instance import (
+    SingleInstance,
+    address_of,
+    hand_over,
+    make_message,
+    read_message,
+)
 
 LIMIT_S = 60
 CLAIM = """
@@ -83,6 +89,12 @@ def test_second_start_without_paths_wants_the_window(first, own_home, start, qtb
     with qtbot.waitSignal(first.visited, timeout=LIMIT_S * 1000) as visit:
         start(own_home)
     assert visit.args == [[]]
+
+
+def test_a_hidden_start_leaves_the_window_as_it_is(tmp_path):
+    assert read_message(make_message([], hidden=True)) is None
+    assert read_message(make_message([])) == []
+    assert read_message(make_message([tmp_path], hidden=True)) == [tmp_path]
 
 
 def test_each_library_has_a_window_of_its_own(first, tmp_path):
