@@ -104,7 +104,6 @@ class ModelCard(QFrame):
         for widget in (self._name, self._badge, self._mark):
             heading.addWidget(widget)
         heading.addStretch()
-        heading.addWidget(self.tune)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addLayout(heading)
@@ -114,7 +113,14 @@ class ModelCard(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addLayout(words, 1)
-        for button in (self.measure, self.remove, self.back, self.action):
+        links = QVBoxLayout()
+        links.setSpacing(0)
+        links.addStretch()
+        for button in (self.measure, self.tune):
+            links.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+        links.addStretch()
+        row.addLayout(links)
+        for button in (self.remove, self.back, self.action):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)

@@ -68,7 +68,7 @@ class ModelList(QScrollArea):
         for position in range(self._rows.count()):
             widget = self._rows.itemAt(position).widget()
             if isinstance(widget, ModelCard):
-                chain += [widget.tune, widget.measure, widget.remove, widget.back, widget.action]
+                chain += [widget.measure, widget.tune, widget.remove, widget.back, widget.action]
                 chain.append(widget.download.stop)
         for earlier, later in pairwise([*chain, after]):
             QWidget.setTabOrder(earlier, later)

@@ -314,7 +314,7 @@ class TuneWizard(QDialog):
         if data is not None:
             self.show_step(METHOD)
             self.method.open(data)
-            self.onward.setFocus()
+            self.method.stages.cards[self.method.stages.way].button.setFocus()
 
     def _make_run(self) -> None:
         """Write the run down; its page begins it."""
