@@ -150,8 +150,19 @@ def _recycle_group(
         for refusal in library.duplicates.refusals(leaving.group, leaving.ids)
     }
     result.failures += refused.values()
+    videos = _spare_videos(library, leaving)
     for photo in library.photos([each for each in leaving.ids if each not in refused]):
-        _recycle_one(photo, move, result)
+        if _recycle_one(photo, move, result) and photo.id in videos:
+            failure = move(videos[photo.id])
+            result.failures += [] if failure is None else [failure]
+
+
+def _spare_videos(library: Library, leaving: Leaving) -> dict[PhotoId, Path]:
+    """Return the videos of Live Photos that may go with them: one of that size stays."""
+    found = library.companions(leaving.group)
+    videos = {photo_id: others.videos[0] for photo_id, others in found.items() if others.videos}
+    staying = {_size_of(video) for each, video in videos.items() if each not in leaving.ids}
+    return {each: video for each, video in videos.items() if _size_of(video) in staying}
 
 
 def _recycle_one(photo: Photo, move: Move, result: Recycled) -> bool:

@@ -67,14 +67,18 @@ class Photos:
         self, filters: Filters | None = None, order: Order = "newest"
     ) -> NDArray[np.int64]:
         """Return the ids of the photos that are present and pass: (n,), in order."""
-        where, parameters = self._where(filters)
+        where, parameters = where_clause(filters)
         order_by, more = order_clause(order, filters)
         with self._database.reading() as connection:
             # One row of text: 23 ms for 50,000 photos instead of 46, and no lock on Python
             # meanwhile. The inner query runs as a co-routine, in its own order.
             ids = f"SELECT id FROM photos WHERE {where} ORDER BY {order_by}"
             row = connection.execute(f"SELECT group_concat(id) FROM ({ids})", [*parameters, *more])
-            return np.fromstring(row.fetchone()[0] or "", dtype=np.int64, sep=",")
+            found = np.fromstring(row.fetchone()[0] or "", dtype=np.int64, sep=",")
+        if _is_of_files(filters):
+            return found
+        hidden = self._pairs.hidden()  # left out here: SQL takes 40 ms for 50,000 of them
+        return found[~np.isin(found, hidden)] if len(hidden) else found
 
     def count(self, filters: Filters | None = None) -> int:
         """Return how many photos are present and pass."""
@@ -129,13 +133,18 @@ class Photos:
 
     def _where(self, filters: Filters | None) -> tuple[str, list[object]]:
         where, parameters = where_clause(filters)
-        if filters is not None and filters.formats:
+        if _is_of_files(filters):
             return where, parameters
         more, values = self._pairs.condition()
         return where + more, [*parameters, *values]
 
     def _photo(self, row: sqlite3.Row) -> Photo:
         return _photo(row, self._pairs.partner_of(row["id"]))
+
+
+def _is_of_files(filters: Filters | None) -> bool:
+    """Whether files are asked for, and not photos: a format is that of a file."""
+    return filters is not None and bool(filters.formats)
 
 
 def _photo(row: sqlite3.Row, partner_id: PhotoId | None) -> Photo:

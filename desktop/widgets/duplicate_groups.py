@@ -150,6 +150,11 @@ class DuplicateGroups(QWidget):
             group.addButton(button)
             row.addWidget(button)
         row.addStretch()
+        keys = QLabel(
+            self.tr("↑ ↓ group · ← → photo · Space keep or not · Enter as proposed"), self
+        )
+        keys.setProperty("role", "small")
+        row.addWidget(keys)
         return row
 
     def _on_kind(self, kind: DuplicateKind) -> None:

@@ -959,6 +959,10 @@ person</source>
         <translation>连着拍的</translation>
     </message>
     <message>
+        <source>↑ ↓ group · ← → photo · Space keep or not · Enter as proposed</source>
+        <translation>↑ ↓ 换组 · ← → 换照片 · 空格 留或移走 · 回车 按建议</translation>
+    </message>
+    <message>
         <source>Groups of duplicates</source>
         <translation>重复照片的分组</translation>
     </message>

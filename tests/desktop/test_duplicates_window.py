@@ -10,6 +10,7 @@ from core.duplicate_records import Refusal
 from core.errors import EnvironmentFault, UserError
 from core.events import PhotosChanged
 from core.job import Job
+from core.records import Companions
 from desktop import recycling
 from desktop.bridge import EventBridge
 from desktop.duplicate_choices import Choices
@@ -214,6 +215,17 @@ def test_what_the_bin_does_not_take_stays_and_is_told(library, tmp_path):
     result = recycle_duplicates(library, [Leaving((1, 2), (2,))], Job(), lambda _: no_bin)
     assert (result.ids, result.failures) == ([], [no_bin])
     assert not any(name == "note_recycled" for name, _ in library.calls)
+
+
+def test_the_video_of_a_live_photo_goes_along_where_another_one_stays(library, tmp_path):
+    videos = {}
+    for number, content in ((1, b"film"), (2, b"film"), (3, b"longer film")):
+        videos[number] = tmp_path / f"{number}.mov"
+        videos[number].write_bytes(content)
+        library.others[number] = Companions(videos=(videos[number],))
+    gone = []
+    recycle_duplicates(library, [Leaving((1, 2, 3), (2, 3))], Job(), lambda p: gone.append(p.name))
+    assert gone == ["IMG_000002.jpg", "2.mov", "IMG_000003.jpg"]
 
 
 def test_stopped_in_the_middle_it_tells_what_had_gone(library):
