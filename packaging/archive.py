@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Two threads whatever the machine has, so that the blocks are the same everywhere.
+PROGRAMS = (b"\x7fELF", b"#!", b"MZ", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")  # how they begin
 COMPRESS = ("xz", "-6", "-T2", "--check=crc64")
 
 
@@ -22,10 +23,18 @@ def settle(folder: Path, epoch: int) -> None:
 
     for path in sorted(folder.rglob("*"), reverse=True):
         if not path.is_symlink():
-            runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
+            runs = path.is_dir() or is_program(path)
             path.chmod(0o755 if runs else 0o644)
         os.utime(path, (epoch, epoch), follow_symlinks=False)
     os.utime(folder, (epoch, epoch))
+
+
+def is_program(path: Path) -> bool:
+    """Whether a file is marked as a program and is one; wheels mark libraries and papers, too."""
+    if not path.stat().st_mode & stat.S_IXUSR or ".so" in path.suffixes or path.suffix == ".py":
+        return False
+    with path.open("rb") as file:
+        return file.read(4).startswith(PROGRAMS)
 
 
 def pack(folder: Path, target: Path, epoch: int) -> None:

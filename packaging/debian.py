@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 import archive
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 KIB = 1024
 PLACE = "usr/lib/shiying"
+MAINTAINER = "The Shiying authors <noreply@shiying.invalid>"
 
 
 def build(folder: Path, dist: Path, project: Path, epoch: int) -> Path:
@@ -79,8 +81,27 @@ def _add_papers(root: Path, project: Path, epoch: int) -> None:
     papers.mkdir(parents=True)
     for name, source in (("copyright", "NOTICE"), ("README.md", "README.md")):
         shutil.copy(project / source, papers / name)
-    with gzip.GzipFile(papers / "changelog.gz", "wb", 9, mtime=epoch) as packed:
-        packed.write((project / "CHANGELOG.md").read_bytes())
+    _pack(papers / "CHANGELOG.md.gz", (project / "CHANGELOG.md").read_bytes())
+    _pack(papers / "changelog.gz", changelog(project, epoch).encode())
+    overrides = root / "usr" / "share" / "lintian" / "overrides"
+    overrides.mkdir(parents=True)
+    shutil.copy(project / "packaging" / "linux" / "lintian-overrides", overrides / "shiying")
+
+
+def _pack(target: Path, data: bytes) -> None:
+    with gzip.GzipFile(target, "wb", 9, mtime=0) as packed:  # no time: the same bytes each time
+        packed.write(data)
+
+
+def changelog(project: Path, epoch: int) -> str:
+    """Return the changelog in Debian's own form; what changed is in the one beside it."""
+    day = format_datetime(datetime.fromtimestamp(epoch, UTC))
+    version = facts.version(project)
+    return (
+        f"shiying ({version}) unstable; urgency=medium\n\n"
+        "  * See CHANGELOG.md.gz beside this file.\n\n"
+        f" -- {MAINTAINER}  {day}\n"
+    )
 
 
 def _add_control(root: Path, folder: Path, project: Path) -> None:
@@ -98,7 +119,7 @@ def control_text(root: Path, folder: Path, project: Path) -> str:
     return f"""Package: shiying
 Version: {facts.version(project)}
 Architecture: {_architecture()}
-Maintainer: The Shiying authors <noreply@shiying.invalid>
+Maintainer: {MAINTAINER}
 Installed-Size: {size // KIB}
 Section: graphics
 Priority: optional

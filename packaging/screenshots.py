@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 THEMES, LANGUAGES, SCALES = ("light", "dark"), ("zh_CN", "en"), (1, 2)
 SIZE = (1440, 900)
 QUIET_MS, LIMIT_MS = 900, 60_000
+COPY, SMALLER = "crab (2).jpg", "owl-small.jpg"
 BROKEN, BEARS = "IMG_2043.jpg", ("polar-bear", "giant-panda")
 
 
@@ -62,7 +63,7 @@ def main(arguments: list[str]) -> int:
 
 
 def index(home: Path, folder: Path) -> None:
-    """Make a library of the demo photos, of one that is broken, and of one taught label."""
+    """Make a library of the demo photos, of two copies, one broken one, and a taught label."""
     import shutil
 
     from core.job import Job
@@ -72,6 +73,8 @@ def index(home: Path, folder: Path) -> None:
     shutil.copytree(PROJECT / "resources" / "demo", photos, ignore=shutil.ignore_patterns("*.md"))
     whole = (photos / "coffee.jpg").read_bytes()
     (photos / BROKEN).write_bytes(whole[: len(whole) // 3])
+    shutil.copy(photos / "crab.jpg", photos / COPY)
+    shrink(photos / "owl.jpg", photos / SMALLER)
     library = Library.open(home)
     try:
         library.index([photos], Job())
@@ -80,6 +83,15 @@ def index(home: Path, folder: Path) -> None:
         library.labels.answer(label.id, {photo.id: True for photo in bears})
     finally:
         library.close()
+
+
+def shrink(source: Path, target: Path) -> None:
+    """Write a photo at two thirds of its size, as messengers do."""
+    from PIL import Image
+
+    with Image.open(source) as image:
+        small = image.resize((image.width * 2 // 3, image.height * 2 // 3))
+        small.save(target, quality=80)
 
 
 def train(home: Path) -> None:

@@ -1,11 +1,13 @@
-"""Say what a bundle weighs and why: `python packaging/size_report.py FOLDER [ARCHIVE]`.
+"""Say what a bundle weighs: `python packaging/size_report.py FOLDER [ARCHIVE] [--into FILE]`.
 
 A part is a package with all of its files and modules, as it lies on disk and as it travels in the
-archive (each part compressed by itself, in the way that the archive is).
+archive (each part compressed by itself, in the way that the archive is). --into: write the table
+between the two marks of a Markdown file; why each part is there is said below it, by hand.
 """
 
 from __future__ import annotations
 
+import argparse
 import lzma
 import re
 import sys
@@ -16,6 +18,7 @@ from pathlib import Path
 import bundle_walk
 
 SHOWN = 10
+BEGIN, END = "<!-- size-report -->", "<!-- /size-report -->"
 BUDGET_BYTES = 450_000_000
 MB = 1_000_000
 # Folders and files of _internal that belong together: pattern → part. The first that fits counts.
@@ -97,6 +100,30 @@ def _rest(parts: list[Part]) -> Part:
     return rest
 
 
+def put_into(text: str, report: str) -> str:
+    """Return a Markdown text with this report between its marks. Raises ValueError without them."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"there is no {BEGIN} … {END}")
+    return f"{before}{BEGIN}\n{report}\n{END}{after}"
+
+
+def main(arguments: list[str]) -> int:
+    """Print the report, and write it where that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("archive", type=Path, nargs="?")
+    parser.add_argument("--into", type=Path, metavar="FILE")
+    options = parser.parse_args(arguments)
+    size = options.archive.stat().st_size if options.archive else None
+    report = table(measure(options.folder), size)
+    print(report)
+    if options.into:
+        text = options.into.read_text(encoding="utf-8")
+        options.into.write_text(put_into(text, report), encoding="utf-8")
+    return 0
+
+
 if __name__ == "__main__":
-    size = Path(sys.argv[2]).stat().st_size if len(sys.argv) > 2 else None
-    print(table(measure(Path(sys.argv[1])), size))
+    sys.exit(main(sys.argv[1:]))

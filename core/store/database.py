@@ -33,6 +33,7 @@ BUSY_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 10.0
 CHECK_STEPS = 1000  # of SQLite between two looks at whether to stop
 COPY_PAGES = 2048  # 8 MB between two looks at whether to stop
+THUMBNAILS_CACHE_KIB = 256
 
 
 class Database:
@@ -246,6 +247,8 @@ class Database:
             connection.row_factory = sqlite3.Row
             if self._thumbnails.exists():
                 connection.execute("ATTACH ? AS thumbs", (_read_only_uri(self._thumbnails),))
+                # Each is read once, and kept as a picture: 2 MB a connection hold nothing useful.
+                connection.execute(f"PRAGMA thumbs.cache_size = -{THUMBNAILS_CACHE_KIB}")
         except sqlite3.Error as error:
             raise self._fault(error) from error
         return connection

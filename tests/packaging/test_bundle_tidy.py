@@ -101,3 +101,16 @@ def test_same_files_give_the_same_archive(load, bundle, tmp_path):
     assert modes["Shiying/shiying"] == (0o755, 1_700_000_000, 0)
     assert modes["Shiying/_internal/b.so"] == (0o644, 1_700_000_000, 0)
     assert "Shiying/link" in modes
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such mark there")
+def test_only_programs_are_marked_as_programs(load, tmp_path):
+    archive = load("archive")
+    begins = {"shiying": b"\x7fELF", "run": b"#!/bin/sh", "METADATA": b"Name: x",
+              "libx.so.1": b"\x7fELF", "tool.py": b"#!/usr/bin/env python"}  # fmt: skip
+    for name, data in begins.items():
+        (tmp_path / name).write_bytes(data)
+        (tmp_path / name).chmod(0o755)
+    archive.settle(tmp_path, 1_700_000_000)
+    marked = {path.name for path in tmp_path.iterdir() if path.stat().st_mode & 0o100}
+    assert marked == {"shiying", "run"}

@@ -76,6 +76,17 @@ def test_metainfo_names_this_version_and_day(load, facts, project):
     assert tree.findtext("id") == facts.APP_ID
 
 
+@pytest.mark.skipif(shutil.which("dpkg-parsechangelog") is None, reason="no dpkg-dev")
+def test_debians_changelog_can_be_read(load, facts, project, tmp_path):
+    (tmp_path / "changelog").write_text(load("debian").changelog(project, 1_700_000_000), "utf-8")
+    line = ["dpkg-parsechangelog", "-l", str(tmp_path / "changelog"), "-S"]
+    said = [
+        subprocess.run([*line, name], capture_output=True, text=True, check=True).stdout.strip()
+        for name in ("Version", "Timestamp")
+    ]
+    assert said == [facts.version(project), "1700000000"]
+
+
 def test_removal_touches_no_file_and_says_where_the_library_is(linux):
     script = (linux / "postrm").read_text(encoding="utf-8")
     assert not re.search(r"\b(rm|unlink|mv|find)\b", script)
