@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.ops import Ops
 
 SCROLL_BAR_PX = 14
+AT_A_TIME = 20  # cards; each takes a millisecond or more to make
 
 
 class HistoryPage(QFrame):
@@ -46,6 +47,7 @@ class HistoryPage(QFrame):
         super().__init__(parent)
         self._library, self._ops = library, ops
         self._cards: dict[str, RunCard] = {}
+        self._limit = AT_A_TIME
         self.commands = RunCommands(library, ops, self)
         self._title, self._about = QLabel(self.tr("Trainings so far"), self), QLabel(self)
         self.new = QPushButton(self.tr("New training"), self)
@@ -53,6 +55,7 @@ class HistoryPage(QFrame):
         self._export_line = QWidget(self)
         self._bar = QProgressBar(self)
         self.stop = QPushButton(self.tr("Stop"), self)
+        self.more = QPushButton(self.tr("Show more"), self)
         self._rows = QVBoxLayout()
         self._build()
         self._connect()
@@ -65,6 +68,7 @@ class HistoryPage(QFrame):
     def open(self) -> None:
         """Show what was trained so far."""
         self.messages.dismiss()
+        self._limit = AT_A_TIME
         self.new.setFocus()
         self.refresh()
 
@@ -75,6 +79,9 @@ class HistoryPage(QFrame):
     def _show(self, runs: list[RunFacts]) -> None:
         if not isValid(self):  # closed while the library was being asked
             return
+        self._say_sum(runs)
+        self.more.setVisible(len(runs) > self._limit)
+        runs = runs[: self._limit]
         for gone in self._cards.keys() - {facts.run.id for facts in runs}:
             card = self._cards.pop(gone)
             card.hide()
@@ -87,6 +94,8 @@ class HistoryPage(QFrame):
             if self._rows.indexOf(card) != position:
                 self._rows.insertWidget(position, card)
         self._cards = shown
+
+    def _say_sum(self, runs: list[RunFacts]) -> None:
         total = size_text(sum(facts.run.size_bytes for facts in runs))
         self._about.setText(
             self.tr("%n training(s), {0} on the disk.", "", len(runs)).format(total)
@@ -117,6 +126,9 @@ class HistoryPage(QFrame):
         column.setContentsMargins(0, 0, SCROLL_BAR_PX, 0)
         self._rows.setSpacing(10)
         column.addLayout(self._rows)
+        self.more.setProperty("kind", "link")
+        self.more.setAutoDefault(False)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         area = QScrollArea(self)
         area.setWidget(inside)
@@ -148,6 +160,7 @@ class HistoryPage(QFrame):
 
     def _connect(self) -> None:
         self.new.clicked.connect(self.new_wanted)
+        self.more.clicked.connect(self._on_more)
         self.commands.freed.connect(self._on_freed)
         self.commands.failed.connect(self._say_fault)
         export = self.commands.exporting
@@ -156,6 +169,10 @@ class HistoryPage(QFrame):
         export.done.connect(self._on_exported)
         export.stopped.connect(self._on_export_stopped)
         self.stop.clicked.connect(export.cancel)
+
+    def _on_more(self) -> None:
+        self._limit += AT_A_TIME
+        self.refresh()
 
     # What came of it.
 

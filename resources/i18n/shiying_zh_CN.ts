@@ -1741,6 +1741,10 @@ Or drag in a picture that looks similar.</source>
         <source>Stop</source>
         <translation>停下</translation>
     </message>
+    <message>
+        <source>Show more</source>
+        <translation>再看一些</translation>
+    </message>
     <message numerus="yes">
         <source>%n training(s), {0} on the disk.</source>
         <translation>

@@ -205,3 +205,18 @@ def test_an_empty_folder_is_filled_itself(tmp_path):
     (tmp_path / "豆豆").mkdir()
     assert target_in(tmp_path, "豆豆") == tmp_path / "豆豆-2"
     assert target_in(tmp_path, " / ") == tmp_path / "model"
+
+
+def test_a_long_history_is_shown_some_at_a_time_and_summed_up_whole(
+    page, maker, qtbot, monkeypatch
+):
+    monkeypatch.setattr("desktop.tune.history_page.AT_A_TIME", 2)
+    for _ in range(5):
+        maker.done()
+    shown(page, qtbot, 2)
+    assert page._about.text().startswith("5 trainings, ")
+    page.more.click()
+    qtbot.waitUntil(lambda: len(page.cards) == 4, timeout=WAIT_MS)
+    page.more.click()
+    qtbot.waitUntil(lambda: len(page.cards) == 5, timeout=WAIT_MS)
+    assert not page.more.isVisible()
