@@ -51,6 +51,7 @@ def choose_first(application: Application) -> None:
 
 def search_in_vain(application: Application) -> None:
     """Ask for what is not there."""
+    application.session.narrowing.clear()
     application.window.search.set_text(NOTHING[_language()])
 
 
@@ -130,7 +131,7 @@ def teach(application: Application) -> None:
 
 def export(application: Application) -> None:
     """Ask how photos are to be given away."""
-    application.session.exports.open(application.session.photos.ids.tolist())
+    application.session.exports.open(application.library.browse().tolist())
     window = _window(application, "ExportWindow")
     window.form.jpeg.setChecked(True)
     window.form.folder.setText("/media/usb/照片")

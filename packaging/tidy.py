@@ -1,7 +1,8 @@
 """Nothing in a bundle tells of the machine that built it.
 
 Three things would: debugging symbols of what was compiled here, the folder of Python in Python's
-own library, and the settings that it was compiled with. The first are stripped, the second is
+own library, and the settings that it was compiled with. The first are stripped (and the sum of
+them, which linkers add, so that the same source gives the same bytes in any folder), the second is
 overwritten in its own length, the third are packed from a neutral copy. What is left
 is looked for, also inside of archives, and ends the build.
 """
@@ -20,6 +21,7 @@ import bundle_walk
 
 NOWHERE = "/nonexistent"
 OWN = ("libpython*", "python3*/lib-dynload/*.so", "hnswlib*.so")  # compiled on this machine
+STRIP = ("strip", "--strip-unneeded", "--remove-section=.note.gnu.build-id")
 HEAD = 3  # parts of a path that tell whose machine it is: /home/NAME, /root/.pyenv
 TELLING = 8  # letters of a host's name that is no word of its own
 SHALLOW = 3  # parts of a home folder that could be anybody's: /root, C:\Users
@@ -58,7 +60,7 @@ def strip_own(folder: Path) -> None:
     for pattern in OWN:
         for path in sorted((folder / "_internal").glob(pattern)):
             if not path.is_symlink():
-                subprocess.run(["strip", "--strip-unneeded", str(path)], check=True)
+                subprocess.run([*STRIP, str(path)], check=True)
 
 
 def overwrite(folder: Path, known: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import tarfile
 import zipfile
@@ -50,6 +51,26 @@ def test_a_place_in_pythons_library_is_overwritten_in_its_own_length(tidy, bundl
     assert tidy.traces(bundle, [PLACE]) == []
     # The version of Python shares its bytes with the end of the folder's name.
     assert after.endswith(b"/3.11.7/lib\0rest")
+
+
+@pytest.mark.skipif(
+    shutil.which("gcc") is None or not sys.platform.startswith("linux"), reason="nothing to compile"
+)
+def test_the_same_source_gives_the_same_bytes_in_any_folder(tidy, tmp_path):
+    made = []
+    for name in ("here", "elsewhere"):
+        source = tmp_path / name / "hnswlib.c"
+        bundle = tmp_path / name / "Shiying"
+        (bundle / "_internal").mkdir(parents=True)
+        source.write_text("int answer(void) { return 42; }\n", encoding="utf-8")
+        library = bundle / "_internal" / "hnswlib.so"
+        line = ["gcc", "-g", "-shared", "-fPIC", "-Wl,--build-id=sha1", "-o", library, source]
+        subprocess.run([str(word) for word in line], check=True)
+        made.append(library)
+    assert made[0].read_bytes() != made[1].read_bytes()
+    for library in made:
+        tidy.strip_own(library.parent.parent)
+    assert made[0].read_bytes() == made[1].read_bytes()
 
 
 @pytest.mark.parametrize("place", ["/home/a/b", "/opt/x", "/root/.pyenv/versions/3.11.7", "/a"])
