@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import cli_backup, cli_export, cli_marks, cli_vectors
-from core.cli_library import OpenedLibrary, in_folder
+from core import cli_albums, cli_backup, cli_duplicates, cli_export, cli_marks, cli_vectors
+from core.cli_library import ANSWER_TIMEOUT_S, OpenedLibrary, in_folder
 from core.cli_report import Command, Progress, Report
 from core.errors import UserError
 from core.messages import problem_text
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from core.records import IndexReport, Photo, SearchResult
 
 FORMAT_ALIASES = {"JPG": "JPEG", "TIF": "TIFF", "HEIF": "HEIC"}
-ANSWER_TIMEOUT_S = 300.0  # a large model may have to be loaded first
 SHOWN_DIGITS = 4
 
 
@@ -243,37 +242,6 @@ def _eval_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", help="only captions of this kind (second of three columns)")
 
 
-def _albums_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--mine", action="store_true", help="your own albums instead")
-
-
-def _albums(options: argparse.Namespace) -> Report:
-    with OpenedLibrary(options, read_only=True) as library:
-        if options.mine:
-            return cli_marks.own_albums(library)
-        albums = library.albums().result(ANSWER_TIMEOUT_S)
-        covers = {photo.id: str(photo.path) for photo in library.photos([a.cover for a in albums])}
-    data = [
-        {
-            "id": album.id,
-            "name": album.zh,
-            "name_en": album.en,
-            "parent": album.parent,
-            "count": album.count,
-            "cover": covers.get(album.cover),
-            "photos": album.ids.tolist(),
-        }
-        for album in albums
-    ]
-    none = {"zh_CN": "还没有自动相册。", "en": "There are no automatic albums yet."}
-
-    def lines(language: Language) -> list[str]:
-        named = (f"{'  ' if a.parent else ''}{a.name(language)}\t{a.count}" for a in albums)
-        return list(named) or [none[language]]
-
-    return Report(data, lines)
-
-
 def _models(options: argparse.Namespace) -> Report:
     from core import cli_models  # which needs Report from here
 
@@ -314,10 +282,17 @@ COMMANDS: dict[str, Command] = {
     "search": Command("find photos by a sentence, a picture, or both", _search_arguments, _search),
     "similar": Command("find photos like one of the library", _similar_arguments, _similar),
     "eval": Command("measure retrieval over a captions file", _eval_arguments, _eval),
-    "albums": Command("list the automatic albums, or your own", _albums_arguments, _albums),
+    "albums": Command(
+        "list the automatic albums, or your own", cli_albums.albums_arguments, cli_albums.albums
+    ),
     "marks": Command("take marks and albums along", cli_marks.files_arguments, cli_marks.files),
     "mark": Command(
         "favourites, stars, keywords, albums", cli_marks.mark_arguments, cli_marks.mark
+    ),
+    "duplicates": Command(
+        "list photos that are there more than once",
+        cli_duplicates.duplicates_arguments,
+        cli_duplicates.duplicates,
     ),
     "problems": Command("list what could not be read, and why", _no_arguments, _problems),
     "status": Command("say what the library holds", _no_arguments, _status),

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli_library import OpenedLibrary
+from core.cli_library import ANSWER_TIMEOUT_S, OpenedLibrary
 from core.cli_report import Progress, Report, language
 from core.errors import UserError
 from core.export_records import ExportChoices
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from core.export_records import ExportReport
     from core.library import Library
     from core.messages import Language
-
-ANSWER_TIMEOUT_S = 300.0  # a large model may have to be loaded first
 
 
 def export_arguments(parser: argparse.ArgumentParser) -> None:

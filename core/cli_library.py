@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from core.library import Library
 
+ANSWER_TIMEOUT_S = 300.0  # a large model may have to be loaded first
+
 
 class OpenedLibrary:
     """Opens the library that the options name; read_only: also beside a window that has it."""

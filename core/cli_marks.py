@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli_library import OpenedLibrary, photo_ids
+from core.cli_library import ANSWER_TIMEOUT_S, OpenedLibrary, photo_ids
 from core.cli_report import Progress, Report
 from core.mark_records import HIGHEST_RATING
 from core.messages import error_text
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from core.messages import Language
     from core.records import PhotoId
     from core.saved_question import SavedQuestion
-
-ANSWER_TIMEOUT_S = 300.0
 
 
 def filter_arguments(parser: argparse.ArgumentParser) -> None:
