@@ -1,6 +1,8 @@
-"""The table of what weighs how much."""
+"""The table of what weighs how much, and that each line of it is justified."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
@@ -28,3 +30,14 @@ def test_the_rest_is_one_line_and_the_sum_is_right(size_report):
     assert len(lines) == 2 + size_report.SHOWN + 2
     assert lines[-2] == "| 3 smaller parts | 6.0 | 3.0 |"
     assert lines[-1] == "| **all** | **26** | **13** |"
+
+
+def test_each_large_part_is_justified(size_report, project):
+    text = (project / "packaging" / "README.md").read_text(encoding="utf-8")
+    _, begin, rest = text.partition(size_report.BEGIN)
+    table, _, below = rest.partition(size_report.END)
+    named = re.findall(r"^\| ([^|*]+?) \| [\d.]+ \|", table, re.M)
+    assert begin
+    assert len(named) == size_report.SHOWN + 1
+    for name in named[:-1]:
+        assert f"**{name}**" in below, f"say below the table why {name} is there"
