@@ -10,11 +10,11 @@ import sys
 
 def main(arguments: list[str]) -> int:
     """Run the window or a command; returns the exit code."""
-    from core.cli import is_command, run
+    from core.cli.program import is_command, run
 
     if is_command(arguments):
         return run(arguments)
-    from desktop.launch import run as run_window
+    from desktop.system.launch import run as run_window
 
     return run_window(arguments)
 

@@ -1,6 +1,6 @@
 """The four ways something can end badly, and nothing else.
 
-An error carries a code and fields; `core.messages` turns them into a sentence in the
+An error carries a code and fields; `core.messages.common` turns them into a sentence in the
 user's language. Whatever is not one of these classes is a bug and is reported as one.
 """
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.errors import ShiyingError
-    from core.records import IndexingProgress, ModelInfo, PhotoId
+    from core.records.models import ModelInfo
+    from core.records.photos import PhotoId
+    from core.records.reports import IndexingProgress
 
 log = logging.getLogger(__name__)
 

@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import backups
+from core.care import backups
 from core.encoder.registry import load_encoder
 from core.errors import UserError
 from core.events import RootsChanged
 from core.library_models import LibraryModels
 from core.library_parts import LibraryParts
 from core.media.scan import walk
-from core.model_space import Encoders
 from core.paths import LibraryPaths, default_home, storable
-from core.records import IndexingProgress, VerifyReport
+from core.records.reports import IndexingProgress, VerifyReport
+from core.records.storage import FolderSize
 from core.root_rules import absolute, check_root, is_covered
-from core.storage_records import FolderSize
+from core.serving.space import Encoders
 from core.teaching.evaluation import evaluate
 
 if TYPE_CHECKING:
@@ -33,26 +33,20 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from core.backup_records import Backup, Restored
     from core.job import Job
-    from core.records import (
-        Album,
+    from core.records.backups import Backup, Restored
+    from core.records.photos import (
         Companions,
-        EvalReport,
-        Filters,
         Folder,
-        IndexReport,
-        LabelScore,
-        Order,
         Photo,
         PhotoId,
         Problem,
-        Query,
         RgbImage,
         Root,
         RootId,
-        SearchResult,
     )
+    from core.records.reports import EvalReport, IndexReport
+    from core.records.search import Album, Filters, LabelScore, Order, Query, SearchResult
 
 VERIFY_K = 200
 
@@ -99,7 +93,7 @@ class Library(LibraryModels):
 
     @staticmethod
     def restore(home: Path | None = None, backup: Path | None = None) -> Restored:
-        """Bring a backup back (None: the newest good one); see `core.backups.restore`."""
+        """Bring a backup back (None: the newest good one); see `core.care.backups.restore`."""
         return backups.restore(home, backup)
 
     def close(self) -> None:

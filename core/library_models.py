@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from core.encoder.device import check_device
 from core.errors import EnvironmentFault
-from core.model_list import find_device
-from core.model_speed import measured_per_minute
-from core.model_tools import ModelTools
+from core.serving.listing import find_device
+from core.serving.speed import measured_per_minute
+from core.serving.tools import ModelTools
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from core.errors import ShiyingError
     from core.job import Job
     from core.library_parts import LibraryParts
-    from core.model_records import (
+    from core.records.models import (
         DeviceNote,
         DownloadProgress,
         InstalledModel,
+        ModelInfo,
         ModelOffer,
         ModelState,
         SwitchProgress,
     )
-    from core.records import ModelInfo
 
 
 class LibraryModels:

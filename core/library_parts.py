@@ -10,32 +10,33 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.care import Care
-from core.collections import Collections
-from core.companions import CompanionFinder
-from core.duplicates import Duplicates
+from core.care.care import Care
+from core.care.storage import Storage
+from core.care.updates import Updates
 from core.errors import EnvironmentFault
 from core.events import EventBus, PhotosChanged, RootsChanged
-from core.exports import Exports
+from core.exports.exports import Exports
 from core.indexing.session import IndexingSession
-from core.label_scorer import LabelScorer
-from core.labels import Labels
-from core.mark_files import MarkFiles
-from core.marks import Marks
+from core.labels.labels import Labels
+from core.labels.scorer import LabelScorer
 from core.media.preview import PreviewReader
-from core.model_choice import choose_models
-from core.model_list import ModelList
-from core.model_space import ModelSpace
-from core.model_speed import SpeedEstimate
-from core.model_switch import ModelSwitch
-from core.model_tools import open_models
+from core.organising.collections import Collections
+from core.organising.companions import CompanionFinder
+from core.organising.duplicates import Duplicates
+from core.organising.mark_files import MarkFiles
+from core.organising.marks import Marks
 from core.paths import resources
 from core.power import read_power
 from core.search.album_service import AlbumService
 from core.search.places import PlaceNames
 from core.search.taxonomy import find_taxonomy, load_taxonomy
+from core.serving.choice import choose_models
+from core.serving.listing import ModelList
+from core.serving.space import ModelSpace
+from core.serving.speed import SpeedEstimate
+from core.serving.switch import ModelSwitch
+from core.serving.tools import open_models
 from core.settings import SettingsFile
-from core.storage import Storage
 from core.store import files
 from core.store.backups import Backups
 from core.store.collections import Collections as StoredCollections
@@ -51,14 +52,13 @@ from core.store.photos import Photos
 from core.store.problems import Problems
 from core.store.roots import Roots
 from core.store.thumbnails import Thumbnails
-from core.tuning import Tuning
-from core.updates import Updates
+from core.tuning.tuning import Tuning
 
 if TYPE_CHECKING:
     from core.events import Event
-    from core.model_space import Encoders
     from core.paths import LibraryPaths
-    from core.records import ModelInfo
+    from core.records.models import ModelInfo
+    from core.serving.space import Encoders
 
 KEEP_MISSING = timedelta(days=30)  # so long a file may be gone before its vector is forgotten
 

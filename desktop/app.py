@@ -14,10 +14,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.errors import ShiyingError
 from core.paths import LibraryPaths, default_home
 from core.settings import SettingsFile
-from desktop import autostart, i18n, icons, journal, theme, writing
-from desktop.background import Background
+from desktop import i18n, icons, theme
 from desktop.ops import Ops
-from desktop.rescue import Rescue
+from desktop.system import autostart, journal, writing
+from desktop.system.background import Background
+from desktop.system.rescue import Rescue
 from desktop.window_shelf import WindowShelf
 from desktop.windows.main_window import MainWindow
 
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from core.library import Library
-    from core.records import Root
+    from core.records.photos import Root
     from desktop.bridge import EventBridge
     from desktop.commands import Remembered
     from desktop.session import Session
-    from desktop.single_instance import SingleInstance
+    from desktop.system.single_instance import SingleInstance
 
 DESKTOP_FILE = "app.shiying.shiying"  # of the menu entry; Wayland takes the icon from there
 CLOSE_LIMIT_MS = 12_000  # the library promises 10 s

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from core.library import Library
-    from core.mark_records import Belongings
-    from core.records import Root, RootId
+    from core.records.marks import Belongings
+    from core.records.photos import Root, RootId
     from desktop.ops import Ops
     from desktop.overview import Overview
 

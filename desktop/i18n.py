@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     QTranslator,
 )
 
-from core.messages import Language, error_text
+from core.messages.common import Language, error_text
 from core.paths import resources
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
     from desktop.folder_commands import FolderCommands
-    from desktop.picture_query import PictureQuery
+    from desktop.search.picture_query import PictureQuery
 
 
 class Inbox(QObject):

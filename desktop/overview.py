@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.records import Filters
-from desktop.finder import recent
+from core.records.search import Filters
+from desktop.search.finder import recent
 
 if TYPE_CHECKING:
     from core.library import Library
-    from core.records import Folder, Root, RootId
+    from core.records.photos import Folder, Root, RootId
     from desktop.ops import Op, Ops
 
 PAUSE_MS = 1000

@@ -13,26 +13,27 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from core.errors import ShiyingError
 from desktop import i18n
-from desktop.album_shelf import AlbumShelf
-from desktop.collection_desk import CollectionDesk
 from desktop.commands import Act, Commands
-from desktop.export_commands import ExportCommands
-from desktop.finder import Finder
 from desktop.folder_commands import FolderCommands
 from desktop.inbox import Inbox
-from desktop.label_desk import LabelDesk
-from desktop.last_session import LastSession
-from desktop.mark_desk import MarkDesk
+from desktop.labels.desk import LabelDesk
 from desktop.models.folder_tree import ALL, RECENT, Place
-from desktop.narrowing import Narrowing
+from desktop.organising.album_shelf import AlbumShelf
+from desktop.organising.collection_desk import CollectionDesk
+from desktop.organising.mark_desk import MarkDesk
 from desktop.overview import Facts, Overview
-from desktop.photo_desk import PhotoDesk
-from desktop.results import Results
+from desktop.photos.desk import PhotoDesk
+from desktop.photos.export_commands import ExportCommands
+from desktop.search.finder import Finder
+from desktop.search.last_session import LastSession
+from desktop.search.narrowing import Narrowing
+from desktop.search.results import Results
 
 if TYPE_CHECKING:
     from core.events import PhotosChanged
     from core.library import Library
-    from core.records import IndexingProgress, ModelInfo
+    from core.records.models import ModelInfo
+    from core.records.reports import IndexingProgress
     from desktop.bridge import EventBridge
     from desktop.commands import Remembered
     from desktop.ops import Ops

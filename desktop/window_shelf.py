@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from desktop.system.update_check import UpdateCheck
 from desktop.tune.opener import TuneOpener
-from desktop.update_check import UpdateCheck
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
-    from core.label_records import Label
     from core.library import Library
-    from desktop.autostart import Autostart
+    from core.records.labels import Label
     from desktop.bridge import EventBridge
     from desktop.folder_commands import FolderCommands
-    from desktop.model_tasks import ModelTasks
     from desktop.ops import Ops
+    from desktop.serving.speeds import Speeds
+    from desktop.serving.tasks import ModelTasks
     from desktop.session import Session
-    from desktop.speeds import Speeds
+    from desktop.system.autostart import Autostart
     from desktop.windows.compare import CompareWindow
     from desktop.windows.error_dialog import ErrorDialog
     from desktop.windows.main_window import MainWindow
@@ -107,7 +107,7 @@ class WindowShelf(QObject):
 
     def show_settings(self) -> None:
         """Show the user's choices."""
-        from desktop.tray import Tray
+        from desktop.system.tray import Tray
         from desktop.windows.settings import SettingsWindow
 
         library = self._library
@@ -131,7 +131,7 @@ class WindowShelf(QObject):
 
     def show_models(self) -> None:
         """Show what models there are, and how to get another one."""
-        from desktop.speeds import Speeds
+        from desktop.serving.speeds import Speeds
         from desktop.windows.models import ModelsWindow
 
         library, bridge, tasks = self._library, self._bridge, self._tasks()
@@ -233,7 +233,7 @@ class WindowShelf(QObject):
 
     def _about(self) -> tuple[str, str]:
         """Return the facts of the library, and the end of the log."""
-        from desktop.report import facts_of, log_end
+        from desktop.system.report import facts_of, log_end
 
         library = self._library
         return ("", "") if library is None else (facts_of(library), log_end(library.home.logs))
@@ -261,7 +261,7 @@ class WindowShelf(QObject):
 
     def _tasks(self) -> ModelTasks | None:
         """Return what installs models, made at the first need."""
-        from desktop.model_tasks import ModelTasks
+        from desktop.serving.tasks import ModelTasks
 
         if self._model_tasks is None and self._library is not None:
             self._model_tasks = ModelTasks(self._library, self._ops, self)

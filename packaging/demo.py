@@ -17,7 +17,7 @@ sys.path.insert(0, str(PROJECT))
 
 if TYPE_CHECKING:
     from core.library import Library
-    from core.records import Query
+    from core.records.search import Query
 
 PHOTOS = PROJECT / "resources" / "demo"
 SENTENCES = ("雪地里的北极熊", "一杯咖啡", "海边的城堡")
@@ -31,7 +31,7 @@ def main() -> None:
     """Run the demo; anything that goes wrong ends it with a traceback."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from core.library import Library
-    from core.records import Query
+    from core.records.search import Query
 
     with tempfile.TemporaryDirectory(prefix="shiying-demo-") as home:
         library = Library.open(Path(home))

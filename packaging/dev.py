@@ -105,7 +105,7 @@ def screenshots(arguments: list[str]) -> int:
 
 def cli_commands() -> set[str]:
     """Return the commands of the terminal, read off the table in core without importing it."""
-    table = ast.parse((PROJECT / "core" / "cli_commands.py").read_text(encoding="utf-8"))
+    table = ast.parse((PROJECT / "core" / "cli" / "commands.py").read_text(encoding="utf-8"))
     found = next(
         node.value
         for node in table.body

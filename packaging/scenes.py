@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from core.label_records import Label
+    from core.records.labels import Label
     from desktop.app import Application
 
 

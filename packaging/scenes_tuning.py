@@ -32,7 +32,7 @@ def prepare(library: Library) -> None:
 
     from core.errors import Cancelled
     from core.job import Job
-    from core.tuning_records import TuneProgress
+    from core.records.tuning import TuneProgress
 
     tuning = library.tuning
     data = tuning.check_labels(library.labels.taught(), Job())

@@ -30,6 +30,8 @@ from safetensors.numpy import save  # noqa: E402
 
 from core.encoder.starter_towers import StarterTowers  # noqa: E402
 from core.job import Job  # noqa: E402
+from core.records.tuning import TuneBase, TuneData, TunePair, TuneProgress  # noqa: E402
+from core.records.tuning_parameters import from_scratch  # noqa: E402
 from core.teaching.evaluate import read_captions  # noqa: E402
 from core.teaching.learners import open_learner  # noqa: E402
 from core.teaching.run_folder import RunFolder  # noqa: E402
@@ -41,11 +43,9 @@ from core.teaching.starter_heads import (  # noqa: E402
     stored_words,
 )
 from core.teaching.tune import tune  # noqa: E402
-from core.tuning_parameters import from_scratch  # noqa: E402
-from core.tuning_records import TuneBase, TuneData, TunePair, TuneProgress  # noqa: E402
 
 if TYPE_CHECKING:
-    from core.tuning_records import Split
+    from core.records.tuning import Split
 
 KINDS = ("zhc", "zhb", "en")  # equally likely for a photo, however many captions they hold
 NOWHERE = Path("no-models")  # the base is named by its path

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.messages import ERRORS, PROBLEMS, error_text, problem_text
+from core.messages.common import ERRORS, PROBLEMS, error_text, problem_text
 
 PROJECT = Path(__file__).resolve().parent.parent
 ERROR_CLASSES = {"UserError", "ModelError", "EnvironmentFault"}

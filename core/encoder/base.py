@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-    from core.records import ModelInfo
+    from core.records.models import ModelInfo
 
 Towers = Literal["both", "image", "text"]
 

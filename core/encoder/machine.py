@@ -14,7 +14,7 @@ import numpy as np
 
 from core.encoder.device import choose_device
 from core.encoder.runtime import default_lanes
-from core.model_records import MachineSpeed
+from core.records.models import MachineSpeed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

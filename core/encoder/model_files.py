@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from core.encoder.pixel_config import published_recipe, read_recipe
 from core.errors import ModelError
-from core.records import ModelInfo
+from core.records.models import ModelInfo
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,12 +18,12 @@ from core.paths import resources
 
 if TYPE_CHECKING:
     from core.encoder.base import Encoder, Towers
-    from core.records import ModelInfo
+    from core.records.models import ModelInfo
 
 log = logging.getLogger(__name__)
 
 STARTER = "starter"
-TAUGHT = re.compile(r"-tuned-(\d+)$")  # as `core.tuning_models` names them
+TAUGHT = re.compile(r"-tuned-(\d+)$")  # as `core.tuning.models` names them
 
 
 def describe_model(choice: str, models: Path) -> ModelInfo:

@@ -26,7 +26,7 @@ from core.encoder.starter_towers import MANIFEST, StarterTowers, read_manifest
 from core.encoder.text import tidy
 from core.encoder.vectors import unit
 from core.encoder.words import sum_of_words, word_rows
-from core.records import ModelInfo
+from core.records.models import ModelInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

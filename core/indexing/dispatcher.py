@@ -20,7 +20,7 @@ from core.process import Child, ChildDied
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from core.records import ModelInfo
+    from core.records.models import ModelInfo
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.power import PowerState
-    from core.records import Pace
+    from core.records.reports import Pace
 
 LOOK_EVERY_S = 15.0
 LOW_PERCENT = 20

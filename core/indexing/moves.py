@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.indexing.tasks import FileTask
-    from core.records import PhotoId
+    from core.records.photos import PhotoId
     from core.store.files import Files, LocatedFile
 
 

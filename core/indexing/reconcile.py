@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from core.records import PhotoId, Root
+    from core.records.photos import PhotoId, Root
     from core.store.files import Files, StoredFile
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.events import EventBus
     from core.indexing.reconcile import Difference
     from core.indexing.tasks import FileTask, Outcome
-    from core.records import PhotoId, RootId
+    from core.records.photos import PhotoId, RootId
     from core.store.database import Database
     from core.store.problems import Problems
     from core.store.roots import Roots

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.indexing.recorder import Recorder
     from core.indexing.tasks import FileTask
     from core.indexing.work_queue import WorkQueue
-    from core.records import Root, RootId
+    from core.records.photos import Root, RootId
     from core.store.roots import Roots
 
 RECONCILE_EVERY_S = 600.0

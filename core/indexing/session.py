@@ -25,7 +25,7 @@ from core.indexing.worker import serve
 from core.paths import storable, storable_time
 from core.power import PLUGGED_IN
 from core.process import Child
-from core.records import IndexingProgress
+from core.records.reports import IndexingProgress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from core.indexing.index_keeper import IndexKeeper
     from core.job import Job
     from core.power import PowerState
-    from core.records import IndexReport, PhotoId, Problem, RootId
+    from core.records.photos import PhotoId, Problem, RootId
+    from core.records.reports import IndexReport
     from core.store.database import Database
     from core.store.files import Files
     from core.store.problems import Problems

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from core.indexing.scans import Scans
     from core.indexing.tasks import FileTask
     from core.indexing.work_queue import State, WorkQueue
-    from core.records import IndexingProgress, IndexReport, RootId
+    from core.records.photos import RootId
+    from core.records.reports import IndexingProgress, IndexReport
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from core.records import ImageFacts, PhotoId, RootId
+    from core.records.photos import ImageFacts, PhotoId, RootId
 
 
 class Place(NamedTuple):
@@ -60,7 +60,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a file gave no photo: a code of core.messages.PROBLEMS, or CHANGED."""
+    """Why a file gave no photo: a code of core.messages.common.PROBLEMS, or CHANGED."""
 
     code: str
     detail: str = ""

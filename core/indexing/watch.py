@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-    from core.records import Root, RootId
+    from core.records.photos import Root, RootId
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict, deque
 from typing import TYPE_CHECKING, Literal
 
-from core.records import IndexingProgress, IndexReport
+from core.records.reports import IndexingProgress, IndexReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

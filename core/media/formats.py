@@ -10,7 +10,7 @@ import struct
 from os.path import splitext
 from typing import NamedTuple
 
-from core.records import RAW_FORMATS
+from core.records.photos import RAW_FORMATS
 
 # How much of a file `sniff` wants to see. The first TIFF directory of RAW files lies inside.
 HEAD_BYTES = 65_536

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PIL import Image
 
-    from core.records import ImageFacts, RgbImage
+    from core.records.photos import ImageFacts, RgbImage
 
 _MODEL, _SOFTWARE, _DATE_TIME = 0x0110, 0x0131, 0x0132
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825

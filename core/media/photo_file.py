@@ -28,7 +28,7 @@ from core.media.thumbnails import (
     scale_down,
     thumbnail_image,
 )
-from core.records import ImageFacts, RgbImage
+from core.records.photos import ImageFacts, RgbImage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ class ReadPhoto:
 
 
 def read_photo(path: Path, *, min_edge_px: int, must_be_photo: bool = True) -> ReadPhoto:
-    """Read a photo. Raises DecodeError, with a code of `core.messages.PROBLEMS`.
+    """Read a photo. Raises DecodeError, with a code of `core.messages.common.PROBLEMS`.
 
     `must_be_photo` False: nothing but its content can make this file a photo, so whatever
     shows no picture is "not_an_image", also an empty or unreadable file.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.errors import Cancelled, DecodeError
 from core.process import Child, ChildDied
-from core.records import RgbImage
+from core.records.photos import RgbImage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelError
-from core.model_records import CatalogueModel
+from core.records.models import CatalogueModel
 
 if TYPE_CHECKING:
     from pathlib import Path

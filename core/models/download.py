@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.errors import EnvironmentFault, ModelError, UserError
-from core.messages import size_text
+from core.messages.common import size_text
 from core.models.hub import Listing, RemoteFile, choose
 from core.models.installed import InstalledModels, install_lock
 from core.models.manifest import describe_folder, has_its_sizes, read_manifest
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.job import Job
-    from core.model_records import CatalogueModel, DownloadProgress, InstalledModel
     from core.models.catalogue import WantedFiles
     from core.models.patience import Patience
     from core.models.sources import Source
     from core.models.wire import Wire
+    from core.records.models import CatalogueModel, DownloadProgress, InstalledModel
 
 SPARE_BYTES = 64 << 20  # left for the library's own work
 FINISH_FACTOR = 0.6  # what `finish` adds, against what was downloaded

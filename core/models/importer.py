@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import EnvironmentFault, UserError
 from core.job import Job
-from core.messages import size_text
+from core.messages.common import size_text
 from core.models.installed import install_lock
 from core.models.manifest import describe_folder
 from core.models.part import disk_error
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from core.model_records import InstalledModel
     from core.models.installed import InstalledModels
+    from core.records.models import InstalledModel
 
     Prepare = Callable[[Path, Path, Job], object]
 

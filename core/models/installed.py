@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import EnvironmentFault, ModelError
-from core.model_records import InstalledModel
 from core.models.manifest import read_manifest, sha256_of
 from core.models.part import disk_error
+from core.records.models import InstalledModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,13 +6,13 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.model_records import DownloadProgress
+from core.records.models import DownloadProgress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.job import Job
-    from core.model_records import InstallState
+    from core.records.models import InstallState
 
 WINDOW_S = 10.0  # long enough to be calm, short enough to follow the line
 TOLD_EVERY_S = 0.25

@@ -1,7 +1,7 @@
 """The models of one library: what is on offer, what is here, and how either changes.
 
-The room's front: `core.model_tools` makes one, the window and the command line use it. It needs no
-open library, only its models folder; any thread, and one installation per model at a time.
+The room's front: `core.serving.tools` makes one, the window and the command line use it. It needs
+no open library, only its models folder; any thread, and one installation per model at a time.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.job import Job
-    from core.model_records import CatalogueModel, DownloadProgress, InstalledModel
     from core.models.importer import Prepare
+    from core.records.models import CatalogueModel, DownloadProgress, InstalledModel
 
 
 class ModelShelf:

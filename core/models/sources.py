@@ -10,9 +10,9 @@ from core.errors import UserError
 from core.models.hub import Hub, HuggingFace, ModelScope
 
 if TYPE_CHECKING:
-    from core.model_records import CatalogueModel
     from core.models.patience import Patience
     from core.models.wire import Wire
+    from core.records.models import CatalogueModel
 
 MIRROR = "https://hf-mirror.com"
 MODELSCOPE = "https://modelscope.cn"

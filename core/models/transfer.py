@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from core.errors import EnvironmentFault, UserError
-from core.messages import size_text
+from core.messages.common import size_text
 from core.models.part import Part
 from core.models.patience import Trouble
 from core.models.wire import refuse_web_page

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.records import Album, ModelInfo
+    from core.records.models import ModelInfo
+    from core.records.search import Album
     from core.search.albums import CategoryVectors
     from core.search.taxonomy import Taxonomy
 

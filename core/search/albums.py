@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.records import Album
+from core.records.search import Album
 from core.search.calibrate import TWO_GROUPS, group_share
 from core.spread import MAD_TO_SIGMA
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import UserError
-from core.records import LabelScore
+from core.records.search import LabelScore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.records import LabelScore, PhotoId
+    from core.records.photos import PhotoId
+    from core.records.search import LabelScore
 
     Vector = NDArray[np.float32]
 

@@ -30,7 +30,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from core.errors import UserError
-from core.records import PhotoId, SearchResult
+from core.records.photos import PhotoId
+from core.records.search import SearchResult
 from core.search.calibrate import likely_count
 from core.search.collapse import WITHIN, collapse
 from core.search.label_fusion import NoLabels, rank_by_labels, weigh
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from core.index.planner import Kind, VectorIndex
     from core.index.vectors import Ranking
-    from core.records import Filters, Query
+    from core.records.search import Filters, Query
     from core.search.label_fusion import LabelLookup
     from core.search.understand import Understood
 

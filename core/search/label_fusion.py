@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.index.vectors import Ranking
-    from core.label_records import LabelId
+    from core.records.labels import LabelId
 
 FLOOR = 1e-6
 STANDS_OUT = 1.0  # spreads: a label narrows the field, so that the words need say less

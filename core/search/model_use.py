@@ -14,8 +14,8 @@ import numpy as np
 from core.encoder.registry import load_encoder
 from core.errors import UserError
 from core.media.photo_file import read_photo
-from core.model_records import ModelProbe
-from core.records import Embedding, LabelScore
+from core.records.models import ModelProbe
+from core.records.search import Embedding, LabelScore
 from core.search.classify import AS_IT_IS, TEMPLATES, label_vectors, score_labels
 
 if TYPE_CHECKING:

@@ -13,15 +13,16 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.label_names import find_mentions
-from core.records import RAW_FORMATS, Chip
+from core.records.label_names import find_mentions
+from core.records.photos import RAW_FORMATS
+from core.records.search import Chip
 from core.search.dates import find_dates, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from core.label_records import LabelId
+    from core.records.labels import LabelId
 
 
 @dataclass(frozen=True, slots=True)

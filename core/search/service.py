@@ -13,7 +13,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from core.errors import UserError
-from core.records import PhotoId, Query
+from core.records.photos import PhotoId
+from core.records.search import Query
 from core.search.comparison import Comparer
 from core.search.engine import SearchEngine
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.index.planner import Planner
-    from core.records import Filters, LabelScore, SearchResult
+    from core.records.search import Filters, LabelScore, SearchResult
     from core.search.label_fusion import LabelLookup
     from core.search.worker import QueryEncoder
     from core.store.photos import Photos

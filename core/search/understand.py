@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.label_records import LabelId
+from core.records.labels import LabelId
 from core.search.dates import fold
 from core.search.label_fusion import Taught
 from core.search.query import parse, plain
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from core.records import Chip, Filters, Query
+    from core.records.search import Chip, Filters, Query
     from core.search.label_fusion import Evidence, LabelLookup
 
 

@@ -17,9 +17,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from core.backup_records import Backup
 from core.errors import EnvironmentFault
-from core.messages import size_text
+from core.messages.common import size_text
+from core.records.backups import Backup
 from core.store.schema import SCHEMA_VERSION, schema_version
 from core.store.thinning import superfluous
 

@@ -12,15 +12,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
-from core.mark_records import Collection, CollectionCopy
-from core.records import CollectionId, PhotoId
-from core.saved_question import from_json, to_json
+from core.records.marks import Collection, CollectionCopy
+from core.records.photos import PhotoId
+from core.records.saved_question import from_json, to_json
+from core.records.search import CollectionId
 from core.store.filters import PRESENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from core.saved_question import SavedQuestion
+    from core.records.saved_question import SavedQuestion
     from core.store.database import Database
 
 _SELECT = f"""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.keep_rules import Candidate
+from core.records.keep_rules import Candidate
 from core.store.filters import PRESENT
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.records import PhotoId
+    from core.records.photos import PhotoId
     from core.store.database import Database
 
 Pair = tuple[bytes, bytes]  # fingerprints, the smaller first

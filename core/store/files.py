@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.paths import join, real_name, storable_time
-from core.records import ImageFacts, PhotoId, RootId
+from core.records.photos import ImageFacts, PhotoId, RootId
 from core.store.filters import PRESENT
 from core.store.photos import FACTS
 

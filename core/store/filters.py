@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.store.screenshots import SCREENSHOT
 
 if TYPE_CHECKING:
-    from core.records import Filters, Order
+    from core.records.search import Filters, Order
 
 PRESENT = "missing_since IS NULL"
 # Wider or taller than 5 % counts; what lies between is square.

@@ -12,15 +12,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.errors import UserError
-from core.label_records import Label, LabelCopy, LabelId
 from core.paths import real_name
-from core.records import PhotoId
+from core.records.labels import Label, LabelCopy, LabelId
+from core.records.photos import PhotoId
 from core.store.filters import PRESENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.label_records import Answer
+    from core.records.labels import Answer
     from core.store.database import Database
 
 _SELECT = """

@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.mark_records import HIGHEST_RATING, NO_MARK, Keyword, KeywordChange, Mark
 from core.paths import real_name
-from core.records import PhotoId
+from core.records.marks import HIGHEST_RATING, NO_MARK, Keyword, KeywordChange, Mark
+from core.records.photos import PhotoId
 from core.store.filters import PRESENT
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
-    from core.records import RootId
+    from core.records.photos import RootId
     from core.store.database import Database
 
 _ANY_MARK = " UNION ".join(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from core.records import RAW_FORMATS, PhotoId
+from core.records.photos import RAW_FORMATS, PhotoId
 from core.store.filters import PRESENT
 
 if TYPE_CHECKING:

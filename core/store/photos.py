@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.paths import real_name
-from core.records import ImageFacts, Photo, PhotoId, RootId
+from core.records.photos import ImageFacts, Photo, PhotoId, RootId
 from core.store.filters import PRESENT, order_clause, where_clause
 from core.store.pairs import NoPairs
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.records import Filters, Order
+    from core.records.search import Filters, Order
     from core.store.database import Database
     from core.store.pairs import Pairs
 

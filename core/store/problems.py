@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.paths import real_name
-from core.records import Problem, RootId
+from core.records.photos import Problem, RootId
 
 if TYPE_CHECKING:
     import sqlite3

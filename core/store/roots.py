@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.paths import real_name, storable
-from core.records import Folder, PhotoId, Root, RootId
+from core.records.photos import Folder, PhotoId, Root, RootId
 from core.store.pairs import NoPairs
 
 if TYPE_CHECKING:

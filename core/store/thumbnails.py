@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from core.records import PhotoId
+    from core.records.photos import PhotoId
     from core.store.database import Database
 
 

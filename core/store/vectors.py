@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.records import PhotoId
+    from core.records.photos import PhotoId
     from core.store.database import Database
 
 CHUNK = 8192  # rows read at once

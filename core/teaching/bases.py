@@ -9,12 +9,12 @@ from core.encoder.model_folder import inspect
 from core.encoder.registry import describe_model, model_folder_of
 from core.encoder.starter import is_starter
 from core.errors import UserError
-from core.tuning_records import TuneBase
+from core.records.tuning import TuneBase
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.tuning_records import ExportForm
+    from core.records.tuning import ExportForm
 
 
 def tune_base(choice: str, models: Path) -> TuneBase:

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.errors import UserError
 from core.models.part import disk_error
+from core.records.tuning import DataNote
 from core.teaching.evaluate import caption_rows
-from core.tuning_records import DataNote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from core.job import Job
-    from core.tuning_records import CaptionSource, Split
+    from core.records.tuning import CaptionSource, Split
 
 EXAMPLES = 5  # of each kind of note
 IMAGES, TEXTS = "_imgs.tsv", "_texts.jsonl"  # of Chinese-CLIP: {split}_imgs.tsv

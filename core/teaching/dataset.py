@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import UserError
-from core.label_names import is_short
+from core.messages.tuning import NOTES
+from core.records.label_names import is_short
+from core.records.tuning import TuneData, TunePair
+from core.records.tuning_parameters import FEWEST_PHOTOS
 from core.teaching.caption_files import Notebook, RawPair, read_source
 from core.teaching.photo_reading import read_photos
 from core.teaching.templates import captions_from_labels
-from core.tuning_parameters import FEWEST_PHOTOS
-from core.tuning_records import TuneData, TunePair
-from core.tuning_text import NOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from core.job import Job
+    from core.records.tuning import CaptionSource, TaughtLabel
     from core.teaching.photo_reading import SeenPhoto
     from core.teaching.reading_journal import ReadingJournal
-    from core.tuning_records import CaptionSource, TaughtLabel
 
 FEW_PAIRS, SMALL_VALIDATION = 100, 20
 HELD_OUT, MOST_HELD_OUT = 0.1, 1000  # of the photos

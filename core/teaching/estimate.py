@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import torch
 
+from core.records.tuning import TuneEstimate
 from core.teaching.batch import Batch
 from core.teaching.gradient import BatchGradient
 from core.teaching.learners import open_learner
 from core.teaching.lesson import GALLERY, Lesson, lesson_of
 from core.teaching.memory import free_bytes, peak_bytes
 from core.teaching.tune import ALPHAS, VALIDATIONS
-from core.tuning_records import TuneEstimate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from core.job import Job
+    from core.records.tuning import TuneData, TuneSettings
     from core.teaching.learner import Learner
-    from core.tuning_records import TuneData, TuneSettings
 
 SAMPLE = 8  # photos
 SAMPLE_TEXTS = 32

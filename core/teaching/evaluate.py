@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from core.errors import UserError
-from core.records import EvalReport
+from core.records.reports import EvalReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

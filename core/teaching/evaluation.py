@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from core.encoder.base import Encoder
     from core.job import Job
-    from core.records import EvalReport
+    from core.records.reports import EvalReport
 
 TEXT_BATCH = 64
 

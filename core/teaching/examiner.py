@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.records.tuning import TuneExample
 from core.teaching.ranking import figures, mean_reciprocal, ranks
-from core.tuning_records import TuneExample
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.job import Job
+    from core.records.tuning import TuneFigures
     from core.teaching.learner import Learner
     from core.teaching.lesson import Exam
-    from core.tuning_records import TuneFigures
 
 EXAMPLES = 24  # of captions that gained, and of those that lost
 SHOWN = 5  # photos of an answer

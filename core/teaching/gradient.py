@@ -23,8 +23,8 @@ from core.teaching.contrastive import contrastive_loss, pair_masks
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+    from core.records.tuning import Precision
     from core.teaching.batch import Batch, TwoTowers
-    from core.tuning_records import Precision
 
 KINDS = {"bf16": torch.bfloat16, "fp16": torch.float16}
 PIECE_SEEDS = 1 << 40  # apart from one piece's random numbers to the next

@@ -1,6 +1,6 @@
 """All that is learnt of one label from its answers, for the vectors of one model.
 
-Pure functions over numpy; any thread. Who caches what: `core.label_scorer`.
+Pure functions over numpy; any thread. Who caches what: `core.labels.scorer`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.label_records import LabelQuality
-from core.records import PhotoId
+from core.records.labels import LabelQuality
+from core.records.photos import PhotoId
 from core.teaching.chances import Chances, cut_for, measure
 from core.teaching.label_head import SAME, FittedHead, fit, groups_of_same
 

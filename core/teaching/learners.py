@@ -17,8 +17,8 @@ from core.teaching.learner import LearnerSettings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from core.records.tuning import TuneSettings
     from core.teaching.learner import Learner
-    from core.tuning_records import TuneSettings
 
 
 def open_learner(

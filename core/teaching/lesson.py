@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.tuning_records import TunePair
+    from core.records.tuning import TunePair
 
 
 GALLERY = 200  # photos among which a held-out one is to be found, where there are so many

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.tuning_records import TuneFigures
+from core.records.tuning import TuneFigures
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.tuning_records import Optimizer, Precision
+    from core.records.tuning import Optimizer, Precision
 
 SCORE = "score"  # the validation figure that chooses the best weights
 

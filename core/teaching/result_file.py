@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import UserError
 from core.models.part import disk_error
+from core.records.tuning import AlphaFigures, TuneCurvePoint, TuneExample, TuneFigures, TuneResult
 from core.teaching.recipe import SCORE
 from core.teaching.run_folder import RESULT, RunFolder, write_json
-from core.tuning_records import AlphaFigures, TuneCurvePoint, TuneExample, TuneFigures, TuneResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import EnvironmentFault, UserError
 from core.models.part import disk_error
-from core.tuning_records import (
+from core.records.tuning import (
     DataNote,
     TuneData,
     TuneFigures,
@@ -32,7 +32,7 @@ from core.tuning_records import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.tuning_records import TuneBase
+    from core.records.tuning import TuneBase
 
 RUN, DATA, RESULT = "run.json", "data.jsonl", "result.json"
 WEIGHTS, CACHE, LOCK = "weights.safetensors", "cache", "run.lock"

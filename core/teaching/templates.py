@@ -13,7 +13,7 @@ from core.teaching.caption_files import RawPair
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.tuning_records import TaughtLabel
+    from core.records.tuning import TaughtLabel
 
 ANY = ("{name}", "{name}的照片", "一张{name}的照片", "照片里有{name}")
 BY_KIND: dict[str, tuple[str, ...]] = {

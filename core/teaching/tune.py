@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from core.errors import Cancelled
 from core.job import Job
 from core.models.part import disk_error
+from core.records.tuning import AlphaFigures, TuneFigures, TuneProgress, TuneResult
 from core.teaching.examiner import Examiner, compared
 from core.teaching.learners import open_learner
 from core.teaching.lesson import exam_of, lesson_of
@@ -23,16 +24,15 @@ from core.teaching.result_file import write_result
 from core.teaching.retention import forgets, retention_exam
 from core.teaching.run_folder import CACHE, WEIGHTS, RunFolder
 from core.teaching.train import Trainer
-from core.tuning_records import AlphaFigures, TuneFigures, TuneProgress, TuneResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from core.records.tuning import Phase, TuneSettings
     from core.teaching.batch import Pairs
     from core.teaching.learner import Learner, Weights
     from core.teaching.recipe import StepNews
-    from core.tuning_records import Phase, TuneSettings
 
 VALIDATIONS = 10  # of a stage, besides the one before it
 ALPHAS = (0.0, 0.25, 0.5, 0.75, 1.0)

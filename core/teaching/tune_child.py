@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.job import Job
-    from core.tuning_records import TuneData, TuneEstimate, TuneSettings
+    from core.records.tuning import TuneData, TuneEstimate, TuneSettings
 
 
 def tune(path: Path, models: Path, device: str, job: Job) -> None:

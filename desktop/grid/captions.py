@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop import i18n
-from desktop.mark_words import MarkWords
+from desktop.organising.mark_words import MarkWords
 
 if TYPE_CHECKING:
-    from core.records import Photo
+    from core.records.photos import Photo
 
 
 def caption(photo: Photo) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QWidget
 
-    from core.records import Photo
+    from core.records.photos import Photo
 
 DRAG_EDGE_PX = 96
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
 
-from core.records import RAW_FORMATS
+from core.records.photos import RAW_FORMATS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
 
-    from core.records import Photo
+    from core.records.photos import Photo
     from desktop.theme import Tokens
 
 RING_PX = 3

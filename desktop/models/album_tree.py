@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QModelIndex, QObject
 
-    from core.records import Album
+    from core.records.search import Album
 
 ALBUM_ROLE = Qt.ItemDataRole.UserRole + 20  # the album's id
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QModelIndex, QObject
 
-    from core.mark_records import Collection
-    from core.records import CollectionId
+    from core.records.marks import Collection
+    from core.records.search import CollectionId
 
 COLLECTION_ROLE = Qt.ItemDataRole.UserRole + 40  # the album's id
 

@@ -17,10 +17,10 @@ from desktop.grid.thumbnail_loader import Shape, square
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.duplicate_records import DuplicateGroup
     from core.library import Library
-    from core.records import PhotoId
-    from desktop.duplicate_choices import Choices
+    from core.records.duplicates import DuplicateGroup
+    from core.records.photos import PhotoId
+    from desktop.organising.duplicate_choices import Choices
 
 ICON_PX = 52
 SHAPE = Shape(2 * ICON_PX, 12)  # sharp on any screen

@@ -14,7 +14,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.records import Folder, Root, RootId
+    from core.records.photos import Folder, Root, RootId
 
 PLACE_ROLE = Qt.ItemDataRole.UserRole + 1  # Place
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 2  # int | None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QModelIndex, QObject
 
-    from core.label_records import LabelId, LabelView
+    from core.records.labels import LabelId, LabelView
 
 LABEL_ROLE = Qt.ItemDataRole.UserRole + 30  # the label's id
 

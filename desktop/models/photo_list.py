@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.library import Library
-    from core.records import Photo
+    from core.records.photos import Photo
 
 PAGE_ROWS = 128
 KEPT_PHOTOS = 4096

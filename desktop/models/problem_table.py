@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from core.messages import problem_text
+from core.messages.common import problem_text
 from desktop import i18n
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.records import Problem
+    from core.records.photos import Problem
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import Cancelled
-from core.records import PhotoId
-from desktop.label_commands import Answered
+from core.records.photos import PhotoId
+from desktop.labels.commands import Answered
 
 if TYPE_CHECKING:
-    from core.label_records import Answer, Label
     from core.library import Library
-    from core.records import Photo
+    from core.records.labels import Answer, Label
+    from core.records.photos import Photo
     from desktop.commands import Act, Commands
-    from desktop.label_commands import LabelCommands
+    from desktop.labels.commands import LabelCommands
     from desktop.ops import Op, Ops
 
 AHEAD = 6  # questions that wait

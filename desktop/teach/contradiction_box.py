@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from core.library import Library
-    from core.records import PhotoId
+    from core.records.photos import PhotoId
     from desktop.ops import Ops
 
 EDGE_PX = 132

@@ -15,8 +15,8 @@ from desktop.widgets.curves import Curves, Line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.label_records import LabelView
-    from desktop.label_shelf import Learnt
+    from core.records.labels import LabelView
+    from desktop.labels.shelf import Learnt
 
 MUCH, MOST = 0.6, 0.9  # of its photos that are found
 SHOWN_SPAN = (0.0, 1.0)

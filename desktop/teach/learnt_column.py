@@ -16,10 +16,10 @@ from desktop.widgets.precision_slider import PrecisionSlider
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.label_records import LabelView
     from core.library import Library
-    from desktop.label_commands import LabelCommands
-    from desktop.label_shelf import Learnt
+    from core.records.labels import LabelView
+    from desktop.labels.commands import LabelCommands
+    from desktop.labels.shelf import Learnt
     from desktop.ops import Ops
 
 COLUMNS, TILE_PX = 4, 76

@@ -13,13 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from desktop.warm_up import WarmUp
 
 if TYPE_CHECKING:
-    from core.label_records import Label, LabelId
     from core.library import Library
+    from core.records.labels import Label, LabelId
     from desktop.commands import Commands
-    from desktop.label_commands import LabelCommands
-    from desktop.label_shelf import LabelShelf
+    from desktop.labels.commands import LabelCommands
+    from desktop.labels.shelf import LabelShelf
     from desktop.ops import Ops
-    from desktop.photo_desk import PhotoDesk
+    from desktop.photos.desk import PhotoDesk
     from desktop.teach.page import TeachPage
     from desktop.windows.main_window import MainWindow
 

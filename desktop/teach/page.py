@@ -23,7 +23,7 @@ from shiboken6 import isValid
 
 from core.errors import UserError
 from desktop import dragdrop
-from desktop.label_words import LabelWords
+from desktop.labels.words import LabelWords
 from desktop.teach.asking import Asking
 from desktop.teach.first_example import FirstExample
 from desktop.teach.learnt_column import LearntColumn
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent
 
-    from core.label_records import Label, LabelId, LabelView
     from core.library import Library
-    from core.records import Photo, PhotoId
+    from core.records.labels import Label, LabelId, LabelView
+    from core.records.photos import Photo, PhotoId
     from desktop.commands import Commands
-    from desktop.label_commands import LabelCommands
-    from desktop.label_shelf import LabelShelf
+    from desktop.labels.commands import LabelCommands
+    from desktop.labels.shelf import LabelShelf
     from desktop.ops import Ops
 
 MARGIN_PX = 40

@@ -13,7 +13,7 @@ from desktop import theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-    from core.records import Photo
+    from core.records.photos import Photo
 
 
 class PhotoView(QWidget):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.library import Library
-    from core.records import Photo
+    from core.records.photos import Photo
     from desktop.ops import Ops
 
 LARGEST_PX = 2048  # longer side of the picture that is decoded

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from shiboken6 import isValid
 
 from core.errors import ShiyingError, UserError
-from core.model_names import model_text
+from core.records.model_names import model_text
 from desktop import i18n
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.switch_note import SwitchNote
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from core.library import Library
-    from core.model_records import ModelState, SwitchProgress
-    from core.records import IndexingProgress
+    from core.records.models import ModelState, SwitchProgress
+    from core.records.reports import IndexingProgress
     from desktop.bridge import EventBridge
     from desktop.ops import Ops
 

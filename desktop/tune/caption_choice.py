@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.tuning_records import CaptionSource
+from core.records.tuning import CaptionSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -16,9 +16,9 @@ from core.job import Job
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from core.label_records import LabelId
     from core.library import Library
-    from core.tuning_records import CaptionSource, TuneData
+    from core.records.labels import LabelId
+    from core.records.tuning import CaptionSource, TuneData
     from desktop.ops import Ops
 
 

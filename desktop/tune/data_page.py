@@ -32,9 +32,9 @@ from desktop.tune.label_choice import LabelChoice
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-    from core.label_records import LabelId
     from core.library import Library
-    from core.tuning_records import CaptionSource, TuneData
+    from core.records.labels import LabelId
+    from core.records.tuning import CaptionSource, TuneData
     from desktop.ops import Ops
 
 LABELS, CAPTIONS = 0, 1

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.tuning_text import note_text
+from core.messages.tuning import note_text
 from desktop import i18n, icons, theme
 
 if TYPE_CHECKING:
-    from core.tuning_records import DataNote, TuneData
+    from core.records.tuning import DataNote, TuneData
 
 ICON_PX = 16
 

@@ -14,14 +14,14 @@ from shiboken6 import isValid
 
 from core.errors import Cancelled, ShiyingError
 from core.job import Job
-from core.messages import size_text
+from core.messages.common import size_text
 from desktop import i18n
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from core.library import Library
-    from core.tuning_records import TuneBase, TuneData, TuneEstimate, TuneSettings
+    from core.records.tuning import TuneBase, TuneData, TuneEstimate, TuneSettings
     from desktop.ops import Ops
 
     Question = tuple[TuneBase, TuneData, TuneSettings]

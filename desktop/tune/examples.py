@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from core.library import Library
-    from core.tuning_records import TuneExample, TuneResult
+    from core.records.tuning import TuneExample, TuneResult
     from desktop.ops import Ops
 
 AT_A_TIME = 4  # rows that are added

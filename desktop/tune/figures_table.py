@@ -14,7 +14,7 @@ from desktop.tune.words import percent, signed
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from core.tuning_records import AlphaFigures, TuneFigures
+    from core.records.tuning import AlphaFigures, TuneFigures
 
 RECALLS = ("R@1", "R@5", "R@10") * 2
 NOTHING = 0.05  # percentage points: what is written as 0.0

@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from core.errors import ShiyingError
 from desktop.grid.thumbnail_loader import rounded_square, square
-from desktop.pixels import to_image
+from desktop.photos.pixels import to_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 from shiboken6 import isValid
 
-from core.messages import size_text
+from core.messages.common import size_text
 
 if TYPE_CHECKING:
     from core.library import Library
-    from core.tuning_records import TuneRun
+    from core.records.tuning import TuneRun
     from desktop.ops import Ops
     from desktop.tune.run_task import RunTask
 

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from core.errors import Cancelled, ShiyingError, UserError
-from core.messages import size_text
-from core.model_names import model_text
+from core.messages.common import size_text
+from core.records.model_names import model_text
 from desktop import i18n
 from desktop.tune.run_card import RunCard, RunFacts
 from desktop.tune.run_commands import RunCommands
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.library import Library
-    from core.tuning_records import TuneRun
+    from core.records.tuning import TuneRun
     from desktop.ops import Ops
 
 SCROLL_BAR_PX = 14

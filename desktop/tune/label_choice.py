@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from desktop.label_words import LabelWords
+from desktop.labels.words import LabelWords
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from core.label_records import Label, LabelId
     from core.library import Library
+    from core.records.labels import Label, LabelId
     from desktop.ops import Ops
 
 ID_ROLE = Qt.ItemDataRole.UserRole

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from core.library import Library
-    from core.tuning_records import TuneRun
+    from core.records.tuning import TuneRun
     from desktop.bridge import EventBridge
     from desktop.ops import Ops
     from desktop.tune.run_task import RunTask

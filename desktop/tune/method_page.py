@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from core.errors import ShiyingError, UserError
-from core.messages import error_text
-from core.tuning_parameters import PARAMETERS, PRESETS, check, preset
+from core.messages.common import error_text
+from core.records.tuning_parameters import PARAMETERS, PRESETS, check, preset
 from desktop import i18n
 from desktop.tune.estimate_line import EstimateLine
 from desktop.tune.parameter_form import ParameterForm
@@ -32,8 +32,8 @@ from desktop.tune.stage_cards import StageCards
 
 if TYPE_CHECKING:
     from core.library import Library
-    from core.tuning_parameters import Preset
-    from core.tuning_records import TuneBase, TuneData, TuneSettings
+    from core.records.tuning import TuneBase, TuneData, TuneSettings
+    from core.records.tuning_parameters import Preset
     from desktop.ops import Ops
 
 SHOWN_APART = ("stage", "from_scratch")  # by the cards

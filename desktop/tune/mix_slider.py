@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from core.tuning_records import AlphaFigures
+    from core.records.tuning import AlphaFigures
 
 
 class MixSlider(QFrame):

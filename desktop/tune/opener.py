@@ -15,8 +15,8 @@ from shiboken6 import isValid
 from desktop.warm_up import WarmUp
 
 if TYPE_CHECKING:
-    from core.label_records import LabelId
     from core.library import Library
+    from core.records.labels import LabelId
     from desktop.bridge import EventBridge
     from desktop.ops import Ops
     from desktop.tune.run_task import RunTask

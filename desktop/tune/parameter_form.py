@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import UserError
-from core.tuning_records import TuneSettings
+from core.records.tuning import TuneSettings
 from desktop import i18n
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QWheelEvent
 
-    from core.tuning_parameters import Parameter
-    from core.tuning_records import TuneBase
+    from core.records.tuning import TuneBase
+    from core.records.tuning_parameters import Parameter
 
 NAME_PX, EDITOR_PX, INSET_PX = 156, 132, 8
 MOST_INT = 2**31 - 1

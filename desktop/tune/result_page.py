@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from core.errors import Cancelled, ShiyingError
-from core.messages import size_text
+from core.messages.common import size_text
 from desktop import i18n
 from desktop.theme.stylesheet import repolish
 from desktop.tune.child_work import ChildWork
@@ -36,7 +36,7 @@ from desktop.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from core.library import Library
-    from core.tuning_records import AlphaFigures, TuneResult, TuneRun
+    from core.records.tuning import AlphaFigures, TuneResult, TuneRun
     from desktop.ops import Ops
 
 SCROLL_BAR_PX = 14

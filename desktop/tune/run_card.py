@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.messages import error_text, size_text
-from core.tuning_parameters import PARAMETERS
+from core.messages.common import error_text, size_text
+from core.records.tuning_parameters import PARAMETERS
 from desktop import i18n
 from desktop.tune.words import TuneWords, percent
 
 if TYPE_CHECKING:
-    from core.tuning_records import ExportForm, TuneRun
+    from core.records.tuning import ExportForm, TuneRun
 
 COLUMNS = 3  # of parameters
 

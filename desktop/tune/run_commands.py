@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from shiboken6 import isValid
 
-from core.messages import size_text
-from core.tuning_text import export_text
+from core.messages.common import size_text
+from core.messages.tuning import export_text
 from desktop import i18n
 from desktop.tune.child_work import ChildWork
 

@@ -15,7 +15,7 @@ from desktop.widgets.curves import Curves, Line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.tuning_records import TuneCurvePoint, TuneFigures, TuneProgress, TuneRun
+    from core.records.tuning import TuneCurvePoint, TuneFigures, TuneProgress, TuneRun
     from desktop.widgets.curves import Tint
 
 RECALLS: tuple[tuple[str, str, Tint], ...] = (

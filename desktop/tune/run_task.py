@@ -14,11 +14,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from core.errors import Cancelled, UserError
 from core.job import Job
-from core.tuning_records import TuneProgress
+from core.records.tuning import TuneProgress
 
 if TYPE_CHECKING:
     from core.library import Library
-    from core.tuning_records import TuneRun
+    from core.records.tuning import TuneRun
     from desktop.ops import Ops
 
 # At the end of the program: a step and its checkpoint, within what closing promises. One that takes

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
 
-    from core.tuning_records import TuneBase
+    from core.records.tuning import TuneBase
 
 Way = Literal["1", "2", "both", "scratch"]
 WAYS: tuple[Way, ...] = ("1", "2", "both", "scratch")

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from core.errors import ShiyingError
-from core.tuning_records import DataNote
-from core.tuning_text import note_text
+from core.messages.tuning import note_text
+from core.records.tuning import DataNote
 from desktop import i18n
 from desktop.theme.stylesheet import repolish
 from desktop.tune.giving_up import GivingUp
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from core.library import Library
-    from core.tuning_records import Remedy, TuneCurvePoint, TuneProgress, TuneRun
+    from core.records.tuning import Remedy, TuneCurvePoint, TuneProgress, TuneRun
     from desktop.ops import Ops
     from desktop.tune.run_task import RunTask
     from desktop.tune.trouble import Trouble

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject
 
-from core.messages import error_text
+from core.messages.common import error_text
 from desktop import i18n
 from desktop.tune.words import TuneWords
 
 if TYPE_CHECKING:
-    from core.tuning_records import Remedy, TuneRun
+    from core.records.tuning import Remedy, TuneRun
 
 Help = Literal["go_on", "again"]  # from the checkpoint; anew, with the remedy
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from core.messages import error_text
+from core.messages.common import error_text
 from desktop import i18n
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from core.tuning_records import TuneRun
+    from core.records.tuning import TuneRun
 
 UNFINISHED = ("ready", "paused", "interrupted", "failed")
 

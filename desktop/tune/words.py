@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from core.tuning_parameters import PARAMETERS
+from core.records.tuning_parameters import PARAMETERS
 from desktop import i18n
 
 if TYPE_CHECKING:
-    from core.tuning_records import TuneProgress, TuneRun
+    from core.records.tuning import TuneProgress, TuneRun
 
 
 class TuneWords(QObject):

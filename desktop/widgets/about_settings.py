@@ -12,16 +12,16 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from core import __version__
-from core.model_names import model_text
+from core.records.model_names import model_text
 from desktop import i18n
-from desktop.update_check import open_page
+from desktop.system.update_check import open_page
 from desktop.widgets.setting_rows import switch
 
 if TYPE_CHECKING:
     from core.errors import ShiyingError
     from core.library import Library
-    from core.update_records import Release
-    from desktop.update_check import UpdateCheck
+    from core.records.updates import Release
+    from desktop.system.update_check import UpdateCheck
     from desktop.widgets.setting_rows import SettingRows
 
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from core.model_names import model_text
-from core.records import IndexingProgress
+from core.records.model_names import model_text
+from core.records.reports import IndexingProgress
 from desktop import i18n
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.records import ModelInfo
+    from core.records.models import ModelInfo
 
 PASSING_MS = 3000
 OFFER_MS = 10_000  # so long a button stands beside what is said in passing

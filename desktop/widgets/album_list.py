@@ -16,7 +16,7 @@ from desktop.widgets.row_delegate import INDENT_PX, RowTree
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.records import Album
+    from core.records.search import Album
 
 
 class AlbumList(QWidget):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QComboBox, QWidget
 
     from core.settings import SettingsFile
-    from desktop.autostart import Autostart
+    from desktop.system.autostart import Autostart
     from desktop.widgets.setting_rows import SettingRows
 
 log = logging.getLogger(__name__)

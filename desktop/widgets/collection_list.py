@@ -18,8 +18,8 @@ from desktop.widgets.row_delegate import INDENT_PX
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.mark_records import Collection
-    from core.records import CollectionId
+    from core.records.marks import Collection
+    from core.records.search import CollectionId
 
 
 class CollectionList(QWidget):

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.records import Companions, PhotoId
+from core.records.photos import Companions, PhotoId
 from desktop import i18n
 from desktop.grid.captions import camera_text
 from desktop.widgets.detail_picture import MARGIN_PX, WIDTH_PX, Picture
@@ -36,9 +36,9 @@ from desktop.widgets.photo_tiles import GAP_PX, PhotoTiles
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.label_records import Answer, Label
     from core.library import Library
-    from core.records import Photo
+    from core.records.labels import Answer, Label
+    from core.records.photos import Photo
     from desktop.ops import Op, Ops
     from desktop.widgets.label_chips import PhotoLabel
 

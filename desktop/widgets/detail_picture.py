@@ -16,7 +16,7 @@ from desktop import theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-    from core.records import Photo
+    from core.records.photos import Photo
 
 WIDTH_PX = 300
 MARGIN_PX = 20

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 from shiboken6 import isValid
 
 from core.job import Job
-from core.messages import device_text
+from core.messages.common import device_text
 from desktop import i18n
 
 if TYPE_CHECKING:
     from core.library import Library
-    from core.model_records import DeviceNote
+    from core.records.models import DeviceNote
     from desktop.ops import Ops
 
 

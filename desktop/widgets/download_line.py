@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.messages import size_text
+from core.messages.common import size_text
 from desktop import i18n
 
 if TYPE_CHECKING:
-    from core.model_records import DownloadProgress
+    from core.records.models import DownloadProgress
 
 
 class DownloadLine(QFrame):

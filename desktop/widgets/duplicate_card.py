@@ -26,7 +26,7 @@ from desktop import i18n, icons, theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-    from core.records import Photo, PhotoId
+    from core.records.photos import Photo, PhotoId
 
 WIDTH_PX = 288
 PICTURE_PX = (WIDTH_PX - 32, 192)

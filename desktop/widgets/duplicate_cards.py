@@ -13,16 +13,16 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from core.errors import ShiyingError
-from desktop import actions
 from desktop.grid.captions import not_connected
+from desktop.photos import actions
 from desktop.widgets.duplicate_card import DuplicateCard, differences
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from core.duplicate_records import DuplicateGroup, KeepReason
     from core.library import Library
-    from core.records import Photo, PhotoId
+    from core.records.duplicates import DuplicateGroup, KeepReason
+    from core.records.photos import Photo, PhotoId
     from desktop.ops import Op, Ops
 
 SHOWN_AT_MOST = 40  # cards; nobody compares more, and each costs a millisecond

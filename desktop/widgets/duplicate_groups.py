@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import i18n
-from desktop.duplicate_choices import Choices
 from desktop.models.duplicate_list import ICON_PX, DuplicateList
+from desktop.organising.duplicate_choices import Choices
 from desktop.widgets.duplicate_cards import DuplicateCards
 
 if TYPE_CHECKING:
-    from core.duplicate_records import DuplicateGroup, DuplicateKind
     from core.library import Library
+    from core.records.duplicates import DuplicateGroup, DuplicateKind
     from desktop.ops import Ops
 
 LIST_PX = 216

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from core.records import PhotoId
-from desktop.finder import Finder
-from desktop.sentence import Sentence
+from core.records.photos import PhotoId
+from desktop.search.finder import Finder
+from desktop.search.sentence import Sentence
 from desktop.widgets.photo_tiles import GAP_PX, PhotoTiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.library import Library
-    from desktop.finder import Answer
     from desktop.ops import Ops
+    from desktop.search.finder import Answer
 
 OFFERED = 36
 SCROLL_BAR_PX = 14

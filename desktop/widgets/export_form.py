@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.export_records import ExportChoices
+from core.records.exports import ExportChoices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

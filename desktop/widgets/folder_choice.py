@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from core.library import Library
-    from core.storage_records import FolderSize
+    from core.records.storage import FolderSize
     from desktop.ops import Ops
 
 Places = QStandardPaths.StandardLocation

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.widgets.download_line import DownloadLine
 
 if TYPE_CHECKING:
-    from desktop.model_tasks import ModelTasks
+    from desktop.serving.tasks import ModelTasks
 
 
 class ImportLines(QWidget):

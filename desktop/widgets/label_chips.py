@@ -13,7 +13,7 @@ from desktop.widgets.chip_flow import ChipFlow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.label_records import Label
+    from core.records.labels import Label
 
 
 class PhotoLabel(NamedTuple):

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.label_names import LONGEST, is_short
-from core.label_records import KINDS
-from desktop.label_commands import Draft
-from desktop.label_words import LabelWords
+from core.records.label_names import LONGEST, is_short
+from core.records.labels import KINDS
+from desktop.labels.commands import Draft
+from desktop.labels.words import LabelWords
 from desktop.theme.stylesheet import repolish
 
 if TYPE_CHECKING:
-    from core.label_records import Label, LabelKind
+    from core.records.labels import Label, LabelKind
 
 SEPARATORS = re.compile(r"[,，、;；]")
 

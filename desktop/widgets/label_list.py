@@ -18,7 +18,7 @@ from desktop.widgets.row_delegate import INDENT_PX
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.label_records import LabelId, LabelView
+    from core.records.labels import LabelId, LabelView
 
 
 class LabelList(QWidget):

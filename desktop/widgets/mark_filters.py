@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 
-from core.mark_records import HIGHEST_RATING
+from core.records.marks import HIGHEST_RATING
 from desktop import i18n
-from desktop.mark_words import MarkWords
+from desktop.organising.mark_words import MarkWords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtWidgets import QMenu
 
-    from core.mark_records import Keyword
-    from core.records import Filters
+    from core.records.marks import Keyword
+    from core.records.search import Filters
 
 
 class MarkFilters(QObject):

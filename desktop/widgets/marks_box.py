@@ -15,16 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.mark_records import HIGHEST_RATING, MarkSummary
+from core.records.marks import HIGHEST_RATING, MarkSummary
 from desktop import icons
-from desktop.mark_words import MarkWords
+from desktop.organising.mark_words import MarkWords
 from desktop.widgets.chip_flow import ChipFlow
 from desktop.widgets.line_edit import LineEdit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.mark_records import Collection
+    from core.records.marks import Collection
     from desktop.theme import Tokens
 
 ICON_PX = 18

@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.messages import size_text
+from core.messages.common import size_text
 from desktop import i18n
-from desktop.model_cards import card_name
+from desktop.serving.cards import card_name
 from desktop.theme.stylesheet import repolish
 from desktop.widgets.download_line import DownloadLine
 
 if TYPE_CHECKING:
-    from core.model_records import DownloadProgress
-    from desktop.model_cards import Card
+    from core.records.models import DownloadProgress
+    from desktop.serving.cards import Card
 
 
 class ModelCard(QFrame):

@@ -13,7 +13,7 @@ from desktop.widgets.model_card import ModelCard
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.model_cards import Card
+    from desktop.serving.cards import Card
 
 SCROLL_BAR_PX = 18  # the bar, and what keeps the cards off it
 

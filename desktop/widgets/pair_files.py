@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.records import Companions
+    from core.records.photos import Companions
 
 
 class PairFiles(QWidget):

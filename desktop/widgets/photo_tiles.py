@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 from shiboken6 import isValid
 
-from core.records import PhotoId
+from core.records.photos import PhotoId
 from desktop import icons, theme
 from desktop.grid.thumbnail_loader import Shape, square
 

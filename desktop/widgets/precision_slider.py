@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QVBoxLayout,
 from shiboken6 import isValid
 
 from core.errors import ShiyingError
-from core.label_records import HIGHEST_PRECISION, LOWEST_PRECISION
+from core.records.labels import HIGHEST_PRECISION, LOWEST_PRECISION
 from desktop import i18n
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
 
-    from core.label_records import Label, LabelView
     from core.library import Library
-    from desktop.label_commands import LabelCommands
+    from core.records.labels import Label, LabelView
+    from desktop.labels.commands import LabelCommands
     from desktop.ops import Ops
 
 REST_MS = 700

@@ -27,8 +27,8 @@ from desktop.widgets.mark_filters import MarkFilters
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from core.records import Filters, Orientation
-    from desktop.finder import Answer, Arrangement, Question
+    from core.records.search import Filters, Orientation
+    from desktop.search.finder import Answer, Arrangement, Question
 
 SMALLEST_PX = 80
 LARGEST_PX = 280

@@ -12,7 +12,7 @@ from desktop.theme.stylesheet import repolish
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.records import LabelScore
+    from core.records.search import LabelScore
 
 FULL = 1000
 LABEL_PX = 150

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import icons
-from desktop.sentence import Sentence
+from desktop.search.sentence import Sentence
 from desktop.theme.stylesheet import repolish
 from desktop.widgets.line_edit import LineEdit
 from desktop.widgets.query_chips import ConditionChip, PictureChip

@@ -31,7 +31,7 @@ from desktop.widgets.row_delegate import INDENT_PX, RowTree
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.records import Folder, Root
+    from core.records.photos import Folder, Root
 
 WIDTH_PX = 232
 

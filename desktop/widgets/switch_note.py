@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
-from core.model_names import model_text
+from core.records.model_names import model_text
 from desktop import i18n
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from core.model_records import SwitchProgress
-    from core.records import IndexingProgress, ModelInfo
+    from core.records.models import ModelInfo, SwitchProgress
+    from core.records.reports import IndexingProgress
 
 
 class SwitchNote(QFrame):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
-    from desktop.timeline import Month
+    from desktop.photos.timeline import Month
 
 WIDTH_PX = 76
 MARGIN_PX = 12  # above and below

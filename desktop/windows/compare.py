@@ -26,11 +26,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import ShiyingError
-from core.model_names import model_text
-from core.records import RAW_FORMATS
+from core.records.model_names import model_text
+from core.records.photos import RAW_FORMATS
 from desktop import dragdrop, i18n
-from desktop.comparison import MOST, Comparison
-from desktop.picture_query import WHOLE, PictureQuery
+from desktop.search.comparison import MOST, Comparison
+from desktop.search.picture_query import WHOLE, PictureQuery
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.picture_well import PictureWell
 from desktop.widgets.score_bars import ScoreBars
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
     from core.library import Library
-    from core.records import LabelScore
+    from core.records.search import LabelScore
     from desktop.bridge import EventBridge
     from desktop.ops import Ops
-    from desktop.picture_query import QueryPicture
+    from desktop.search.picture_query import QueryPicture
 
 log = logging.getLogger(__name__)
 

@@ -23,20 +23,20 @@ from PySide6.QtWidgets import (
 from core.errors import Cancelled
 from core.job import Job
 from desktop import i18n
-from desktop.duplicate_choices import Choices
-from desktop.recycling import recycle_duplicates
+from desktop.organising.duplicate_choices import Choices
+from desktop.photos.recycling import recycle_duplicates
 from desktop.widgets.duplicate_groups import KINDS, DuplicateGroups
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from core.duplicate_records import DuplicateGroup
     from core.events import PhotosChanged
     from core.library import Library
-    from core.records import PhotoId
+    from core.records.duplicates import DuplicateGroup
+    from core.records.photos import PhotoId
     from desktop.bridge import EventBridge
     from desktop.ops import Op, Ops
-    from desktop.recycling import Recycled
+    from desktop.photos.recycling import Recycled
 
 TOLD_AT_MOST = 3  # sentences about what did not go
 

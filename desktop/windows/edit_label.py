@@ -13,8 +13,8 @@ from desktop import i18n
 from desktop.widgets.label_form import LabelForm
 
 if TYPE_CHECKING:
-    from core.label_records import Label
-    from desktop.label_commands import LabelCommands
+    from core.records.labels import Label
+    from desktop.labels.commands import LabelCommands
     from desktop.ops import Ops
 
 WIDTH_PX = 460

@@ -1,6 +1,6 @@
 """A report in full before it is copied: of a bug, told honestly, or because somebody asks for it.
 
-GUI thread. What is in it, and what is not: see `desktop.report`.
+GUI thread. What is in it, and what is not: see `desktop.system.report`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.report import make_report
+from desktop.system.report import make_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable

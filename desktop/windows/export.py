@@ -21,7 +21,7 @@ from shiboken6 import isValid
 
 from core.errors import Cancelled, ShiyingError
 from core.job import Job
-from core.messages import problem_text
+from core.messages.common import problem_text
 from desktop import i18n
 from desktop.widgets.export_form import ExportForm
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from core.export_records import ExportFailure, ExportReport
     from core.library import Library
+    from core.records.exports import ExportFailure, ExportReport
     from desktop.ops import Ops
 
 WIDTH_PX = 620

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.licences import read_parts
+from desktop.system.licences import read_parts
 
 if TYPE_CHECKING:
-    from desktop.licences import Part
     from desktop.ops import Op, Ops
+    from desktop.system.licences import Part
 
 LIST_PX = 240
 

@@ -23,12 +23,12 @@ from shiboken6 import isValid
 
 from core.errors import ShiyingError
 from core.job import Job
-from core.messages import size_text
+from core.messages.common import size_text
 from desktop import i18n
 from desktop.dragdrop import local_path
-from desktop.model_cards import make_cards
-from desktop.model_commands import ModelCommands
-from desktop.model_origins import origins_of
+from desktop.serving.cards import make_cards
+from desktop.serving.commands import ModelCommands
+from desktop.serving.origins import origins_of
 from desktop.widgets.device_box import DeviceBox
 from desktop.widgets.import_lines import ImportLines
 from desktop.widgets.message_bar import MessageBar
@@ -40,18 +40,18 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
     from core.library import Library
-    from core.model_records import (
+    from core.records.models import (
         InstalledModel,
         ModelOffer,
         ModelState,
         SwitchProgress,
     )
-    from core.records import IndexingProgress
+    from core.records.reports import IndexingProgress
     from desktop.bridge import EventBridge
-    from desktop.model_cards import Card, Origin
-    from desktop.model_tasks import ModelTasks
     from desktop.ops import Ops
-    from desktop.speeds import Speeds
+    from desktop.serving.cards import Card, Origin
+    from desktop.serving.speeds import Speeds
+    from desktop.serving.tasks import ModelTasks
     from desktop.widgets.model_card import ModelCard
 
     News = tuple[

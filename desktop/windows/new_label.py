@@ -17,7 +17,7 @@ from shiboken6 import isValid
 
 from core.errors import ShiyingError
 from desktop import dragdrop, i18n
-from desktop.label_words import LabelWords
+from desktop.labels.words import LabelWords
 from desktop.widgets.example_picker import ExamplePicker
 from desktop.widgets.label_form import LabelForm
 from desktop.widgets.photo_tiles import PhotoTiles
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-    from core.label_records import Label
     from core.library import Library
-    from desktop.label_commands import LabelCommands
+    from core.records.labels import Label
+    from desktop.labels.commands import LabelCommands
     from desktop.ops import Ops
 
 COLUMNS, ROWS, TILE_PX = 9, 3, 66

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.errors import ShiyingError, UserError
-from core.messages import problem_text
+from core.messages.common import problem_text
 from desktop import i18n, theme
 from desktop.grid.captions import not_connected
 from desktop.models.photo_list import PhotoList
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QResizeEvent
 
     from core.library import Library
-    from core.records import Photo
+    from core.records.photos import Photo
     from desktop.ops import Ops
 
 MIN_EDGE_PX = 1600

@@ -22,7 +22,7 @@ from desktop.widgets.marks_box import MarkRow
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from core.records import Photo
+    from core.records.photos import Photo
 
 HEIGHT_PX = 52
 CARD_WIDTH_PX = 320

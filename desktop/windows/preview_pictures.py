@@ -13,13 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from core.errors import Cancelled
-from desktop.pixels import to_image
+from desktop.photos.pixels import to_image
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.library import Library
-    from core.records import Photo, RgbImage
+    from core.records.photos import Photo, RgbImage
     from desktop.ops import Op, Ops
 
 KEPT = 5  # the photo looked at and two on each side; about 20 MB each on a 4K screen

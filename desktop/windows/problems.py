@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import ShiyingError
-from desktop import actions
 from desktop.models.problem_table import ProblemTable
+from desktop.photos import actions
 
 if TYPE_CHECKING:
     from core.library import Library
-    from core.records import Problem
+    from core.records.photos import Problem
     from desktop.bridge import EventBridge
     from desktop.ops import Ops
 

@@ -25,8 +25,8 @@ from desktop.widgets.setting_rows import SettingRows, choice_box, switch
 
 if TYPE_CHECKING:
     from core.library import Library
-    from desktop.autostart import Autostart
-    from desktop.update_check import UpdateCheck
+    from desktop.system.autostart import Autostart
+    from desktop.system.update_check import UpdateCheck
 
 EXCLUDES_PX = 108
 

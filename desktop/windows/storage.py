@@ -27,7 +27,7 @@ from desktop import i18n
 
 if TYPE_CHECKING:
     from core.library import Library
-    from core.storage_records import StoredKind, StoredPart
+    from core.records.storage import StoredKind, StoredPart
     from desktop.ops import Ops
 
 NEEDS_YES = ("backups", "set_aside")

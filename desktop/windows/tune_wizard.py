@@ -32,9 +32,9 @@ from desktop.tune.unfinished_card import UnfinishedCard, newest_unfinished
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from core.label_records import LabelId
     from core.library import Library
-    from core.tuning_records import TuneRun
+    from core.records.labels import LabelId
+    from core.records.tuning import TuneRun
     from desktop.bridge import EventBridge
     from desktop.ops import Ops
     from desktop.tune.data_page import DataChoice

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from core.library import Library
-    from core.model_records import ModelOffer
+    from core.records.models import ModelOffer
     from desktop.ops import Ops
 
 SKY_PX = 320

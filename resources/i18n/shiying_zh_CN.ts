@@ -884,7 +884,7 @@ person</source>
     <message numerus="yes">
         <source>… and %n more</source>
         <translation>
-            <numerusform>……还有 %n 张</numerusform>
+            <numerusform>…还有 %n 张</numerusform>
         </translation>
     </message>
     <message>
@@ -1757,7 +1757,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Exporting …</source>
-        <translation>正在导出……</translation>
+        <translation>正在导出…</translation>
     </message>
     <message>
         <source>{0} freed.</source>
@@ -3408,7 +3408,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Making the model …</source>
-        <translation>正在做成可以用的模型……</translation>
+        <translation>正在做成可以用的模型…</translation>
     </message>
     <message>
         <source>Discard “{0}”? This frees {1}.</source>
@@ -3576,15 +3576,15 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Export the model …</source>
-        <translation>导出模型……</translation>
+        <translation>导出模型…</translation>
     </message>
     <message>
         <source>Discard the weights …</source>
-        <translation>丢弃权重……</translation>
+        <translation>丢弃权重…</translation>
     </message>
     <message>
         <source>Delete, frees {0} …</source>
-        <translation>删除，腾出 {0}……</translation>
+        <translation>删除，腾出 {0}…</translation>
     </message>
     <message>
         <source>trained for {0}</source>
@@ -3647,7 +3647,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Choose a folder …</source>
-        <translation>选一个文件夹……</translation>
+        <translation>选一个文件夹…</translation>
     </message>
     <message>
         <source>Where to export to</source>
@@ -3864,7 +3864,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Look at a photo in full</source>
-        <translation>全屏看照片</translation>
+        <translation>看大图</translation>
     </message>
     <message>
         <source>Enter, Space</source>
@@ -3936,7 +3936,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>In full view: larger, smaller, all of it, pixel by pixel</source>
-        <translation>全屏时：放大、缩小、看全图、看原始像素</translation>
+        <translation>大图里：放大、缩小、看全图、看原始像素</translation>
     </message>
     <message>
         <source>In full view: search for a part of the photo</source>
@@ -3948,7 +3948,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>In full view: what is known of the photo</source>
-        <translation>全屏时：照片信息</translation>
+        <translation>大图里：照片信息</translation>
     </message>
     <message>
         <source>While teaching: no, yes, skip</source>
@@ -4322,7 +4322,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Pausing after this step …</source>
-        <translation>做完这一步就暂停……</translation>
+        <translation>做完这一步就暂停…</translation>
     </message>
     <message>
         <source>Pause</source>

@@ -243,8 +243,8 @@ def memory() -> list[tuple[str, float, float]]:
 
 def run(home: Path) -> None:
     """Open the window, click, and print."""
-    from desktop import memory
     from desktop.app import Application
+    from desktop.system import memory
 
     memory.give_back()
     app = QApplication.instance() or QApplication([])

@@ -24,14 +24,14 @@ from PIL import Image, ImageEnhance
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
-from core.duplicates import Duplicates  # noqa: E402
 from core.encoder.registry import load_encoder  # noqa: E402
 from core.index.vectors import VectorMatrix  # noqa: E402
 from core.job import Job  # noqa: E402
-from core.label_scorer import Ground  # noqa: E402
+from core.labels.scorer import Ground  # noqa: E402
 from core.media.photo_file import read_photo  # noqa: E402
-from core.near_pairs import find_near_pairs  # noqa: E402
-from core.records import ImageFacts  # noqa: E402
+from core.organising.duplicates import Duplicates  # noqa: E402
+from core.organising.near_pairs import find_near_pairs  # noqa: E402
+from core.records.photos import ImageFacts  # noqa: E402
 from core.store import files  # noqa: E402
 from core.store.database import Database  # noqa: E402
 from core.store.duplicates import Duplicates as StoredDuplicates  # noqa: E402

@@ -32,7 +32,7 @@ from core.encoder.device import choose_device  # noqa: E402
 from core.encoder.registry import load_encoder  # noqa: E402
 from core.job import Job  # noqa: E402
 from core.library import Library  # noqa: E402
-from core.model_space import Encoders  # noqa: E402
+from core.serving.space import Encoders  # noqa: E402
 
 MODEL = "vit-b-16"
 MEASURE_S = 5.0

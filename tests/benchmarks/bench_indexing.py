@@ -36,8 +36,8 @@ from core.child_call import call_in_child  # noqa: E402
 from core.encoder.convert import convert  # noqa: E402
 from core.job import Job  # noqa: E402
 from core.library import Library  # noqa: E402
-from core.model_space import load_photo_encoder  # noqa: E402
-from core.records import Query  # noqa: E402
+from core.records.search import Query  # noqa: E402
+from core.serving.space import load_photo_encoder  # noqa: E402
 
 MODEL = "vit-b-16"
 MODEL_S = 6.0

@@ -22,7 +22,7 @@ sys.path.insert(0, str(PROJECT))
 
 from core.encoder.registry import describe_model  # noqa: E402
 from core.paths import LibraryPaths  # noqa: E402
-from core.records import ImageFacts  # noqa: E402
+from core.records.photos import ImageFacts  # noqa: E402
 from core.store import files, thumbnails  # noqa: E402
 from core.store.database import Database  # noqa: E402
 from core.store.files import NewPhoto  # noqa: E402

@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from core.mark_records import Collection, CollectionCopy, KeywordChange
-from core.records import CollectionId, Filters
+from core.records.marks import Collection, CollectionCopy, KeywordChange
+from core.records.search import CollectionId, Filters
 from core.store.collections import Collections
 from core.store.database import Database
 from core.store.marks import Marks

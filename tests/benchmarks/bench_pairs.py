@@ -13,7 +13,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
-from core.records import Filters, ImageFacts  # noqa: E402
+from core.records.photos import ImageFacts  # noqa: E402
+from core.records.search import Filters  # noqa: E402
 from core.store import files  # noqa: E402
 from core.store.database import Database  # noqa: E402
 from core.store.files import NewPhoto  # noqa: E402

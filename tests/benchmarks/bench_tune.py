@@ -33,8 +33,8 @@ from random_models import random_small, random_vit_b16  # noqa: E402
 
 from core.errors import Cancelled  # noqa: E402
 from core.job import Job  # noqa: E402
-from core.tuning import Tuning  # noqa: E402
-from core.tuning_records import CaptionSource, TuneProgress  # noqa: E402
+from core.records.tuning import CaptionSource, TuneProgress  # noqa: E402
+from core.tuning.tuning import Tuning  # noqa: E402
 
 MODEL = "vit-b-16"
 GIB = 1 << 30

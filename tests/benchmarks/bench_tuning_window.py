@@ -118,7 +118,7 @@ def measure_training(application: Application, captions: Path, root: Path) -> No
     """Print what training from the wizard costs the window."""
     from PySide6.QtCore import QTimer
 
-    from core.tuning_records import CaptionSource
+    from core.records.tuning import CaptionSource
 
     opener, watch = application.shelf.tuning, Watch()
     opener.open()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.records import Photo, PhotoId, RootId
+    from core.records.photos import Photo, PhotoId, RootId
 
 SIZE_PX = (4000, 3000)
 BATCH = 1000

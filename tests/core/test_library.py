@@ -12,8 +12,8 @@ from core.errors import EnvironmentFault, ModelError, UserError
 from core.events import PhotosChanged
 from core.job import Job
 from core.library import Library
-from core.model_tools import ModelTools
-from core.records import Filters, Query
+from core.records.search import Filters, Query
+from core.serving.tools import ModelTools
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from desktop.autostart import XdgAutostart
 from desktop.bridge import EventBridge
 from desktop.i18n import Translations
-from desktop.model_tasks import ModelTasks
 from desktop.ops import Ops
-from desktop.speeds import Speeds
-from desktop.update_check import UpdateCheck
+from desktop.serving.speeds import Speeds
+from desktop.serving.tasks import ModelTasks
+from desktop.system.autostart import XdgAutostart
+from desktop.system.update_check import UpdateCheck
 from desktop.windows.ask_words import AskKeywords, AskName
 from desktop.windows.compare import CompareWindow
 from desktop.windows.duplicates import DuplicatesWindow

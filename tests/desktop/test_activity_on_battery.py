@@ -8,7 +8,7 @@ import pytest
 from test_main_window import Stage
 
 from core.events import ProgressChanged
-from core.records import IndexingProgress
+from core.records.reports import IndexingProgress
 from desktop.i18n import Translations
 from desktop.widgets.activity_bar import ActivityBar
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from core.errors import UserError
 from core.events import PhotosChanged, ProgressChanged
-from core.records import Album, IndexingProgress
+from core.records.reports import IndexingProgress
+from core.records.search import Album
 from desktop.bridge import EventBridge
 from desktop.models.album_tree import ALBUM_ROLE, AlbumTree
 from desktop.models.folder_tree import COUNT_ROLE

@@ -14,13 +14,14 @@ from PySide6.QtCore import QTimer
 
 from core.errors import EnvironmentFault, UserError
 from core.events import ProblemsChanged
-from core.records import Problem, RootId
-from desktop import app, launch, theme
-from desktop.autostart import XdgAutostart
+from core.records.photos import Problem, RootId
+from desktop import app, theme
 from desktop.bridge import EventBridge
 from desktop.ops import Ops
-from desktop.tray import Tray
-from desktop.update_check import UpdateCheck
+from desktop.system import launch
+from desktop.system.autostart import XdgAutostart
+from desktop.system.tray import Tray
+from desktop.system.update_check import UpdateCheck
 from desktop.windows.compare import CompareWindow
 from desktop.windows.error_dialog import ErrorDialog
 from desktop.windows.models import ModelsWindow
@@ -356,7 +357,7 @@ def test_arguments_name_library_model_and_photos(tmp_path):
 
 def test_importing_the_window_loads_nothing_heavy(project):
     script = (
-        "import sys; import desktop.launch, desktop.session\n"
+        "import sys; import desktop.system.launch, desktop.session\n"
         "heavy = {'torch', 'transformers', 'onnxruntime', 'PIL', 'hnswlib', 'core.library'}\n"
         "sys.exit(','.join(heavy & set(sys.modules)) or 0)"
     )

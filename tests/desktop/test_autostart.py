@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from desktop import autostart
-from desktop.autostart import MacAutostart, WindowsAutostart, XdgAutostart
+from desktop.system import autostart
+from desktop.system.autostart import MacAutostart, WindowsAutostart, XdgAutostart
 
 COMMAND = ['/opt/my apps/100%/shi"y$ing', "--hidden"]
 RUN, APPROVED = autostart._RUN, autostart._APPROVED

@@ -7,12 +7,13 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from core.records import CollectionId, Filters, PhotoId
-from core.saved_question import SavedQuestion
-from desktop.asked import is_same
+from core.records.photos import PhotoId
+from core.records.saved_question import SavedQuestion
+from core.records.search import CollectionId, Filters
 from desktop.bridge import EventBridge
 from desktop.models.folder_tree import COUNT_ROLE, FAVOURITES, ICON_ROLE, RECENT
 from desktop.ops import Ops
+from desktop.search.asked import is_same
 from desktop.session import Session
 from desktop.windows.ask_words import AskName
 from desktop.windows.main_window import MainWindow

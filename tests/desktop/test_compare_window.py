@@ -11,11 +11,11 @@ from shiboken6 import isValid
 
 from core.errors import DecodeError, UserError
 from core.events import ModelChanged
-from core.records import ModelInfo
+from core.records.models import ModelInfo
 from desktop.bridge import EventBridge
-from desktop.comparison import MOST, texts_in
 from desktop.i18n import Translations
 from desktop.ops import Ops
+from desktop.search.comparison import MOST, texts_in
 from desktop.widgets.score_bars import share_text
 from desktop.windows.compare import CompareWindow
 

@@ -6,17 +6,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from core.duplicate_records import Refusal
 from core.errors import EnvironmentFault, UserError
 from core.events import PhotosChanged
 from core.job import Job
-from core.records import Companions
-from desktop import recycling
+from core.records.duplicates import Refusal
+from core.records.photos import Companions
 from desktop.bridge import EventBridge
-from desktop.duplicate_choices import Choices
 from desktop.i18n import Translations
 from desktop.ops import Ops
-from desktop.recycling import Leaving, recycle_duplicates, to_bin
+from desktop.organising.duplicate_choices import Choices
+from desktop.photos import recycling
+from desktop.photos.recycling import Leaving, recycle_duplicates, to_bin
 from desktop.windows.duplicates import DuplicatesWindow
 
 Key = Qt.Key

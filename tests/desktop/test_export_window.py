@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
 
 from core.errors import EnvironmentFault
-from core.export_records import ExportChoices
-from desktop.export_commands import ExportCommands
+from core.records.exports import ExportChoices
 from desktop.i18n import Translations
 from desktop.ops import Ops
+from desktop.photos.export_commands import ExportCommands
 from desktop.windows.export import ExportWindow
 
 OUT = Path("/media/usb/out")

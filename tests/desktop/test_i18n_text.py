@@ -13,7 +13,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFontDatabase, QFontMetrics
 
 from core.errors import UserError
-from desktop import i18n, writing
+from desktop import i18n
+from desktop.system import writing
 
 
 @pytest.fixture

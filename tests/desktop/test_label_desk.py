@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QToo
 
 from core.errors import UserError
 from core.events import ModelChanged, PhotosChanged
-from core.records import IndexingProgress, PhotoId
+from core.records.photos import PhotoId
+from core.records.reports import IndexingProgress
 from desktop.bridge import EventBridge
-from desktop.label_commands import Draft
+from desktop.labels.commands import Draft
 from desktop.models.folder_tree import COUNT_ROLE
 from desktop.ops import Ops
 from desktop.session import Session
@@ -109,7 +110,7 @@ def test_another_click_lets_it_go(stage):
 
 
 def test_an_album_larger_than_a_page_of_answers_is_shown_whole(stage, monkeypatch):
-    monkeypatch.setattr("desktop.finder.SHOWN_AT_MOST", 8)
+    monkeypatch.setattr("desktop.search.finder.SHOWN_AT_MOST", 8)
     stage.click()
     limits = [query.limit for name, query in stage.library.calls if name == "search"]
     assert limits == [8, None]

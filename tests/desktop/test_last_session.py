@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from test_main_window import Stage
 
-from core.records import Filters, RootId
+from core.records.photos import RootId
+from core.records.search import Filters
 from desktop.models.folder_tree import ALL, PLACE_ROLE, RECENT, Place
 
 FOLDER = Place("folder", RootId(1))

@@ -7,9 +7,9 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop import licences
-from desktop.licences import read_parts
 from desktop.ops import Ops
+from desktop.system import licences
+from desktop.system.licences import read_parts
 from desktop.windows.licences import LicencesWindow
 
 

@@ -22,17 +22,10 @@ from core.events import (
     ProgressChanged,
     RootsChanged,
 )
-from core.records import (
-    Chip,
-    Folder,
-    IndexingProgress,
-    ModelInfo,
-    PhotoId,
-    Query,
-    Root,
-    RootId,
-    SearchResult,
-)
+from core.records.models import ModelInfo
+from core.records.photos import Folder, PhotoId, Root, RootId
+from core.records.reports import IndexingProgress
+from core.records.search import Chip, Query, SearchResult
 from desktop.bridge import EventBridge
 from desktop.models.folder_tree import PLACE_ROLE, RECENT, Place
 from desktop.models.month_tree import month_span

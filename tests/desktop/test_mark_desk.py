@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QToolButton
 from shiboken6 import isValid
 
-from core.mark_records import Belongings, Keyword
+from core.records.marks import Belongings, Keyword
 from desktop.bridge import EventBridge
 from desktop.grid.captions import caption
 from desktop.models.folder_tree import ALL, COUNT_ROLE, FAVOURITES
@@ -254,7 +254,7 @@ def test_the_menu_of_photos_marks_them(stage):
 
 
 def test_the_menu_of_very_many_photos_does_not_wait_for_them(stage, monkeypatch):
-    monkeypatch.setattr("desktop.mark_desk.AT_ONCE", 2)
+    monkeypatch.setattr("desktop.organising.mark_desk.AT_ONCE", 2)
     stage.library.marks.set_favourite([4, 5, 6], is_favourite=True)
     stage.choose(4, 5, 6)
     asked = []

@@ -8,7 +8,7 @@ import pytest
 # In a process of its own: what is told to the C library holds until the process ends.
 PROBE = """
 import ctypes, psutil
-from desktop import memory
+from desktop.system import memory
 assert memory.give_back()
 libc = ctypes.CDLL(None)
 libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
@@ -41,6 +41,6 @@ def test_what_is_freed_goes_back_to_the_system(project):
 
 @pytest.mark.skipif(sys.platform.startswith("linux"), reason="there is something to tell")
 def test_elsewhere_nothing_is_told():
-    from desktop import memory
+    from desktop.system import memory
 
     assert not memory.give_back()

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from core.encoder.lineage import Lineage
 from core.errors import EnvironmentFault
 from core.events import ProgressChanged
-from core.model_records import DeviceNote, ModelState
-from core.records import IndexingProgress
-from core.tuning_records import TuneBase
+from core.records.models import DeviceNote, ModelState
+from core.records.reports import IndexingProgress
+from core.records.tuning import TuneBase
 from desktop.bridge import EventBridge
 from desktop.i18n import Translations
-from desktop.model_cards import make_cards
-from desktop.model_tasks import ModelTasks
 from desktop.ops import Ops
-from desktop.speeds import Speeds
+from desktop.serving.cards import make_cards
+from desktop.serving.speeds import Speeds
+from desktop.serving.tasks import ModelTasks
 from desktop.windows.models import ModelsWindow
 
 

@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt
 
 from core.job import Job
 from core.library import Library
-from core.records import Query
+from core.records.search import Query
 from desktop.bridge import EventBridge
-from desktop.model_tasks import ModelTasks
 from desktop.ops import Ops
-from desktop.speeds import Speeds
+from desktop.serving.speeds import Speeds
+from desktop.serving.tasks import ModelTasks
 from desktop.windows.models import ModelsWindow
 from tests.fakes.model_server import ModelServer
 

@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 
 from core.errors import EnvironmentFault
 from core.job import Job
-from core.records import Companions
-from desktop import recycling, theme
+from core.records.photos import Companions
+from desktop import theme
 from desktop.grid.photo_delegate import Cell, PhotoDelegate
 from desktop.i18n import Translations
-from desktop.live_badges import LiveBadges
 from desktop.models.photo_list import PhotoList
 from desktop.ops import Ops
-from desktop.recycle_commands import RecycleCommands
-from desktop.recycling import load_selection, recycle_selection
+from desktop.photos import recycling
+from desktop.photos.live_badges import LiveBadges
+from desktop.photos.recycle_commands import RecycleCommands
+from desktop.photos.recycling import load_selection, recycle_selection
 from desktop.widgets.detail_panel import DetailPanel
 
 

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.errors import Cancelled, DecodeError
-from core.records import RgbImage
+from core.records.photos import RgbImage
 from desktop import i18n
 from desktop.grid.captions import not_connected
 from desktop.ops import Ops

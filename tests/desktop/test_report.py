@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop import report
-from desktop.report import PROGRAM, log_end, make_report, scrub
+from desktop.system import report
+from desktop.system.report import PROGRAM, log_end, make_report, scrub
 
 PRIVATE = ("宝宝", "anna", "baby", "Holiday")
 
@@ -52,8 +52,8 @@ def test_nothing_private_is_in_a_line(line):
         ),
         ("ValueError: 42 of 3 / 5 and/or 'x'", "ValueError: 42 of 3 / 5 and/or 'x'"),
         (
-            "2026-11-27 20:43:56,123 WARNING core.care: looking after the library: disk_full",
-            "2026-11-27 20:43:56,123 WARNING core.care: looking after the library: disk_full",
+            "2026-11-27 20:43:56,123 WARNING core.care.care: looking after the library: disk_full",
+            "2026-11-27 20:43:56,123 WARNING core.care.care: looking after the library: disk_full",
         ),
     ],
 )

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import core.library
-from core.backup_records import Backup, Restored
 from core.errors import EnvironmentFault
 from core.events import FaultRaised
+from core.records.backups import Backup, Restored
 from desktop import app, i18n, theme
 
 DAMAGE = EnvironmentFault("library_damaged", path="/x", reason="malformed")

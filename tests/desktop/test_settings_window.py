@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from core.errors import EnvironmentFault
+from core.records.updates import Release
 from core.settings import Settings
-from core.update_records import Release
 from desktop.i18n import Translations
 from desktop.ops import Ops
-from desktop.update_check import UpdateCheck
+from desktop.system.update_check import UpdateCheck
 from desktop.windows.settings import SettingsWindow
 
 # Why a field of the settings has no control in this window.

@@ -18,8 +18,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop import single_instance
-from desktop.single_instance import (
+from desktop.system import single_instance
+from desktop.system.single_instance import (
     SingleInstance,
     address_of,
     hand_over,
@@ -32,7 +32,7 @@ CLAIM = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from desktop.single_instance import SingleInstance
+from desktop.system.single_instance import SingleInstance
 app = QCoreApplication([])
 door = SingleInstance(Path(sys.argv[1]))
 if door.claim([Path(name) for name in sys.argv[2:]]):

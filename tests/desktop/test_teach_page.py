@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from test_label_desk import Stage
 
 from core.errors import UserError
-from core.records import PhotoId
+from core.records.photos import PhotoId
 
 RIGHT, LEFT, SPACE = Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Space
 

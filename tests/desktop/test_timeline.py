@@ -6,12 +6,12 @@ import pytest
 from fakes.photo_library import FakeLibrary, make_photo
 from PySide6.QtCore import QPoint, Qt
 
-from core.records import PhotoId
+from core.records.photos import PhotoId
 from desktop.bridge import EventBridge
 from desktop.models.folder_tree import RECENT
 from desktop.ops import Ops
+from desktop.photos.timeline import Month, months_of
 from desktop.session import Session
-from desktop.timeline import Month, months_of
 from desktop.windows.main_window import MainWindow
 
 COUNT = 400

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QObject
 
-from core.records import IndexingProgress
-from desktop.background import PATIENCE, Background
+from core.records.reports import IndexingProgress
 from desktop.i18n import Translations
-from desktop.tray import Tray
+from desktop.system.background import PATIENCE, Background
+from desktop.system.tray import Tray
 
 
 @pytest.fixture(autouse=True)

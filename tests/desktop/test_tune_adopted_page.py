@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from core.encoder.lineage import Lineage
 from core.errors import ModelError
 from core.events import ProgressChanged
-from core.model_records import SwitchProgress
-from core.records import IndexingProgress, ModelInfo
+from core.records.models import ModelInfo, SwitchProgress
+from core.records.reports import IndexingProgress
 from desktop.bridge import EventBridge
 from desktop.i18n import Translations
 from desktop.ops import Ops

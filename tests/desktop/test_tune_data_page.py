@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from tune_stage import Stage
 
-from core.tuning_records import CaptionSource
+from core.records.tuning import CaptionSource
 from desktop.i18n import Translations
 
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QSpinBox
 from tune_stage import ESTIMATE, Stage
 
 from core.errors import UserError
-from core.tuning_parameters import PARAMETERS
-from core.tuning_records import TuneBase
+from core.records.tuning import TuneBase
+from core.records.tuning_parameters import PARAMETERS
 from desktop.i18n import Translations
 
 CLIP = TuneBase("b16", "Chinese-CLIP ViT-B/16", "clip@1", "chinese_clip", 12, trains_images=True)

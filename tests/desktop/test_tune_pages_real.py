@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from core.job import Job
 from core.library import Library
 from core.paths import resources
-from core.tuning_records import TaughtLabel
+from core.records.tuning import TaughtLabel
 from desktop.bridge import EventBridge
 from desktop.i18n import Translations
 from desktop.ops import Ops

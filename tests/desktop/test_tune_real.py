@@ -6,8 +6,8 @@ import pytest
 from test_teach_real import LONGEST_MS, Busy
 
 from core.paths import LibraryPaths
-from core.tuning import Tuning
-from core.tuning_records import CaptionSource
+from core.records.tuning import CaptionSource
+from core.tuning.tuning import Tuning
 from desktop.tune.step_rail import ADOPTION, RESULT
 
 pytestmark = pytest.mark.slow  # loads torch in child processes

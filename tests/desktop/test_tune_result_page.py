@@ -7,7 +7,7 @@ from fakes.tuning_runs import AFTER, BEFORE, RunMaker, make_result
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from core.errors import EnvironmentFault
-from core.model_records import InstalledModel
+from core.records.models import InstalledModel
 from desktop.i18n import Translations
 from desktop.ops import Ops
 from desktop.tune.result_page import ResultPage

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from tune_stage import Stage
 
 from core.errors import EnvironmentFault
-from core.model_records import ModelState
+from core.records.models import ModelState
 from desktop.i18n import Translations
 from desktop.tune.step_rail import ADOPTION, DATA, HISTORY, METHOD, RESULT, TRAINING
 from desktop.windows.tune_wizard import TuneWizard

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 
-from desktop import actions, dragdrop
+from desktop import dragdrop
 from desktop.dragdrop import Refusal
+from desktop.photos import actions
 
 
 def urls(*names: str) -> QMimeData:

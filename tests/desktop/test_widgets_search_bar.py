@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage, QInputMethodEvent, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from core.records import Chip
+from core.records.search import Chip
 from desktop.widgets.query_chips import ConditionChip, PictureChip, WeightPopover
 from desktop.widgets.search_bar import SearchBar
 

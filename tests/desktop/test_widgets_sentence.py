@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.records import Chip
-from desktop.sentence import Sentence
+from core.records.search import Chip
+from desktop.search.sentence import Sentence
 
 
 def chip(text: str, sentence: str) -> Chip:

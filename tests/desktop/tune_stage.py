@@ -9,9 +9,9 @@ from fakes.tuning_runs import RunMaker
 from PIL import Image
 
 from core.errors import Cancelled
-from core.records import PhotoId
+from core.records.photos import PhotoId
+from core.records.tuning import TuneEstimate
 from core.teaching import dataset
-from core.tuning_records import TuneEstimate
 from desktop.bridge import EventBridge
 from desktop.ops import Ops
 from desktop.tune.run_task import RunTask

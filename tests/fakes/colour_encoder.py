@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.records import ModelInfo
+from core.records.models import ModelInfo
 
 COLOURS = {
     ("红", "red"): (1, 0, 0),

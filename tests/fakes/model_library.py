@@ -10,17 +10,17 @@ from fakes.photo_library import FakeLibrary
 
 from core.errors import ModelError, ShiyingError
 from core.events import ModelChanged
-from core.model_records import (
+from core.models.catalogue import load_catalogue
+from core.paths import resources
+from core.records.models import (
     DeviceNote,
     DownloadProgress,
     InstalledModel,
+    ModelInfo,
     ModelOffer,
     ModelState,
     SwitchProgress,
 )
-from core.models.catalogue import load_catalogue
-from core.paths import resources
-from core.records import ModelInfo
 
 if TYPE_CHECKING:
     from pathlib import Path

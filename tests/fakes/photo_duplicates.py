@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.duplicate_records import DuplicateGroup
-from core.records import PhotoId
+from core.records.duplicates import DuplicateGroup
+from core.records.photos import PhotoId
 
 if TYPE_CHECKING:
-    from core.duplicate_records import DuplicateKind, Refusal
     from core.job import Job
+    from core.records.duplicates import DuplicateKind, Refusal
 
 SIZE_BYTES = 2_900_000
 

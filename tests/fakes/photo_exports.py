@@ -6,14 +6,14 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.export_records import ExportFailure, ExportReport
+from core.records.exports import ExportFailure, ExportReport
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.errors import ShiyingError
-    from core.export_records import ExportChoices, TargetNote
     from core.job import Job
+    from core.records.exports import ExportChoices, TargetNote
 
 WAIT_S = 10
 

@@ -16,8 +16,8 @@ import numpy as np
 
 from core.errors import UserError
 from core.events import LabelsChanged
-from core.label_names import clean_aliases, clean_name
-from core.label_records import (
+from core.records.label_names import clean_aliases, clean_name
+from core.records.labels import (
     Label,
     LabelCopy,
     LabelId,
@@ -26,8 +26,8 @@ from core.label_records import (
     LabelView,
     SidecarReport,
 )
-from core.records import PhotoId
-from core.tuning_records import TaughtLabel
+from core.records.photos import PhotoId
+from core.records.tuning import TaughtLabel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -19,37 +19,32 @@ from fakes.photo_marks import FakeCollections, FakeMarkFiles, FakeMarks
 from core.errors import DecodeError, UserError
 from core.events import EventBus, PhotosChanged, ProblemsChanged, ProgressChanged, RootsChanged
 from core.paths import LibraryPaths
-from core.records import (
-    Album,
-    Chip,
+from core.records.models import ModelInfo
+from core.records.photos import (
     Companions,
-    Filters,
     Folder,
     ImageFacts,
-    IndexingProgress,
-    LabelScore,
-    ModelInfo,
     Photo,
     PhotoId,
     Problem,
-    Query,
     RgbImage,
     Root,
     RootId,
-    SearchResult,
 )
+from core.records.reports import IndexingProgress
+from core.records.search import Album, Chip, Filters, LabelScore, Query, SearchResult
+from core.records.storage import FolderSize, StoredPart
+from core.records.updates import Release
 from core.settings import SettingsFile
-from core.storage_records import FolderSize, StoredPart
-from core.update_records import Release
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from core.errors import ShiyingError
     from core.job import Job
-    from core.label_records import Label
-    from core.model_records import ModelOffer
-    from core.tuning_records import TuneBase, TuneRun
+    from core.records.labels import Label
+    from core.records.models import ModelOffer
+    from core.records.tuning import TuneBase, TuneRun
 
 COLORS = (0xD9532C, 0x2F8F5B, 0x3A6EA5, 0xC9A227, 0x7A4E9E, 0x8A8F99)
 START = datetime(2024, 1, 1, 9, 0)

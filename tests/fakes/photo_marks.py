@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from core.errors import UserError
 from core.events import CollectionsChanged, MarksChanged
-from core.label_names import clean_album_name, clean_keyword
-from core.label_records import SidecarReport
-from core.mark_records import (
+from core.records.label_names import clean_album_name, clean_keyword
+from core.records.labels import SidecarReport
+from core.records.marks import (
     Belongings,
     Collection,
     CollectionCopy,
@@ -21,15 +21,16 @@ from core.mark_records import (
     Mark,
     MarkSummary,
 )
-from core.records import CollectionId, PhotoId
+from core.records.photos import PhotoId
+from core.records.search import CollectionId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from core.events import EventBus
     from core.job import Job
-    from core.records import Photo
-    from core.saved_question import SavedQuestion
+    from core.records.photos import Photo
+    from core.records.saved_question import SavedQuestion
 
 WHEN = datetime(2026, 1, 1)
 

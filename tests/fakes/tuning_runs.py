@@ -8,13 +8,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import tuning, tuning_models
 from core.errors import Cancelled
-from core.teaching.recipe import SCORE
-from core.teaching.result_file import write_result
-from core.teaching.run_folder import WEIGHTS, RunFolder
-from core.tuning import Tuning
-from core.tuning_records import (
+from core.records.tuning import (
     AlphaFigures,
     TuneData,
     TuneExample,
@@ -24,13 +19,19 @@ from core.tuning_records import (
     TuneResult,
     TuneSettings,
 )
+from core.teaching.recipe import SCORE
+from core.teaching.result_file import write_result
+from core.teaching.run_folder import WEIGHTS, RunFolder
+from core.tuning import models as tuning_models
+from core.tuning import tuning
+from core.tuning.tuning import Tuning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import pytest
 
-    from core.tuning_records import TuneRun
+    from core.records.tuning import TuneRun
 
 BEFORE = TuneFigures(0.31, 0.52, 0.68, 0.30, 0.50, 0.66)
 AFTER = TuneFigures(0.48, 0.74, 0.87, 0.45, 0.71, 0.85)

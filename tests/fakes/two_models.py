@@ -14,8 +14,8 @@ import numpy as np
 from fakes.colour_encoder import FakeEncoder
 
 from core.errors import ModelError
-from core.model_space import Encoders
-from core.records import ModelInfo
+from core.records.models import ModelInfo
+from core.serving.space import Encoders
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from email.message import Message
 import platformdirs
 import pytest
 
-from desktop.licences import read_parts
+from desktop.system.licences import read_parts
 
 
 class Package:

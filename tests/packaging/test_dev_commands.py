@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from core.cli_commands import COMMANDS
+from core.cli.commands import COMMANDS
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from desktop import autostart
 from desktop.app import DESKTOP_FILE
+from desktop.system import autostart
 
 
 @pytest.fixture

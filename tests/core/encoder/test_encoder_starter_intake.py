@@ -9,8 +9,8 @@ from core.encoder.starter_intake import take_in_starter
 from core.encoder.starter_towers import FILES, MANIFEST, read_manifest, revision_of
 from core.errors import ModelError
 from core.job import Job
-from core.model_tools import describe, open_models
 from core.paths import resources
+from core.serving.tools import describe, open_models
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from core.errors import EnvironmentFault, ModelError
 from core.indexing.dispatcher import Dispatcher
 from core.indexing.tasks import Failure, FileTask, Outcome, Place
 from core.process import Child
-from core.records import ModelInfo
+from core.records.models import ModelInfo
 
 WAIT_S = 20.0
 INFO = ModelInfo("fake@1", "fake", 4)

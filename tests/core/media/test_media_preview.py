@@ -9,7 +9,7 @@ from PIL import Image
 
 from core.errors import Cancelled, DecodeError
 from core.media.preview import PreviewReader
-from core.records import RgbImage
+from core.records.photos import RgbImage
 
 WAIT_S = 20
 

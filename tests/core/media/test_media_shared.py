@@ -9,7 +9,7 @@ import pytest
 
 from core.media.formats import is_candidate
 from core.media.photo_file import read_photo
-from core.messages import PROBLEMS
+from core.messages.common import PROBLEMS
 
 pytestmark = pytest.mark.shared
 

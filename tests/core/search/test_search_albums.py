@@ -11,7 +11,7 @@ from PIL import Image
 from core.encoder.registry import load_encoder
 from core.errors import UserError
 from core.paths import resources
-from core.records import ModelInfo
+from core.records.models import ModelInfo
 from core.search.album_service import AlbumService
 from core.search.albums import (
     CategoryVectors,

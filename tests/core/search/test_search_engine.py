@@ -11,7 +11,8 @@ import pytest
 from core.errors import UserError
 from core.index.planner import Planner
 from core.index.vectors import VectorMatrix
-from core.records import Filters, PhotoId, Query
+from core.records.photos import PhotoId
+from core.records.search import Filters, Query
 from core.search.engine import SearchEngine, combined
 from core.search.query import parse
 from core.search.understand import narrowed

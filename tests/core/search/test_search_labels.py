@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from core.records import Query
+from core.records.search import Query
 from core.search.label_fusion import NoLabels, Taught, rank_by_labels, weigh
 from core.search.query import parse
 from core.search.understand import understand

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.records import Query
+from core.records.search import Query
 from core.search.label_fusion import NoLabels
 from core.search.query import parse
 from core.search.understand import understand

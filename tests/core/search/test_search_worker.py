@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from core.errors import DecodeError, ModelError, UserError
-from core.records import ModelInfo
+from core.records.models import ModelInfo
 from core.search.worker import QueryEncoder
 
 if TYPE_CHECKING:

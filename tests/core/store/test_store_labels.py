@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.label_records import Label, LabelId
-from core.records import ImageFacts
+from core.records.labels import Label, LabelId
+from core.records.photos import ImageFacts
 from core.store import files
 from core.store.database import Database
 from core.store.files import NewPhoto

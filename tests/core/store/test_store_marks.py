@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.mark_records import Collection, CollectionCopy, Keyword, KeywordChange, Mark
-from core.records import CollectionId, Filters, ImageFacts
-from core.saved_question import SavedQuestion
+from core.records.marks import Collection, CollectionCopy, Keyword, KeywordChange, Mark
+from core.records.photos import ImageFacts
+from core.records.saved_question import SavedQuestion
+from core.records.search import CollectionId, Filters
 from core.store import files
 from core.store.collections import Collections
 from core.store.database import Database

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.companions import CompanionFinder
-from core.records import Filters, ImageFacts
+from core.organising.companions import CompanionFinder
+from core.records.photos import ImageFacts
+from core.records.search import Filters
 from core.store import files
 from core.store.database import Database
 from core.store.files import NewPhoto

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from core.records import Filters, ImageFacts
+from core.records.photos import ImageFacts
+from core.records.search import Filters
 from core.store import files
 from core.store.database import Database
 from core.store.files import NewPhoto

@@ -10,8 +10,8 @@ from PIL import Image
 from core.child_call import call_in_child
 from core.errors import EnvironmentFault
 from core.job import Job
+from core.records.tuning import CaptionSource
 from core.teaching.reading_journal import ReadingJournal, outlive
-from core.tuning_records import CaptionSource
 
 NAMES = [*(f"{number:02}.png" for number in range(12)), "crash one.png", "crash 二.png"]
 

@@ -14,6 +14,7 @@ from core.encoder.model_folder import inspect
 from core.encoder.torch_encoder import TorchEncoder
 from core.errors import Cancelled
 from core.job import Job
+from core.records.tuning import TunePair
 from core.teaching.clip_learner import ClipLearner
 from core.teaching.gradient import BatchGradient
 from core.teaching.learner import LearnerSettings
@@ -22,7 +23,6 @@ from core.teaching.lora import LoraLinear, adapters
 from core.teaching.ranking import figures
 from core.teaching.recipe import SCORE, Recipe
 from core.teaching.train import Trainer
-from core.tuning_records import TunePair
 from tests.core.encoder import reference_clip, tiny_clip
 
 pytestmark = pytest.mark.slow  # imports torch and transformers

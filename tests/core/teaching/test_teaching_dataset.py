@@ -10,13 +10,13 @@ from PIL import Image
 
 from core.errors import Cancelled, UserError
 from core.job import Job
+from core.messages.tuning import NOTES, note_text
 from core.paths import resources
+from core.records.tuning import CaptionSource, DataNote, TaughtLabel
 from core.teaching.caption_files import Notebook, RawPair
 from core.teaching.dataset import check_labels, check_pairs, check_source
 from core.teaching.reading_journal import ReadingJournal
 from core.teaching.templates import captions_from_labels
-from core.tuning_records import CaptionSource, DataNote, TaughtLabel
-from core.tuning_text import NOTES, note_text
 
 COUNT = 30
 

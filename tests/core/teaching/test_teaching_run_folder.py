@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.errors import UserError
-from core.teaching.run_folder import RunFolder, find_run, runs_in
-from core.tuning_records import (
+from core.records.tuning import (
     DataNote,
     TuneBase,
     TuneData,
@@ -14,6 +13,7 @@ from core.tuning_records import (
     TunePair,
     TuneSettings,
 )
+from core.teaching.run_folder import RunFolder, find_run, runs_in
 
 BASE = TuneBase("starter", "Starter", "starter@1", "starter", 0, trains_images=True)
 

@@ -10,13 +10,13 @@ from core.encoder.starter import StarterEncoder
 from core.job import Job
 from core.media.photo_file import read_photo
 from core.paths import resources
+from core.records.tuning import TaughtLabel, TunePair
 from core.teaching.learner import LearnerSettings
 from core.teaching.lesson import lesson_of
 from core.teaching.recipe import SCORE, Recipe
 from core.teaching.starter_learner import StarterLearner
 from core.teaching.templates import captions_from_labels
 from core.teaching.train import Trainer
-from core.tuning_records import TaughtLabel, TunePair
 
 pytestmark = pytest.mark.slow  # loads torch and both towers
 

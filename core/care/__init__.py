@@ -1,0 +1,1 @@
+"""What keeps library and program in order: backups, restore, what is stored, newer versions."""

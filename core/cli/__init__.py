@@ -1,0 +1,1 @@
+"""The terminal's commands: human text, or JSON."""

@@ -1,0 +1,1 @@
+"""What leaves the library because the user asked: copies, smaller pictures, lists."""

@@ -1,0 +1,1 @@
+"""Labels that the user teaches: the facade of teaching's quick half."""

@@ -1,0 +1,27 @@
+"""The sentences for photos that cannot go to the recycle bin; part of `core.messages.common`."""
+
+from __future__ import annotations
+
+RECYCLING_ERRORS: dict[str, tuple[str, str]] = {
+    "photo_gone": (
+        "这个文件已经不在那里，或者它的磁盘没有连上：{path}",
+        "This file is no longer there, or its drive is not connected: {path}",
+    ),
+    "photo_changed": (
+        "这个文件刚刚改过，可能不再是同一张照片，所以没有动它：{path}",
+        "This file has just been changed and may be another photo now; it was left alone: {path}",
+    ),
+    "photo_last": (
+        "要留下的那一张现在读不到，所以这一张没有动：{path}",
+        "The one to be kept cannot be read now, so this one was left alone: {path}",
+    ),
+    "folder_read_only": (
+        "没有权限从这个文件夹里移走照片：{path}。它还在原处。",
+        "Nothing may be taken out of this folder: {path} is where it was.",
+    ),
+    "no_bin": (
+        "这个磁盘的回收站用不了，所以没有移走：{path}。需要的话请自己在文件夹里处理。",
+        "The recycle bin of this drive cannot be used, so {path} is where it was. Should it go, do "
+        "that in its folder.",
+    ),
+}

@@ -1,0 +1,1 @@
+"""What the user keeps in order: marks, albums, duplicates, pairs."""

@@ -1,0 +1,1 @@
+"""The plain facts that travel between the rooms, and pure rules about them; the ground floor."""

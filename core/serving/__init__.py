@@ -1,0 +1,1 @@
+"""Which model answers: choosing, switching, and what each takes here."""

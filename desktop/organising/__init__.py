@@ -1,0 +1,1 @@
+"""Marks, albums and duplicates in the window."""

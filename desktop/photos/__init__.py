@@ -1,0 +1,1 @@
+"""The photos at hand: chosen, looked at, given away, recycled."""
