@@ -33,6 +33,7 @@ BUSY_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 10.0
 CHECK_STEPS = 1000  # of SQLite between two looks at whether to stop
 COPY_PAGES = 2048  # 8 MB between two looks at whether to stop
+READER_CACHE_KIB = 1024  # a connection each for seven threads; a large table never fits
 THUMBNAILS_CACHE_KIB = 256
 
 
@@ -245,6 +246,7 @@ class Database:
         try:
             connection = _connect(_read_only_uri(self._path), uri=True)
             connection.row_factory = sqlite3.Row
+            connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB}")
             if self._thumbnails.exists():
                 connection.execute("ATTACH ? AS thumbs", (_read_only_uri(self._thumbnails),))
                 # Each is read once, and kept as a picture: 2 MB a connection hold nothing useful.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CACHE_BYTES = 32 * 1024 * 1024  # eight windows of usual thumbnails on a usual screen
+CACHE_BYTES = 24 * 1024 * 1024  # six windows of usual thumbnails on a usual screen
 THREADS = 2
 CLOSE_TIMEOUT_MS = 2000
 

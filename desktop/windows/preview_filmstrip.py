@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EDGE_PX = 74
 GAP_PX = 8
 HEIGHT_PX = EDGE_PX + 2 * 12
-CACHE_BYTES = 12 * 1024 * 1024
+CACHE_BYTES = 8 * 1024 * 1024
 AHEAD = 12  # cells loaded beyond each end
 OTHERS_OPACITY = 0.72
 
