@@ -27,7 +27,8 @@ from typing import IO
 PROJECT = Path(__file__).resolve().parent.parent
 HELP = {"-h", "--help", "--version"}
 USAGE, ENVIRONMENT = 2, 3
-PYTEST, WINDOW_TESTS = ("-m", "pytest"), "tests/desktop"
+# The half of the tests that runs beside the other: each takes about as long.
+PYTEST, BESIDE = ("-m", "pytest"), ("tests/desktop", "tests/core/cli", "tests/packaging")
 
 
 def main(arguments: list[str]) -> int:
@@ -58,16 +59,16 @@ def test(arguments: list[str]) -> int:
     """Run pytest, in windows that nobody sees; all tests as two halves that run side by side.
 
     Much of a test is waiting for processes to start, so that the halves together take little
-    longer than the longer one alone. What the window's half says follows when both are through.
+    longer than the longer one alone. What one half says follows when both are through.
     """
     if arguments:
         return _python(["-m", "pytest", *arguments], offscreen=True)
     if _interpreter() is None:
         return ENVIRONMENT
     with tempfile.TemporaryFile() as said, ThreadPoolExecutor(1) as beside:
-        window = [*PYTEST, WINDOW_TESTS, "-p", "no:cacheprovider"]
-        other = beside.submit(_python, window, offscreen=True, output=said)
-        code = _python([*PYTEST, f"--ignore={WINDOW_TESTS}"], offscreen=True)
+        one = [*PYTEST, *BESIDE, "-p", "no:cacheprovider"]
+        other = beside.submit(_python, one, offscreen=True, output=said)
+        code = _python([*PYTEST, *(f"--ignore={folder}" for folder in BESIDE)], offscreen=True)
         code = other.result() or code
         said.seek(0)
         print(said.read().decode(errors="replace"), flush=True)
