@@ -249,9 +249,11 @@ class PhotoGrid(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         top = self.verticalScrollBar().value()
         area = event.rect().adjusted(0, top - OUTSET_PX, 0, top + OUTSET_PX)
-        has_focus = self.hasFocus()
+        stale, has_focus = event.region(), self.hasFocus()
         for row in self.layout_now.rows_between(area.top(), area.bottom()):
-            self._delegate.paint(painter, self.row_rect(row), self._cell(row, has_focus))
+            rect = self.row_rect(row)
+            if stale.intersects(rect.adjusted(-OUTSET_PX, -OUTSET_PX, OUTSET_PX, OUTSET_PX)):
+                self._delegate.paint(painter, rect, self._cell(row, has_focus))
         heading = self.layout_now.heading
         if heading is not None and heading.intersects(area):
             words = self.tr("Perhaps related")

@@ -283,6 +283,18 @@ def test_a_cell_has_the_photos_own_colour_until_its_thumbnail_is_there(make_grid
     qtbot.waitUntil(lambda: color_at(grid, middle) & 0xFFFFFF > 0xE0E0E0)  # the white disc
 
 
+def test_a_cell_that_changes_is_drawn_without_those_that_do_not(grid, monkeypatch, qtbot):
+    shown = [grid.photos.id_at(row) for row in grid.rows_in_sight()]
+    qtbot.waitUntil(lambda: all(grid._thumbnails.pixmap(each) is not None for each in shown))
+    QApplication.processEvents()
+    drawn = []
+    monkeypatch.setattr(grid._delegate, "paint", lambda painter, rect, cell: drawn.append(cell))
+    grid.update_row(7)
+    QApplication.processEvents()
+    assert grid.photos.photo(7) in [cell.photo for cell in drawn]
+    assert len(drawn) <= 9  # of 24: itself, and whose ring comes near it
+
+
 def test_a_changed_photo_shows_its_new_thumbnail(make_grid, library, qtbot):
     from fakes.photo_library import make_photo
 
