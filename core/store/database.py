@@ -173,9 +173,9 @@ class Database:
                 return
             self._closed = True
             idle, self._idle = self._idle, []
-            self._jobs.put(None)
         for connection in idle:
             connection.close()
+        self._jobs.put(None)  # last, for only a writer that closes last folds the WAL in
         if self._writer is not None:
             self._writer.join(CLOSE_TIMEOUT_S)
 

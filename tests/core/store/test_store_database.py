@@ -184,3 +184,12 @@ def test_damage_found_while_reading_is_a_fault_not_a_bug(tmp_path: Path):
     ):
         connection.execute("SELECT count(x) FROM filler WHERE x > 1").fetchall()
     assert fault.value.code == "library_damaged"
+
+
+def test_a_closed_library_is_one_whole_file(tmp_path):
+    for number in range(30):  # readers and writer close on threads of their own
+        database = Database(tmp_path / "library.db", tmp_path / "thumbnails.db")
+        database.write(lambda connection, at=number: add_root(connection, f"/photos/{at}"))
+        assert count_roots(database) == number + 1
+        database.close()
+        assert not (tmp_path / "library.db-wal").exists()
