@@ -8,12 +8,12 @@ Nothing is written but where the user asked for. Any thread.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from core.errors import EnvironmentFault, ShiyingError, UserError
+from core.errors import ShiyingError, UserError
+from core.json_file import write_json
 from core.media.sidecar import write_keywords
 from core.records.label_names import clean_aliases, clean_name
 from core.records.labels import (
@@ -48,18 +48,7 @@ def export_labels(stored: StoredLabels, labels: Sequence[Label], target: Path) -
     """
     described = [_described(label, stored.portable_answers(label.id)) for label in labels]
     content = {"format": FORMAT, "version": VERSION, "labels": described}
-    unfinished = target.with_name(target.name + ".part")
-    try:
-        with unfinished.open("w", encoding="utf-8") as file:
-            json.dump(content, file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(target)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise EnvironmentFault(
-            "export_not_written", path=str(target), reason=str(error.strerror)
-        ) from error
+    write_json(target, content)
     return sum(len(one["answers"]) for one in described)
 
 

@@ -9,13 +9,13 @@ the user asked for. Any thread.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from core.errors import EnvironmentFault, ShiyingError, UserError
+from core.errors import ShiyingError, UserError
 from core.events import CollectionsChanged, MarksChanged
+from core.json_file import write_json
 from core.media.sidecar import write_marks
 from core.records.label_names import clean_album_name, clean_keyword
 from core.records.labels import SidecarReport
@@ -91,7 +91,7 @@ class MarkFiles:
         ]
         content = {"format": FORMAT, "version": VERSION,
                    "photos": [_photo(photo) for photo in portable], "albums": albums}  # fmt: skip
-        _write(target, content)
+        write_json(target, content)
         return len(portable)
 
     def import_file(self, source: Path) -> MarkImport:
@@ -227,21 +227,6 @@ def _parsed(source: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _bad(str(error)) from error
     return content
-
-
-def _write(target: Path, content: dict[str, Any]) -> None:
-    unfinished = target.with_name(target.name + ".part")
-    try:
-        with unfinished.open("w", encoding="utf-8") as file:
-            json.dump(content, file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(target)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise EnvironmentFault(
-            "export_not_written", path=str(target), reason=str(error.strerror)
-        ) from error
 
 
 def _bad(reason: str) -> UserError:
