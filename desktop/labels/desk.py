@@ -159,9 +159,9 @@ class LabelDesk(QObject):
 
     def _connect_sidebar(self) -> None:
         shown = self._window.sidebar.labels
-        shown.label_chosen.connect(self._on_chosen)
+        shown.chosen.connect(self._on_chosen)
         shown.menu_requested.connect(self.menus.show_for_label)
-        shown.teach_requested.connect(self.teach_new)
+        shown.new_requested.connect(self.teach_new)
         shown.photos_dropped.connect(self._on_dropped)
         self._window.search.sentence_changed.connect(self._on_sentence)
         self.shelf.refreshed.connect(self._on_refreshed)
