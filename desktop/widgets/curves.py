@@ -145,7 +145,10 @@ class Curves(QWidget):
         """From where to where y goes; found once, as every point is placed by it."""
         values = [y for line in self._lines for _, y in line.drawn]
         low, high = min(values, default=0.0), max(values, default=0.0)
-        return (low, high) if high > low else (low - 0.5, high + 0.5)
+        if high > low:
+            return low, high
+        # One value in the middle; a rate or a loss is never below nothing.
+        return (0.0, 2.0 * low) if low > 0.0 else (low - 0.5, high + 0.5)
 
     def _reach(self) -> tuple[float, float]:
         values = [x for line in self._lines for x, _ in line.drawn]
