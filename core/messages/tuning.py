@@ -25,7 +25,7 @@ NOTES: dict[str, tuple[str, str]] = {
     "tune_short_name": (
         "{count} 个名字只有一个字（比如「海」），本来就是常用字：训练以后，搜这个字会先想到"
         "你的照片。换一个长一点的名字更好。",
-        "{count} names have a single character (such as 海) that means something already: after "
+        "Names of a single character, such as 海, mean something already ({count} here): after "
         "training, a search for it thinks of your photos first. A longer name is better.",
     ),
     "tune_leak": (
