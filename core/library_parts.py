@@ -128,6 +128,17 @@ class LibraryParts:
             events=self.events,
         )
         opened.callback(self.switch.close)
+        self._open_subjects(stored)
+        self._open_care(opened)
+        vectors = ModelVectors(self.database)
+        speed = SpeedEstimate(self.home.machine, lambda: self.settings.current.device)
+        self.model_list = ModelList(
+            self.home, self.shelf, self.switch, vectors, self._describe, speed
+        )
+        self.tuning = Tuning(self.home.home, use=self.use)
+
+    def _open_subjects(self, stored: StoredLabels) -> None:
+        """Make what stands over several rooms, a subject each."""
         self.labels = Labels(
             stored,
             self._scorer,
@@ -149,6 +160,8 @@ class LibraryParts:
             self.labels,
             self.companions.of,
         )
+
+    def _open_care(self, opened: ExitStack) -> None:
         self.updates = Updates()
         backups = Backups(self.home.backups)
         self.storage = Storage(self.home, self.database, backups)
@@ -159,12 +172,6 @@ class LibraryParts:
             lambda: not self.switch.indexing.progress.is_working,
         )
         opened.callback(self.care.close)
-        vectors = ModelVectors(self.database)
-        speed = SpeedEstimate(self.home.machine, lambda: self.settings.current.device)
-        self.model_list = ModelList(
-            self.home, self.shelf, self.switch, vectors, self._describe, speed
-        )
-        self.tuning = Tuning(self.home.home, use=self.use)
 
     def use(self, choice: str) -> ModelInfo:
         """Choose a model; see `ModelSwitch.use`."""

@@ -77,36 +77,7 @@ class Session(QObject):
         self.inbox = Inbox(self.folders, self.pictures, self)
         self.narrowing = Narrowing(self.finder, window.sidebar, self.albums, self)
         self.undoing = Commands(ops, self, earlier)
-        self.labels = LabelDesk(
-            window,
-            library,
-            ops,
-            self.undoing,
-            finder=self.finder,
-            narrowing=self.narrowing,
-            desk=self.desk,
-        )
-        self.marks = MarkDesk(
-            window,
-            library,
-            ops,
-            self.undoing,
-            finder=self.finder,
-            narrowing=self.narrowing,
-            desk=self.desk,
-        )
-        self.collections = CollectionDesk(
-            window,
-            library,
-            ops,
-            self.undoing,
-            finder=self.finder,
-            narrowing=self.narrowing,
-            desk=self.desk,
-            albums=self.albums,
-            find_photos=self.labels.commands.find_photos,
-        )
-        self.marks.looked.connect(self.collections.look_up)
+        self._make_desks()
         self.results = Results(
             window,
             library,
@@ -146,6 +117,23 @@ class Session(QObject):
         self.collections.refresh()
         self.desk.preview.warm_up()
         self.labels.teaching.warm_up()
+
+    def _make_desks(self) -> None:
+        """Make the desks of labels, marks and albums, which stand on the same things."""
+        window, library, ops, undoing = self._window, self._library, self._ops, self.undoing
+        shared = {"finder": self.finder, "narrowing": self.narrowing, "desk": self.desk}
+        self.labels = LabelDesk(window, library, ops, undoing, **shared)
+        self.marks = MarkDesk(window, library, ops, undoing, **shared)
+        self.collections = CollectionDesk(
+            window,
+            library,
+            ops,
+            undoing,
+            albums=self.albums,
+            find_photos=self.labels.commands.find_photos,
+            **shared,
+        )
+        self.marks.looked.connect(self.collections.look_up)
 
     def close(self) -> None:
         """Ask nothing more and stop loading thumbnails."""
