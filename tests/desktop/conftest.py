@@ -16,10 +16,21 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import theme
 from desktop.app import Application
+from desktop.i18n import Translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def in_english(qapp: QApplication) -> Iterator[None]:
+    """Speak English in every test, whatever the one before it left installed."""
+    translations = Translations(qapp)
+    translations.install("en")
+    yield
+    translations.remove()
+    translations.deleteLater()
 
 
 @pytest.fixture

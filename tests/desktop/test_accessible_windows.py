@@ -4,10 +4,9 @@ import pytest
 from fakes.model_library import B16, ModelLibrary
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from desktop.bridge import EventBridge
-from desktop.i18n import Translations
 from desktop.ops import Ops
 from desktop.serving.speeds import Speeds
 from desktop.serving.tasks import ModelTasks
@@ -98,12 +97,9 @@ class Stage:
 
 @pytest.fixture
 def stage(tmp_path, qtbot):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
     made = Stage(ModelLibrary(tmp_path / "library"), qtbot)
     yield made
     made.close()
-    translations.remove()
 
 
 WINDOWS = (

@@ -9,18 +9,14 @@ from test_main_window import Stage
 
 from core.events import ProgressChanged
 from core.records.reports import IndexingProgress
-from desktop.i18n import Translations
 from desktop.widgets.activity_bar import ActivityBar
 
 
 @pytest.fixture
 def bar(qtbot, qapp):
-    translations = Translations(qapp)
-    translations.install("en")
     made = ActivityBar()
     qtbot.addWidget(made)
-    yield made
-    translations.remove()
+    return made
 
 
 def test_a_new_library_on_a_low_battery_says_that_it_waits(make_library, qtbot):

@@ -13,7 +13,6 @@ from core.errors import DecodeError, UserError
 from core.events import ModelChanged
 from core.records.models import ModelInfo
 from desktop.bridge import EventBridge
-from desktop.i18n import Translations
 from desktop.ops import Ops
 from desktop.search.comparison import MOST, texts_in
 from desktop.widgets.score_bars import share_text
@@ -70,12 +69,9 @@ def _urls(*addresses: str) -> QMimeData:
 
 @pytest.fixture
 def stage(tmp_path, qtbot):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
     made = Stage(FakeLibrary(tmp_path / "library"), qtbot)
     yield made
     made.close()
-    translations.remove()
 
 
 def test_compare_window_answers_once_there_are_a_picture_and_two_texts(stage):

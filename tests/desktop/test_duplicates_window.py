@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from core.errors import EnvironmentFault, UserError
 from core.events import PhotosChanged
@@ -12,7 +12,6 @@ from core.job import Job
 from core.records.duplicates import Refusal
 from core.records.photos import Companions
 from desktop.bridge import EventBridge
-from desktop.i18n import Translations
 from desktop.ops import Ops
 from desktop.organising.duplicate_choices import Choices
 from desktop.photos import recycling
@@ -20,14 +19,6 @@ from desktop.photos.recycling import Leaving, recycle_duplicates, to_bin
 from desktop.windows.duplicates import DuplicatesWindow
 
 Key = Qt.Key
-
-
-@pytest.fixture(autouse=True)
-def in_english(qapp):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
-    yield
-    translations.remove()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from shiboken6 import isValid
 
 from core.errors import EnvironmentFault
 from core.records.exports import ExportChoices
-from desktop.i18n import Translations
 from desktop.ops import Ops
 from desktop.photos.export_commands import ExportCommands
 from desktop.windows.export import ExportWindow
@@ -21,8 +20,6 @@ OUT = Path("/media/usb/out")
 
 @pytest.fixture
 def open_window(library, qtbot, qapp):
-    translations = Translations(qapp)
-    translations.install("en")
     ops, windows = Ops(), []
 
     def open_one(*ids):
@@ -37,7 +34,6 @@ def open_window(library, qtbot, qapp):
     for window in filter(isValid, windows):
         window.close()
     ops.shutdown()
-    translations.remove()
 
 
 def calls(library, name):

@@ -74,12 +74,9 @@ class Stage:
 
 @pytest.fixture
 def stage(tmp_path, qtbot):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
     made = Stage(ModelLibrary(tmp_path / "library"), qtbot)
     yield made
     made.close()
-    translations.remove()
 
 
 def test_models_page_shows_the_catalogue_and_asks_no_network(stage):

@@ -8,14 +8,13 @@ import pytest
 from fakes.photo_library import make_photo
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from core.errors import EnvironmentFault
 from core.job import Job
 from core.records.photos import Companions
 from desktop import theme
 from desktop.grid.photo_delegate import Cell, PhotoDelegate
-from desktop.i18n import Translations
 from desktop.models.photo_list import PhotoList
 from desktop.ops import Ops
 from desktop.photos import recycling
@@ -23,14 +22,6 @@ from desktop.photos.live_badges import LiveBadges
 from desktop.photos.recycle_commands import RecycleCommands
 from desktop.photos.recycling import load_selection, recycle_selection
 from desktop.widgets.detail_panel import DetailPanel
-
-
-@pytest.fixture(autouse=True)
-def in_english(qapp):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
-    yield
-    translations.remove()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from core.errors import EnvironmentFault
 from core.records.updates import Release
 from core.settings import Settings
-from desktop.i18n import Translations
 from desktop.ops import Ops
 from desktop.system.update_check import UpdateCheck
 from desktop.windows.settings import SettingsWindow
@@ -71,13 +70,10 @@ def updates(library, qapp):
 
 @pytest.fixture
 def window(library, login, updates, qtbot, qapp):
-    translations = Translations(qapp)
-    translations.install("en")
     made = SettingsWindow(library, login, updates, has_tray=True)
     made.show()
     yield made
     made.close()
-    translations.remove()
 
 
 def test_every_field_has_a_control_or_a_reason(window):

@@ -68,6 +68,13 @@ def test_a_few_keys_teach_it_and_the_window_never_stalls(pandas, application, qt
     qtbot.waitUntil(lambda: session.labels.teaching.page is not None, timeout=30_000)
     label = library.labels.add("小红", kind="pet")
     library.labels.answer(label.id, {library.photo_at(pandas / "red-panda.jpg").id: True})
+
+    def learnt():
+        return session.labels.shelf.learnt(label.id)
+
+    def is_learnt_from(answers):
+        return bool(learnt()) and learnt()[-1].answers == answers
+
     busy = Busy()
     busy.start()
     session.labels.teach(library.labels.get(label.id))
@@ -77,10 +84,8 @@ def test_a_few_keys_teach_it_and_the_window_never_stalls(pandas, application, qt
         is_panda = page.asking.current.path.name in wanted
         key = Qt.Key.Key_Right if is_panda else Qt.Key.Key_Left
         qtbot.keyClick(page.card, key)
-        qtbot.waitUntil(
-            lambda said=number + 1: len(library.labels.answers(label.id)) == said, timeout=20_000
-        )
-    qtbot.waitUntil(lambda: len(session.labels.shelf.learnt(label.id)) > 1, timeout=20_000)
+        qtbot.waitUntil(lambda said=number + 1: is_learnt_from(said), timeout=20_000)
+    assert [point.answers for point in learnt()][-6:] == [2, 3, 4, 5, 6, 7]
     page.done.click()
     qtbot.waitUntil(lambda: bool(session.photos.likely), timeout=60_000)
     busy.stop()

@@ -6,17 +6,8 @@ import pytest
 from PySide6.QtCore import QObject
 
 from core.records.reports import IndexingProgress
-from desktop.i18n import Translations
 from desktop.system.background import PATIENCE, Background
 from desktop.system.tray import Tray
-
-
-@pytest.fixture(autouse=True)
-def english(qapp):
-    translations = Translations(qapp)
-    translations.install("en")
-    yield
-    translations.remove()
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ import pytest
 from fakes.model_library import ModelLibrary
 from fakes.tuning_runs import RunMaker
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QScrollBar, QWidget
 
 from desktop.bridge import EventBridge
-from desktop.i18n import Translations
 from desktop.ops import Ops
 from desktop.tune.adopted_page import AdoptedPage
 from desktop.tune.history_page import HistoryPage
@@ -61,15 +60,12 @@ class Stage:
 
 @pytest.fixture
 def stage(tmp_path, qtbot, monkeypatch):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
     library = ModelLibrary(tmp_path / "library")
     maker = RunMaker(library.home.home, monkeypatch)
     library.tuning = maker.tuning
     made = Stage(library, maker, qtbot)
     yield made
     made.close()
-    translations.remove()
 
 
 @pytest.mark.parametrize("name", ["training", "result", "adopted", "history"])

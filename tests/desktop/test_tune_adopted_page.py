@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from fakes.model_library import ModelLibrary
 from fakes.tuning_runs import RunMaker
-from PySide6.QtWidgets import QApplication
 
 from core.encoder.lineage import Lineage
 from core.errors import ModelError
@@ -13,20 +12,11 @@ from core.events import ProgressChanged
 from core.records.models import ModelInfo, SwitchProgress
 from core.records.reports import IndexingProgress
 from desktop.bridge import EventBridge
-from desktop.i18n import Translations
 from desktop.ops import Ops
 from desktop.tune.adopted_page import AdoptedPage
 
 WAIT_MS = 5000
 TUNED = "starter-tuned-1"
-
-
-@pytest.fixture(autouse=True)
-def in_english(qapp):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
-    yield
-    translations.remove()
 
 
 @pytest.fixture

@@ -8,23 +8,19 @@ import json
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from tune_stage import Stage
 
 from core.records.tuning import CaptionSource
-from desktop.i18n import Translations
 
 
 @pytest.fixture
 def stage(library, qtbot, tmp_path, monkeypatch):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
     folder = tmp_path / "photos"
     folder.mkdir()
     made = Stage(library, qtbot, folder, monkeypatch)
     yield made
     made.close()
-    translations.remove()
 
 
 def table(captions):

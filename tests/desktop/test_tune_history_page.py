@@ -3,24 +3,15 @@
 import pytest
 from fakes.model_library import ModelLibrary
 from fakes.tuning_runs import RunMaker, make_result
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from core.encoder.lineage import Lineage
 from core.errors import EnvironmentFault, ModelError
-from desktop.i18n import Translations
 from desktop.ops import Ops
 from desktop.tune.history_page import HistoryPage
 from desktop.tune.run_commands import target_in
 
 WAIT_MS = 5000
-
-
-@pytest.fixture(autouse=True)
-def in_english(qapp):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
-    yield
-    translations.remove()
 
 
 @pytest.fixture

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QSpinBox
+from PySide6.QtWidgets import QSpinBox
 from tune_stage import ESTIMATE, Stage
 
 from core.errors import UserError
 from core.records.tuning import TuneBase
 from core.records.tuning_parameters import PARAMETERS
-from desktop.i18n import Translations
 
 CLIP = TuneBase("b16", "Chinese-CLIP ViT-B/16", "clip@1", "chinese_clip", 12, trains_images=True)
 RN50 = TuneBase("rn50", "Chinese-CLIP RN50", "clip@2", "chinese_clip", 3, trains_images=False)
@@ -19,8 +18,6 @@ RN50 = TuneBase("rn50", "Chinese-CLIP RN50", "clip@2", "chinese_clip", 3, trains
 
 @pytest.fixture
 def stage(library, qtbot, tmp_path, monkeypatch):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
     folder = tmp_path / "photos"
     folder.mkdir()
     made = Stage(library, qtbot, folder, monkeypatch)
@@ -30,7 +27,6 @@ def stage(library, qtbot, tmp_path, monkeypatch):
     made.go_to_method()
     yield made
     made.close()
-    translations.remove()
 
 
 @pytest.fixture

@@ -8,14 +8,13 @@ import signal
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from core.job import Job
 from core.library import Library
 from core.paths import resources
 from core.records.tuning import TaughtLabel
 from desktop.bridge import EventBridge
-from desktop.i18n import Translations
 from desktop.ops import Ops
 from desktop.tune.adopted_page import AdoptedPage
 from desktop.tune.result_page import ResultPage
@@ -33,12 +32,9 @@ PLACES = ("colosseum", "eiffel-tower", "golden-temple", "great-wall", "machu-pic
 
 @pytest.fixture
 def library(tmp_path, qapp):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
     made = Library.open(tmp_path / "home")
     yield made
     made.close()
-    translations.remove()
 
 
 @pytest.fixture

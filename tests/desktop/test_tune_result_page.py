@@ -4,23 +4,14 @@ from dataclasses import replace
 
 import pytest
 from fakes.tuning_runs import AFTER, BEFORE, RunMaker, make_result
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from core.errors import EnvironmentFault
 from core.records.models import InstalledModel
-from desktop.i18n import Translations
 from desktop.ops import Ops
 from desktop.tune.result_page import ResultPage
 
 WAIT_MS = 5000
-
-
-@pytest.fixture(autouse=True)
-def in_english(qapp):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
-    yield
-    translations.remove()
 
 
 @pytest.fixture

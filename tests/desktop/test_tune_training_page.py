@@ -2,23 +2,14 @@
 
 import pytest
 from fakes.tuning_runs import SETTINGS, STEPS, RunMaker
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from core.errors import EnvironmentFault, UserError
-from desktop.i18n import Translations
 from desktop.ops import Ops
 from desktop.tune.run_task import RunTask
 from desktop.tune.training_page import TrainingPage
 
 WAIT_MS = 5000
-
-
-@pytest.fixture(autouse=True)
-def in_english(qapp):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
-    yield
-    translations.remove()
 
 
 @pytest.fixture

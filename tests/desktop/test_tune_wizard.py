@@ -6,26 +6,22 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from tune_stage import Stage
 
 from core.errors import EnvironmentFault
 from core.records.models import ModelState
-from desktop.i18n import Translations
 from desktop.tune.step_rail import ADOPTION, DATA, HISTORY, METHOD, RESULT, TRAINING
 from desktop.windows.tune_wizard import TuneWizard
 
 
 @pytest.fixture
 def stage(library, qtbot, tmp_path, monkeypatch):
-    translations = Translations(QApplication.instance())
-    translations.install("en")
     folder = tmp_path / "photos"
     folder.mkdir()
     made = Stage(library, qtbot, folder, monkeypatch)
     yield made
     made.close()
-    translations.remove()
 
 
 def begin(stage):
