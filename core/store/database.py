@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import queue
 import sqlite3
 import threading
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import quote
 
 from core.errors import EnvironmentFault
-from core.store.schema import SCHEMA_VERSION, THUMBNAILS_SQL, migrate, schema_version
+from core.store import thumbnail_file
+from core.store.connections import connect, fault, in_transaction, is_damage, read_only_uri
+from core.store.schema import SCHEMA_VERSION, migrate, schema_version
+from core.store.thumbnail_file import ThumbnailFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,12 +30,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-BUSY_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 10.0
 CHECK_STEPS = 1000  # of SQLite between two looks at whether to stop
 COPY_PAGES = 2048  # 8 MB between two looks at whether to stop
 READER_CACHE_KIB = 1024  # a connection each for seven threads; a large table never fits
-THUMBNAILS_CACHE_KIB = 256
 
 
 class Database:
@@ -45,7 +44,7 @@ class Database:
 
     def __init__(self, path: Path, thumbnails: Path, *, read_only: bool = False) -> None:
         self._path = path
-        self._thumbnails = thumbnails
+        self._thumbnails = ThumbnailFile(thumbnails)
         self.read_only = read_only
         self._jobs: queue.SimpleQueue[tuple[Callable[..., object], Future[object]] | None] = (
             queue.SimpleQueue()
@@ -136,7 +135,7 @@ class Database:
 
         Raises EnvironmentFault, Cancelled; what was written so far is the caller's to delete.
         """
-        with self.reading() as source, contextlib.closing(_connect(target)) as copy:
+        with self.reading() as source, contextlib.closing(connect(target)) as copy:
             source.execute("BEGIN")  # one moment for the whole copy, however long it takes
             try:
                 source.execute("SELECT 1 FROM main.sqlite_master").fetchone()
@@ -148,23 +147,11 @@ class Database:
     def has_thumbnails(self) -> bool:
         """Whether the cache of thumbnails holds any."""
         with self.reading() as connection:
-            try:
-                query = "SELECT photo_id FROM thumbs.thumbnails LIMIT 1"
-                return connection.execute(query).fetchone() is not None
-            except sqlite3.OperationalError:  # there is no such file
-                return False
+            return not thumbnail_file.is_empty(connection)
 
     def clear_thumbnails(self) -> None:
         """Forget every thumbnail, and give the disk back what they took. Raises as `submit`."""
-
-        def clear(connection: sqlite3.Connection) -> None:
-            connection.execute("DELETE FROM thumbs.thumbnails")
-            connection.execute("COMMIT")
-            connection.execute("VACUUM thumbs")  # not inside a transaction
-            connection.execute("PRAGMA thumbs.wal_checkpoint(TRUNCATE)")
-            connection.execute("BEGIN")
-
-        self.write(clear)
+        self.write(thumbnail_file.clear)
 
     def close(self) -> None:
         """Finish what was submitted, then close every connection. Idempotent."""
@@ -181,7 +168,7 @@ class Database:
 
     def _open_writer(self) -> sqlite3.Connection:
         try:
-            connection = _connect(self._path)
+            connection = connect(self._path)
         except sqlite3.Error as error:
             raise self._fault(error) from error
         try:
@@ -201,7 +188,8 @@ class Database:
                 raise EnvironmentFault("library_newer", found=version, known=SCHEMA_VERSION)
             if version < SCHEMA_VERSION:
                 self._migrate(connection, version)
-            self._attach_thumbnails(connection)
+            if not self._thumbnails.attach(connection):
+                self._renew_thumbnails(connection)
             connection.execute("BEGIN IMMEDIATE")  # a read-only file shows itself only here
             connection.execute("ROLLBACK")
         except sqlite3.Error as error:
@@ -214,43 +202,21 @@ class Database:
                 connection.backup(target)
         migrate(connection)
 
-    def _attach_thumbnails(self, connection: sqlite3.Connection) -> None:
-        try:
-            self._attach(connection)
-        except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
-                raise
-            self._renew_thumbnails(connection)
-
     def _renew_thumbnails(self, connection: sqlite3.Connection) -> None:
-        """Begin the cache anew: indexing makes the thumbnails again. Outside a transaction."""
+        """Begin the cache anew, once nobody reads it. Outside a transaction."""
         log.warning("the thumbnail cache is damaged; starting a new one")
         with self._pool_lock:
             idle, self._idle = self._idle, []
         for reader in idle:
             reader.close()
-        with contextlib.suppress(sqlite3.Error):
-            connection.execute("DETACH thumbs")
-        for suffix in ("", "-wal", "-shm"):
-            self._thumbnails.with_name(self._thumbnails.name + suffix).unlink(missing_ok=True)
-        self._attach(connection)
-
-    def _attach(self, connection: sqlite3.Connection) -> None:
-        connection.execute("ATTACH ? AS thumbs", (str(self._thumbnails),))
-        connection.execute("PRAGMA thumbs.journal_mode = WAL")
-        connection.execute("PRAGMA thumbs.synchronous = OFF")  # a cache
-        connection.execute(THUMBNAILS_SQL)
-        connection.execute("SELECT photo_id FROM thumbs.thumbnails LIMIT 1").fetchone()
+        self._thumbnails.begin_anew(connection)
 
     def _open_reader(self) -> sqlite3.Connection:
         try:
-            connection = _connect(_read_only_uri(self._path), uri=True)
+            connection = connect(read_only_uri(self._path), uri=True)
             connection.row_factory = sqlite3.Row
             connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB}")
-            if self._thumbnails.exists():
-                connection.execute("ATTACH ? AS thumbs", (_read_only_uri(self._thumbnails),))
-                # Each is read once, and kept as a picture: 2 MB a connection hold nothing useful.
-                connection.execute(f"PRAGMA thumbs.cache_size = -{THUMBNAILS_CACHE_KIB}")
+            self._thumbnails.attach_to_reader(connection)
         except sqlite3.Error as error:
             raise self._fault(error) from error
         return connection
@@ -296,64 +262,12 @@ class Database:
     ) -> object:
         """Run `fn` in a transaction; once more where only the thumbnail cache was damaged."""
         try:
-            return _in_transaction(connection, fn)
+            return in_transaction(connection, fn)
         except sqlite3.DatabaseError as error:
-            if not _is_damage(error) or not self._is_thumbnails_fault(connection):
+            if not is_damage(error) or thumbnail_file.is_sound(connection):
                 raise
         self._renew_thumbnails(connection)
-        return _in_transaction(connection, fn)
-
-    def _is_thumbnails_fault(self, connection: sqlite3.Connection) -> bool:
-        try:
-            return bool(connection.execute("PRAGMA thumbs.quick_check(1)").fetchone()[0] != "ok")
-        except sqlite3.DatabaseError:
-            return True
+        return in_transaction(connection, fn)
 
     def _fault(self, error: sqlite3.Error) -> Exception:
-        """Return what the user should hear; an SQL mistake of ours stays what it is."""
-        name = getattr(error, "sqlite_errorname", "") or ""
-        folder = str(self._path.parent)
-        if name == "SQLITE_FULL":
-            return EnvironmentFault("disk_full", path=folder)
-        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
-            return EnvironmentFault("library_not_writable", path=folder, reason=str(error))
-        if _is_damage(error):
-            return EnvironmentFault("library_damaged", path=str(self._path), reason=str(error))
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return EnvironmentFault("library_in_use", path=folder)
-        return error
-
-
-def _in_transaction(
-    connection: sqlite3.Connection, fn: Callable[[sqlite3.Connection], object]
-) -> object:
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        result = fn(connection)
-        connection.execute("COMMIT")
-    except BaseException:
-        with contextlib.suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
-    return result
-
-
-def _is_damage(error: sqlite3.Error) -> bool:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
-
-
-def _connect(path: Path | str, *, uri: bool = False) -> sqlite3.Connection:
-    # isolation_level None: transactions are ours. check_same_thread False: the pool hands a
-    # connection to one thread at a time, and `close` may run on another.
-    return sqlite3.connect(
-        path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, uri=uri
-    )
-
-
-def _read_only_uri(path: Path) -> str:
-    # On read-only media WAL's shared memory cannot be made; without a WAL file nobody is
-    # writing and the file may be read as it is.
-    wal = path.with_name(path.name + "-wal")
-    unwritable = not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
-    return f"file:{quote(os.fsencode(path))}?mode=ro" + ("&immutable=1" if unwritable else "")
+        return fault(error, self._path)
