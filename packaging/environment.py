@@ -2,8 +2,8 @@
 
 `.venv` is there to run and to test in, `build/venv` holds what a bundle is made of and nothing
 else. The stamp in it is written last and names everything that the installation depends on; an
-installation that was interrupted leaves a marker and is done again from nothing.
-Standard library only.
+installation that was interrupted leaves a marker and is done again from nothing. One process at
+a time does that: another waits, and finds it done. Standard library only.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+import one_at_a_time
 import system_packages
 
 HNSWLIB = re.compile(r"hnswlib\b")
@@ -27,6 +28,7 @@ CUDA_PARTS = re.compile(r"nvidia-|cuda-|triton", re.I)
 
 
 CONSTRAINTS = "packaging/constraints.txt"  # the versions that bundles are made of
+STAMP = "shiying-stamp"
 FOLDERS = {"test": ".venv", "build": "build/venv"}  # the extra that goes in: where it is
 
 
@@ -36,24 +38,44 @@ def ensure(project: Path, extra: str = "test") -> Path:
     Raises system_packages.Missing when it cannot be made.
     """
     folder = project / FOLDERS[extra]
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    stamp, unfinished = folder / "shiying-stamp", folder / "shiying-unfinished"
-    key = stamp_key(project)
-    if python.exists() and stamp.is_file() and stamp.read_text(encoding="utf-8") == key:
-        return python
+    if _fits(folder, project):
+        return _python(folder)
+    real = folder.resolve()  # checkouts may share one
+    waiting = f"Another command is setting up {folder}; waiting until it is done …"
+    with one_at_a_time.alone(real.with_name(f"{real.name}.lock"), waiting):
+        if not _fits(folder, project):
+            _fill(folder, project, extra)
+    return _python(folder)
+
+
+def _fits(folder: Path, project: Path) -> bool:
+    """Whether everything is installed that this checkout asks for."""
+    stamp = folder / STAMP
+    if not (_python(folder).exists() and stamp.is_file()):
+        return False
+    return stamp.read_text(encoding="utf-8") == stamp_key(project)
+
+
+def _fill(folder: Path, project: Path, extra: str) -> None:
+    """Make the environment where need be, and install. By one process at a time."""
+    python, stamp, unfinished = _python(folder), folder / STAMP, folder / "shiying-unfinished"
     if unfinished.exists() or not _is_ours(folder, python):
         _create(folder)
     unfinished.touch()
+    stamp.unlink(missing_ok=True)  # it fits nobody until all is there
     try:
         limits = ["-c", str(project / CONSTRAINTS)] if extra == "build" else []
         installer = _Installer(python, limits)
         installer.install(*requirements(project, extra))
         if extra == "test":
             installer.install_alone(references(project))
-        stamp.write_text(key, encoding="utf-8")
+        stamp.write_text(stamp_key(project), encoding="utf-8")
     finally:  # pip undoes what it could not finish; only a killed process leaves the marker
         unfinished.unlink()
-    return python
+
+
+def _python(folder: Path) -> Path:
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def stamp_key(project: Path) -> str:

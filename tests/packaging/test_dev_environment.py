@@ -3,8 +3,11 @@ from __future__ import annotations
 import ast
 import json
 import shutil
+import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
@@ -14,6 +17,7 @@ dependencies = ["torch>=2.6", "hnswlib>=0.8", "numpy>=2"]
 [project.optional-dependencies]
 test = ["pytest>=8"]
 """
+HELPERS = ("environment", "one_at_a_time", "system_packages")  # what dev.py itself imports
 CPU, CUDA = ["filelock"], ["filelock", "nvidia-cublas==13.1; platform_system == 'Linux'"]
 
 
@@ -40,6 +44,11 @@ def environment(load, monkeypatch):
     monkeypatch.setattr(module, "has_nvidia", lambda: False)
     monkeypatch.setattr(sys, "platform", "linux")
     return module
+
+
+@pytest.fixture
+def turns(load):
+    return load("one_at_a_time")
 
 
 @pytest.fixture
@@ -88,6 +97,66 @@ def test_killed_installation_starts_from_nothing(
     environment.ensure(project)
     assert made == [project / ".venv"]
     assert not (project / ".venv" / "shiying-unfinished").exists()
+
+
+def test_second_command_waits_for_the_first_and_finds_it_done(
+    environment, turns, project, python, program, monkeypatch
+):
+    log, said = program(python, pip(CPU)), SimpleQueue()
+    monkeypatch.setattr(turns, "print", lambda words, **_: said.put(words), raising=False)
+    with ThreadPoolExecutor(1) as others:
+        with turns.alone(project / ".venv.lock", "nobody is before it"):
+            second = others.submit(environment.ensure, project)
+            assert "waiting" in said.get(timeout=10)
+            assert log.read_text() == ""
+            environment._fill(project / ".venv", project, "test")
+        assert second.result(10) == python
+    assert log.read_text().count("numpy>=2") == 1
+    assert said.empty()
+
+
+def test_checkouts_that_share_an_environment_share_its_lock(
+    environment, project, python, program, tmp_path
+):
+    program(python, pip(CPU))
+    second = shutil.copytree(project, tmp_path / "second", ignore=lambda *_: [".venv"])
+    (second / ".venv").symlink_to(project / ".venv")
+    environment.ensure(second)
+    assert (project / ".venv.lock").exists()
+    assert not (second / ".venv.lock").exists()
+
+
+def test_interrupted_update_fits_nobody(environment, load, project, python, program):
+    program(python, pip(CPU))
+    environment.ensure(project)
+    newer = PYPROJECT.replace("numpy>=2", "numpy>=3")
+    (project / "pyproject.toml").write_text(newer, "utf-8")
+    program(python, pip(CPU, failing="numpy*"))
+    with pytest.raises(load("system_packages").Missing):
+        environment.ensure(project)
+    (project / "pyproject.toml").write_text(PYPROJECT, "utf-8")  # half of the newer is installed
+    with pytest.raises(load("system_packages").Missing):
+        environment.ensure(project)
+
+
+def test_lock_of_a_killed_process_is_free(turns, tmp_path, capsys):
+    lock = tmp_path / "a.lock"
+    code = f"""
+import pathlib, sys, time
+sys.path.insert(0, {str(Path(turns.__file__).parent)!r})
+import one_at_a_time
+with one_at_a_time.alone(pathlib.Path({str(lock)!r}), ""):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout.readline().strip() == b"held"
+        with lock.open("ab") as file:
+            assert not turns._take(file)
+        holder.kill()
+        holder.wait()
+    with turns.alone(lock, "still held"):
+        assert capsys.readouterr().out == ""
 
 
 def test_environment_of_another_python_is_made_anew(
@@ -164,7 +233,7 @@ def test_bundles_have_an_environment_of_their_own_with_fixed_versions(
     assert not any("pytest>=8" in line or "cn-clip" in line for line in lines)
 
 
-@pytest.mark.parametrize("name", ["dev", "environment", "system_packages"])
+@pytest.mark.parametrize("name", ["dev", *HELPERS])
 def test_setting_up_needs_the_standard_library_only(name, load):
     source = load(name).__file__
     used = set()
@@ -173,7 +242,7 @@ def test_setting_up_needs_the_standard_library_only(name, load):
             used.update(alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             used.add((node.module or "").split(".")[0])
-    assert used <= sys.stdlib_module_names | {"environment", "system_packages"}
+    assert used <= sys.stdlib_module_names | set(HELPERS)
 
 
 def test_what_tests_compare_with_comes_without_its_needs(environment, project, python, program):
