@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.cli.opened import OpenedLibrary, photo_ids
 from core.cli.report import Command, Progress, Report, add_actions
+from core.cli.telling import Telling
 from core.errors import UserError
-from core.messages.common import error_text
 from core.records.labels import KINDS, LabelView
 
 if TYPE_CHECKING:
@@ -111,25 +111,17 @@ def _export(options: argparse.Namespace) -> Report:
     with OpenedLibrary(options, read_only=True) as library, Progress() as job:
         labels = [library.labels.named(name) for name in options.name] or library.labels.all()
         ids = [label.id for label in labels]
-        data: dict[str, Any] = {"labels": len(labels)}
-        lines: dict[Language, list[str]] = {"zh_CN": [], "en": []}
+        telling = Telling(labels=len(labels))
         if options.to is not None:
-            data["answers"] = library.labels.export(ids, options.to)
-            lines["zh_CN"].append(
-                f"已写入 {options.to}：{len(labels)} 个标签，{data['answers']} 个回答。"
+            answers = library.labels.export(ids, options.to)
+            telling.say(
+                f"已写入 {options.to}：{len(labels)} 个标签，{answers} 个回答。",
+                f"{options.to}: {len(labels)} labels, {answers} answers.",
+                answers=answers,
             )
-            lines["en"].append(f"{options.to}: {len(labels)} labels, {data['answers']} answers.")
         if options.sidecars:
-            report = library.labels.write_sidecars(ids, job, found_too=options.found)
-            data["sidecars"] = report.written
-            data["faults"] = [
-                {"path": str(path), "code": error.code} for path, error in report.faults
-            ]
-            lines["zh_CN"].append(f"写好了 {report.written} 个旁注文件（照片.xmp）。")
-            lines["en"].append(f"{report.written} sidecars written (photo.xmp).")
-            for language, told in lines.items():
-                told += [error_text(e.code, e.fields, language) for _, e in report.faults]
-    return Report(data, lambda language: lines[language])
+            telling.say_sidecars(library.labels.write_sidecars(ids, job, found_too=options.found))
+    return telling.report()
 
 
 def _import(options: argparse.Namespace) -> Report:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.cli.opened import ANSWER_TIMEOUT_S, OpenedLibrary, photo_ids
 from core.cli.report import Progress, Report
-from core.messages.common import error_text
+from core.cli.telling import Telling
 from core.records.marks import HIGHEST_RATING
 from core.records.saved_question import RECENT_DAYS
 from core.records.search import Filters, Query
@@ -101,29 +101,26 @@ def files_arguments(parser: argparse.ArgumentParser) -> None:
 
 def files(options: argparse.Namespace) -> Report:
     """Take marks along, bring them in, or write them beside photos."""
-    data: dict[str, Any] = {}
-    lines: dict[Language, list[str]] = {"zh_CN": [], "en": []}
+    telling = Telling()
     with OpenedLibrary(options) as library, Progress() as job:
         if options.source is not None:
             came = library.mark_files.import_file(options.source)
-            data |= {"photos": came.photos, "missing": came.missing}
-            lines["zh_CN"].append(f"导入 {came.photos} 张；{came.missing} 张不在这个图库里。")
-            lines["en"].append(f"{came.photos} photos; {came.missing} are not in this library.")
+            telling.say(
+                f"导入 {came.photos} 张；{came.missing} 张不在这个图库里。",
+                f"{came.photos} photos; {came.missing} are not in this library.",
+                photos=came.photos,
+                missing=came.missing,
+            )
         if options.to is not None:
-            data["written"] = library.mark_files.export(options.to)
-            lines["zh_CN"].append(f"已写入 {options.to}：{data['written']} 张。")
-            lines["en"].append(f"{options.to}: {data['written']} photos.")
+            written = library.mark_files.export(options.to)
+            telling.say(
+                f"已写入 {options.to}：{written} 张。",
+                f"{options.to}: {written} photos.",
+                written=written,
+            )
         if options.sidecars:
-            report = library.mark_files.write_sidecars(None, job)
-            data["sidecars"] = report.written
-            data["faults"] = [
-                {"path": str(path), "code": error.code} for path, error in report.faults
-            ]
-            lines["zh_CN"].append(f"写好了 {report.written} 个旁注文件（照片.xmp）。")
-            lines["en"].append(f"{report.written} sidecars written (photo.xmp).")
-            for language, told in lines.items():
-                told += [error_text(e.code, e.fields, language) for _, e in report.faults]
-    return Report(data, lambda language: lines[language])
+            telling.say_sidecars(library.mark_files.write_sidecars(None, job))
+    return telling.report()
 
 
 def own_albums(library: Library) -> Report:
