@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtGui import QFontDatabase, QFontMetrics
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QAction, QFontDatabase, QFontMetrics
+from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
 
 from core.errors import UserError
 from desktop import i18n
@@ -46,6 +48,27 @@ def test_no_string_hides_where_lupdate_does_not_look(project):
         and any(isinstance(node, ast.Attribute) and node.attr == "tr" for node in ast.walk(part))
     ]
     assert hidden == []
+
+
+SPOKEN = ("text", "toolTip", "accessibleName", "accessibleDescription", "windowTitle")
+
+
+@pytest.mark.parametrize("mode", ["ExistingFiles", "AnyFile", "Directory"])
+def test_qts_own_file_dialog_speaks_chinese(translations, qtbot, tmp_path, mode):
+    translations.install("zh_CN")
+    dialog = QFileDialog(directory=str(tmp_path))
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setFileMode(QFileDialog.FileMode[mode])
+    parts = [part for kind in (QWidget, QAction) for part in dialog.findChildren(kind)]
+    words = {str(part.property(name) or "") for part in [dialog, *parts] for name in SPOKEN}
+    model = dialog.findChild(QTreeView, "treeView").model()
+    across = Qt.Orientation.Horizontal
+    words |= {model.headerData(column, across) for column in range(model.columnCount())}
+    words -= {tmp_path.name}
+    latin = [word for word in words if re.search("[A-Za-z]", re.sub(r"\(&?[A-Z]\)", "", word))]
+    assert latin == []
+    assert any("查找范围" in word for word in words)
 
 
 @pytest.mark.parametrize(
