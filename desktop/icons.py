@@ -34,11 +34,11 @@ def icon(name: str, color: QColor | None = None) -> QIcon:
 
 def pixmap(name: str, edge_px: int, color: QColor, ratio: float = 1.0) -> QPixmap:
     """Return the icon as a square of `edge_px` logical pixels on a screen of that ratio."""
+    renderer = _drawing(name, color.rgb())  # may fail: not while a painter is at work
     canvas = QPixmap(QSize(edge_px, edge_px) * ratio)
     canvas.fill(Qt.GlobalColor.transparent)
     painter = QPainter(canvas)
     painter.setOpacity(color.alphaF())
-    renderer = _drawing(name, color.rgb())
     renderer.render(painter, QRectF(0, 0, canvas.width(), canvas.height()))
     painter.end()
     canvas.setDevicePixelRatio(ratio)
