@@ -19,6 +19,11 @@ RECYCLING_ERRORS: dict[str, tuple[str, str]] = {
         "没有权限从这个文件夹里移走照片：{path}。它还在原处。",
         "Nothing may be taken out of this folder: {path} is where it was.",
     ),
+    "name_not_text": (
+        "这个文件的名字不是正常的文字，回收站收不了，所以没有移走：{path}。请先在文件夹里给它改个名字。",
+        "The recycle bin cannot take a file whose name is no text, so {path} is where it was. Give "
+        "it another name in its folder first.",
+    ),
     "no_bin": (
         "这个磁盘的回收站用不了，所以没有移走：{path}。需要的话请自己在文件夹里处理。",
         "The recycle bin of this drive cannot be used, so {path} is where it was. Should it go, do "

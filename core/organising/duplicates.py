@@ -82,7 +82,7 @@ class Duplicates:
 
         Looks at the disk. A photo stays where its file is gone or no longer what it was, and
         where none of those that stay is really there: also a link to the photo that leaves is
-        nothing to keep.
+        nothing to keep, nor is the same file by another way.
         """
         photos = {photo.id: photo for photo in self._photos(group)}
         staying = [photo for photo in photos.values() if photo.id not in set(leaving)]
@@ -174,5 +174,16 @@ def _is_as_known(photo: Photo) -> bool:
     return (stat.st_size, stat.st_mtime_ns) == (photo.size_bytes, photo.mtime_ns)
 
 
-def _leads_to(link: Path, path: Path) -> bool:
-    return link.is_symlink() and os.path.realpath(link) == os.path.realpath(path)
+def _leads_to(other: Path, path: Path) -> bool:
+    """Whether there is nothing at `other` once `path` is gone.
+
+    So it is with a link, and with one file that is in the library twice: where case counts for
+    nothing, by a linked folder, by a second drive letter. A hard link is a copy of its own.
+    """
+    if other.is_symlink() and os.path.realpath(other) == os.path.realpath(path):
+        return True
+    try:
+        there, leaving = other.stat(), path.lstat()
+    except OSError:
+        return False
+    return leaving.st_ino != 0 and os.path.samestat(there, leaving) and leaving.st_nlink < 2

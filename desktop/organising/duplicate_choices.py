@@ -68,7 +68,9 @@ class Choices:
             left = _without(group, away)
             if len(left.ids) > 1:
                 kept.append(left)
-                leaving[left] = self.leaving(group) - away
+                goes = self.leaving(group) - away
+                # Where those that were to stay are gone, it is to be decided anew.
+                leaving[left] = goes if len(goes) < len(left.ids) else frozenset()
         self._groups, self._leaving = kept, leaving
 
     def plan(self) -> list[Leaving]:

@@ -7,18 +7,20 @@ it: background threads only.
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFile, QStandardPaths
 
 from core.errors import Cancelled, EnvironmentFault, UserError
+from core.records.photos import RAW_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from core.errors import ShiyingError
     from core.job import Job
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from core.records.photos import Companions, Photo, PhotoId
 
     Move = Callable[[Path], ShiyingError | None]  # what was in the way, None: it went
+
+_STILLS = (".heic", ".heif", ".jpg", ".jpeg")  # what the picture of a Live Photo may be called
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +55,39 @@ class Selection:
 
     photos: tuple[Photo, ...]
     companions: Mapping[PhotoId, Companions]
+    more_files: int  # besides those of the photos themselves
     size_bytes: int  # of all these files
-
-    @property
-    def more_files(self) -> int:
-        """How many files there are besides those of the photos themselves."""
-        return sum(len(each.photos) + len(each.videos) for each in self.companions.values())
 
 
 def load_selection(library: Library, ids: Sequence[int]) -> Selection:
-    """Look up what belongs to these photos."""
+    """Look up what belongs to these photos, and would go with them.
+
+    A RAW is in sight only where files are asked for: chosen by itself it goes by itself.
+    """
     photos = library.photos(ids)
-    companions = library.companions(ids)
-    size = sum(photo.size_bytes for photo in photos)
-    for others in companions.values():
-        size += sum(photo.size_bytes for photo in others.photos)
-        size += sum(_size_of(video) for video in others.videos)
-    return Selection(tuple(photos), companions, size)
+    chosen = {photo.path for photo in photos}
+    found = library.companions(ids)
+    companions = {
+        photo.id: _going_along(photo, found[photo.id], chosen)
+        for photo in photos
+        if photo.id in found
+    }
+    others: dict[Path, int] = {}  # two photos may have one film
+    for each in companions.values():
+        others |= {photo.path: photo.size_bytes for photo in each.photos}
+        others |= {video: _size_of(video) for video in each.videos}
+    size = sum(photo.size_bytes for photo in photos) + sum(others.values())
+    return Selection(tuple(photos), companions, len(others), size)
+
+
+def _going_along(photo: Photo, others: Companions, chosen: Collection[Path]) -> Companions:
+    """Return those of the other files of a shot that go where all that was chosen goes."""
+    beside = () if photo.facts.format in RAW_FORMATS else others.photos
+    return replace(
+        others,
+        photos=tuple(other for other in beside if other.path not in chosen),
+        videos=tuple(video for video in others.videos if not _has_still(video, chosen)),
+    )
 
 
 def recycle_selection(
@@ -85,19 +105,18 @@ def recycle_selection(
     with contextlib.suppress(Cancelled):
         for done, photo in enumerate(selection.photos):
             job.step(done, len(selection.photos))
-            if _recycle_one(photo, take, result):
-                _recycle_others(selection.companions.get(photo.id), take, result)
+            if _recycle_one(photo, take, result) and photo.id in selection.companions:
+                _recycle_others(photo, selection.companions[photo.id], take, result)
     if result.ids:
         library.note_recycled(result.ids)
     return result
 
 
-def _recycle_others(others: Companions | None, take: Move, result: Recycled) -> None:
-    if others is not None:
-        for partner in others.photos:
-            _recycle_one(partner, take, result)
-        failures = [take(video) for video in others.videos]
-        result.failures += [failure for failure in failures if failure is not None]
+def _recycle_others(photo: Photo, others: Companions, take: Move, result: Recycled) -> None:
+    for partner in others.photos:
+        _recycle_one(partner, take, result)
+    for video in others.videos:
+        _recycle_video(photo, video, take, result)
 
 
 def _if_there(move: Move) -> Move:
@@ -109,6 +128,8 @@ def _if_there(move: Move) -> Move:
 
 def to_bin(path: Path) -> ShiyingError | None:
     """Move a file to the bin; returns what was in the way, None where it went."""
+    if not _is_text(path):  # Qt would take the file that is called by its replacement characters
+        return EnvironmentFault("name_not_text", path=str(path))
     if sys.platform == "linux":  # WORKAROUND Qt 6.11: it makes Trash, but not the folder above it
         data = QStandardPaths.StandardLocation.GenericDataLocation
         Path(QStandardPaths.writableLocation(data)).mkdir(parents=True, exist_ok=True)
@@ -117,6 +138,15 @@ def to_bin(path: Path) -> ShiyingError | None:
     if not os.access(path.parent, os.W_OK):
         return EnvironmentFault("folder_read_only", path=str(path))
     return EnvironmentFault("no_bin", path=str(path))
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a path is Unicode: on Linux a name may be any bytes."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def recycle_duplicates(
@@ -153,16 +183,25 @@ def _recycle_group(
     videos = _spare_videos(library, leaving)
     for photo in library.photos([each for each in leaving.ids if each not in refused]):
         if _recycle_one(photo, move, result) and photo.id in videos:
-            failure = move(videos[photo.id])
-            result.failures += [] if failure is None else [failure]
+            _recycle_video(photo, videos[photo.id], move, result)
 
 
 def _spare_videos(library: Library, leaving: Leaving) -> dict[PhotoId, Path]:
-    """Return the videos of Live Photos that may go with them: one of that size stays."""
+    """Return the videos of Live Photos that may go with them: one that is the same stays."""
     found = library.companions(leaving.group)
     videos = {photo_id: others.videos[0] for photo_id, others in found.items() if others.videos}
-    staying = {_size_of(video) for each, video in videos.items() if each not in leaving.ids}
-    return {each: video for each, video in videos.items() if _size_of(video) in staying}
+    staying = {video for each, video in videos.items() if each not in leaving.ids}
+    return {
+        each: video
+        for each, video in videos.items()
+        if video not in staying and any(_is_copy(video, other) for other in staying)
+    }
+
+
+def _recycle_video(photo: Photo, video: Path, move: Move, result: Recycled) -> None:
+    """Move the film of a photo that went, unless another picture of that name stays by it."""
+    failure = None if _has_still(video, (photo.path,)) else move(video)
+    result.failures += [] if failure is None else [failure]
 
 
 def _recycle_one(photo: Photo, move: Move, result: Recycled) -> bool:
@@ -174,6 +213,21 @@ def _recycle_one(photo: Photo, move: Move, result: Recycled) -> bool:
     result.ids.append(photo.id)
     result.size_bytes += photo.size_bytes
     return True
+
+
+def _has_still(video: Path, besides: Collection[Path]) -> bool:
+    """Whether another picture that a film may belong to is there: IMG_1.HEIC and IMG_1.JPG."""
+    own = {str(path).casefold() for path in besides}
+    suffixes = [*_STILLS, *map(str.upper, _STILLS)]
+    stills = (video.with_suffix(suffix) for suffix in suffixes)
+    return any(str(still).casefold() not in own and still.exists() for still in stills)
+
+
+def _is_copy(one: Path, other: Path) -> bool:
+    try:
+        return filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False
 
 
 def _size_of(path: Path) -> int:

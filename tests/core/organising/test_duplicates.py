@@ -205,3 +205,26 @@ def test_a_link_to_the_photo_that_goes_is_nothing_to_keep(stage):
     stage.database.write(lambda c: c.execute("UPDATE photos SET mtime_ns = ?", (time_ns,)))
     assert stage.refused([one, two], [two]) == {two: "photo_last"}
     assert stage.refused([one, two], [one]) == {}
+
+
+def of_one_age(stage, *ids):
+    """Let the store know these files by the time of the last one."""
+    time_ns = stage.path(ids[-1]).stat().st_mtime_ns
+    stage.database.write(lambda c: c.execute("UPDATE photos SET mtime_ns = ?", (time_ns,)))
+
+
+def test_the_same_file_by_another_way_is_nothing_to_keep(stage):
+    (stage.folder / "real").mkdir()
+    (stage.folder / "again").symlink_to(stage.folder / "real", target_is_directory=True)
+    one, two = stage.put("real/a.jpg"), stage.put("again/a.jpg")
+    of_one_age(stage, one, two)
+    assert stage.refused([one, two], [two]) == {two: "photo_last"}
+    assert stage.refused([one, two], [one]) == {one: "photo_last"}
+
+
+def test_of_two_hard_links_one_may_go(stage):
+    one, two = stage.put("a.jpg"), stage.put("b.jpg")
+    stage.path(two).unlink()
+    os.link(stage.path(one), stage.path(two))
+    of_one_age(stage, one, two)
+    assert stage.refused([one, two], [two]) == {}
