@@ -98,13 +98,16 @@ class FolderCommands(QObject):
 
     def _consequences(self, belongings: Belongings) -> list[str]:
         said = [
-            self.tr("The photos stay where they are; Shiying only forgets what it knows of them.")
+            self.tr(
+                "The photos stay where they are; Shiying only forgets what it knows about them."
+            )
         ]
         marked, examples = belongings.marked, belongings.examples
         if marked:
             said.append(
                 self.tr(
-                    "It forgets the favourites, stars, keywords and albums of %n photo(s) in it.",
+                    "The favourites, stars, keywords and albums of %n photo(s) in it are "
+                    "forgotten, too.",
                     "",
                     marked,
                 )
@@ -112,7 +115,7 @@ class FolderCommands(QObject):
         if examples:
             said.append(
                 self.tr(
-                    "%n photo(s) in it are examples of what you taught; they are lost as such.",
+                    "%n photo(s) in it are examples for your labels; these examples are lost, too.",
                     "",
                     examples,
                 )

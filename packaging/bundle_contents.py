@@ -68,6 +68,7 @@ QT_TRANSLATIONS = ("qtbase_zh_CN.qm", "qtbase_en.qm")
 # Sources of translations, pictures of the README, and how the starter was made.
 RESOURCES_LEFT_OUT = (
     "i18n/*.ts",
+    "i18n/README.md",
     "screenshots/*",
     "starter/training-log.jsonl",
     "places/README.md",

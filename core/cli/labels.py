@@ -180,15 +180,15 @@ def _line(view: LabelView, language: Language) -> str:
             return f"{names}（{KIND_NAMES[label.kind]}）：还没有例子。"
         return (
             f"{names}（{KIND_NAMES[label.kind]}）：{view.count} 张，另有 {len(view.suggestions)} "
-            f"张可能是；是 {label.yes_count} / 不是 {label.no_count}；估计找得准 {precision} %，"
-            f"找得全 {recall} %"
+            f"张可能是；是 {label.yes_count} / 不是 {label.no_count}；估计找得准 {precision}%，"
+            f"找得全 {recall}%"
         )
     if not quality.method:
         return f"{names} ({label.kind or 'other'}): no example yet."
     return (
         f"{names} ({label.kind or 'other'}): {view.count} photos, {len(view.suggestions)} more may "
-        f"be; yes {label.yes_count} / no {label.no_count}; estimated precision {precision} %, "
-        f"recall {recall} %"
+        f"be; yes {label.yes_count} / no {label.no_count}; estimated precision {precision}%, "
+        f"recall {recall}%"
     )
 
 

@@ -229,7 +229,7 @@ class _Progress:
         """Show how far the conversion is; while bytes come, they say more."""
         if self._state == "finishing":
             percent = 100 * done // max(1, total or 1)
-            self._show(f"{_state_name('finishing')} · {percent} %", percent)
+            self._show(f"{_state_name('finishing')} · {percent}%", percent)
 
     def _show(self, line: str, percent: int) -> None:
         tens = f"{self._state} {percent // TOLD_EVERY_PERCENT}"

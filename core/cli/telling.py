@@ -28,7 +28,7 @@ class Telling:
     def say_sidecars(self, report: SidecarReport) -> None:
         """Add how many sidecars were written, and which could not be, and why."""
         self.say(
-            f"写好了 {report.written} 个旁注文件（照片.xmp）。",
+            f"写好了 {report.written} 个附属文件（照片.xmp）。",
             f"{report.written} sidecars written (photo.xmp).",
             sidecars=report.written,
             faults=[{"path": str(path), "code": error.code} for path, error in report.faults],

@@ -34,15 +34,15 @@ ERRORS: dict[str, tuple[str, str]] = {
         "nothing was changed.",
     ),
     "library_damaged": (
-        "图库数据库损坏了：{path}（{reason}）。照片没有受影响；可以用备份恢复（窗口里的「恢复」，"
-        "或 restore 命令），坏掉的文件会留在一旁。",
-        "The library database is damaged: {path} ({reason}). Your photos are not affected. Bring "
-        "a backup back (“Restore” in the window, or the `restore` command); the damaged file is "
-        "put aside, not deleted.",
+        "图库数据库损坏了：{path}（{reason}）。照片没有受影响；可以用备份恢复（在窗口里，"
+        "或用 restore 命令），坏掉的文件会留在一旁。",
+        "The library database is damaged: {path} ({reason}). Your photos are not affected. Restore "
+        "a backup (in the window, or with the `restore` command); the damaged file is put aside, "
+        "not deleted.",
     ),
     "backup_no_space": (
         "磁盘空间不够，这次没有备份：{path}（需要 {needed}，只有 {free}）。以前的备份都在。",
-        "Not enough disk space for a copy: {path} ({needed} needed, {free} free). Earlier "
+        "Not enough disk space for this backup: {path} ({needed} needed, {free} free). Earlier "
         "backups are all there.",
     ),
     "backup_not_written": (
@@ -57,20 +57,19 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "backup_unusable": (
         "不能用它来恢复：{path}。它不是完好的图库备份。什么都没有改动。",
-        "{path} cannot be brought back: it is no backup of a library in good condition. Nothing "
-        "was changed.",
+        "{path} cannot be restored: it is not an intact backup of a library. Nothing was changed.",
     ),
     "no_backup": (
         "这里还没有完好的备份：{path}。照片没有受影响，可以换一个图库文件夹重新建立。",
-        "There is no backup in good condition yet: {path}. Your photos are not affected; a new "
-        "library folder can be built from them.",
+        "There is no intact backup here yet: {path}. Your photos are not affected; a new library "
+        "folder can be built from them.",
     ),
     "no_library": (
-        "这里还没有图库：{path}。先加入一个照片文件夹。",
+        "这里还没有图库：{path}。先添加一个照片文件夹。",
         "There is no library yet: {path}. Add a photo folder first.",
     ),
     "index_not_ready": (
-        "图库还在装入，请过一会儿再搜。",
+        "图库还在打开，请过一会儿再搜。",
         "The library is still being loaded; please search again in a moment.",
     ),
     "disk_full": (
@@ -79,23 +78,31 @@ ERRORS: dict[str, tuple[str, str]] = {
         "goes on; what was done is kept.",
     ),
     "not_a_folder": (
-        "这里没有文件夹：{path}",
-        "There is no such folder: {path}",
+        "这里没有文件夹：{path}。检查路径，或接上它所在的磁盘。",
+        "There is no such folder: {path}. Check its name, or connect the drive it is on.",
     ),
     "folder_unreadable": (
-        "没有权限读取这个文件夹：{path}",
-        "This folder cannot be read: {path}",
+        "没有权限读取这个文件夹：{path}。在系统里允许读取它，或者换一个文件夹。",
+        "There is no permission to read this folder: {path}. Allow it in your system, or choose "
+        "another folder.",
     ),
     "root_overlaps": (
-        "{path} 和已经加入的 {other} 重叠，不需要再加。",
-        "{path} overlaps {other}, which is already in the library.",
+        "{path} 和已经添加的 {other} 重叠，不需要再添加。",
+        "{path} overlaps {other}, which is in the library already; it need not be added.",
     ),
     "root_is_library": (
-        "{path} 是拾影自己的图库文件夹，不能当作照片文件夹。",
-        "{path} holds 拾影's own library and cannot be a photo folder.",
+        "{path} 是拾影自己的图库文件夹，不能当作照片文件夹。请选放照片的文件夹。",
+        "{path} holds 拾影's own library and cannot be a photo folder. Choose the one your photos "
+        "are in.",
     ),
-    "no_such_photo": ("图库里没有这张照片：{path}", "This photo is not in the library: {path}"),
-    "no_such_file": ("找不到这个文件：{path}", "There is no such file: {path}"),
+    "no_such_photo": (
+        "图库里没有这张照片：{path}。先添加它所在的文件夹。",
+        "This photo is not in the library: {path}. Add its folder first.",
+    ),
+    "no_such_file": (
+        "找不到这个文件：{path}。检查路径，或接上它所在的磁盘。",
+        "There is no such file: {path}. Check its name, or connect the drive it is on.",
+    ),
     "photo_not_indexed": (
         "这张照片还没有认识完：{path}。稍等一会儿再试。",
         "This photo has not been indexed yet: {path}. Try again in a moment.",
@@ -107,8 +114,8 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "empty_query": ("请输入一句话，或拖入一张图片。", "Type a sentence or drop a picture."),
     "bad_captions": (
-        "{path} 第 {line} 行不是「文件<TAB>描述」。",
-        "{path}, line {line} is not `file<TAB>caption`.",
+        "{path} 第 {line} 行不是「文件<TAB>描述」。改好这一行再试。",
+        "{path}, line {line} is not `file<TAB>caption`. Mend that line and try again.",
     ),
     "bad_taxonomy": (
         "自动相册的清单 {path} 有错：{reason}。改好它，或者删掉它换回自带的清单。",
@@ -124,8 +131,9 @@ ERRORS: dict[str, tuple[str, str]] = {
         "The search did not work this time; please try again.",
     ),
     "worker_failed": (
-        "认识照片的进程启动不了（{reason}）。照片和已完成的都在。",
-        "The indexing process cannot start ({reason}). Photos and finished work are safe.",
+        "认识照片的进程启动不了（{reason}）。重新打开拾影再试一次；照片和已完成的都在。",
+        "The indexing process cannot start ({reason}). Open 拾影 anew and try again; photos and "
+        "finished work are safe.",
     ),
     "model_out_of_memory": (
         "内存不够装下 {model}。关掉别的程序再试，或换一个小一些的模型；已有的都在。",
@@ -142,8 +150,8 @@ ERRORS: dict[str, tuple[str, str]] = {
         "Name at least two labels, separated by commas.",
     ),
     "model_missing": (
-        "没有安装这个模型：{model}",
-        "This model is not installed: {model}",
+        "没有安装这个模型：{model}。先安装它，或者换一个模型。",
+        "This model is not installed: {model}. Install it, or choose another.",
     ),
     "model_broken": (
         "模型文件不完整或不对：{model}（{reason}）。请重新安装或换一个模型。",
@@ -151,16 +159,17 @@ ERRORS: dict[str, tuple[str, str]] = {
         "choose another.",
     ),
     "model_unknown": (
-        "目录里没有这个模型：{model}。可以安装的有：{known}",
-        "There is no such model in the catalogue: {model}. On offer: {known}",
+        "可以安装的模型里没有 {model}。有这些：{known}",
+        "There is no model {model} on offer. There are: {known}",
     ),
     "model_unsupported": (
-        "这个版本的拾影还用不了 {model}，所以没有下载。",
-        "This version of 拾影 cannot run {model} yet, so nothing was downloaded.",
+        "这个版本的拾影还用不了 {model}，所以没有下载。先用别的模型吧。",
+        "This version of 拾影 cannot run {model} yet, so nothing was downloaded. Take another "
+        "model for now.",
     ),
     "model_installing": (
-        "{model} 正在另一个窗口里安装。",
-        "{model} is being installed by another process.",
+        "{model} 正在另一个窗口里安装，等它装好就能用。",
+        "{model} is being installed in another window; it can be used when that is done.",
     ),
     "model_exists": (
         "{path} 已经有一个不是这里下载的文件夹。先移走它，再安装。",
@@ -182,7 +191,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "磁盘空间不够：还需要 {needed}，只有 {free}（{path}）。腾出一些空间再继续，"
         "已下载的部分会保留。",
         "Not enough disk space: {needed} more is needed, {free} is free ({path}). Free some and "
-        "go on; what was downloaded is kept.",
+        "continue; what was downloaded is kept.",
     ),
     "download_offline": (
         "连不上 {host}（{reason}）。检查网络，或换一个下载来源；已下载的部分会保留。",
@@ -246,10 +255,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "empty": ("文件是空的（0 字节）", "The file is empty (0 bytes)"),
     "truncated": (
         "文件不完整，可能没有拷贝完",
-        "The file is cut short; perhaps its copy broke off",
+        "The file is cut short; perhaps copying it broke off",
     ),
     "corrupt": ("文件已损坏，打不开", "The file is damaged and cannot be opened"),
-    "not_an_image": ("内容不是图片（{detail}）", "Its content is no picture ({detail})"),
+    "not_an_image": ("内容不是图片（{detail}）", "Its content is not a picture ({detail})"),
     "unsupported": ("还不支持这种格式（{detail}）", "This format is not supported yet ({detail})"),
     "too_large": (
         "图片尺寸过大（{detail}），为安全起见没有打开",
@@ -260,10 +269,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "没有权限读取，或磁盘出错（{detail}）",
         "No permission, or a disk error ({detail})",
     ),
-    "dangling_link": ("快捷方式指向的文件不存在", "A link to a file that is not there"),
+    "dangling_link": ("快捷方式指向的文件不存在", "The file that this link points to is not there"),
     "gone": (
         "文件不在原来的地方，或它的磁盘没有连接",
-        "It is not where it was, or its disk is gone",
+        "It is not where it was, or its drive is not connected",
     ),
     "not_written": ("写不进去（{detail}）", "It could not be written ({detail})"),
     "crashed": ("打开它会让解码程序崩溃，已跳过", "Opening it crashes the decoder; skipped"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 RECYCLING_ERRORS: dict[str, tuple[str, str]] = {
     "photo_gone": (
-        "这个文件已经不在那里，或者它的磁盘没有连上：{path}",
+        "这个文件已经不在那里，或者它的磁盘没有连接：{path}",
         "This file is no longer there, or its drive is not connected: {path}",
     ),
     "photo_changed": (
@@ -17,7 +17,7 @@ RECYCLING_ERRORS: dict[str, tuple[str, str]] = {
     ),
     "folder_read_only": (
         "没有权限从这个文件夹里移走照片：{path}。它还在原处。",
-        "Nothing may be taken out of this folder: {path} is where it was.",
+        "There is no permission to take photos out of this folder: {path}. It is where it was.",
     ),
     "name_not_text": (
         "这个文件的名字不是正常的文字，回收站收不了，所以没有移走：{path}。请先在文件夹里给它改个名字。",
@@ -26,7 +26,7 @@ RECYCLING_ERRORS: dict[str, tuple[str, str]] = {
     ),
     "no_bin": (
         "这个磁盘的回收站用不了，所以没有移走：{path}。需要的话请自己在文件夹里处理。",
-        "The recycle bin of this drive cannot be used, so {path} is where it was. Should it go, do "
-        "that in its folder.",
+        "The recycle bin of this drive cannot be used, so {path} is where it was. To delete it, "
+        "do so in its folder.",
     ),
 }

@@ -9,9 +9,9 @@ EXPORT_ERRORS: dict[str, tuple[str, str]] = {
     ),
     "export_no_space": (
         "{path} 放不下：需要 {needed}，只有 {free}。腾出一些空间，或者导出小一些的 JPEG；"
-        "还没有写任何文件。",
+        "还没有写入任何文件。",
         "There is not enough room in {path}: {needed} needed, {free} free. Free some, or export "
-        "smaller JPEGs; nothing was written yet.",
+        "smaller JPEGs; nothing has been written yet.",
     ),
     "export_disk_full": (
         "磁盘满了，没能全部导出到 {path}。已经写好的都在，原来的照片没有受影响。",
@@ -19,9 +19,9 @@ EXPORT_ERRORS: dict[str, tuple[str, str]] = {
         "and your own photos are not affected.",
     ),
     "export_target_gone": (
-        "写不进 {path}（{reason}）。看看磁盘是否还连着、能不能写；已经写好的都在，"
+        "写不进 {path}（{reason}）。检查磁盘是否连接、能不能写；已经写好的都在，"
         "原来的照片没有受影响。",
-        "{path} cannot be written ({reason}). See whether its disk is connected and may be written "
+        "{path} cannot be written ({reason}). Check that its drive is connected and can be written "
         "to; what was written is whole, and your own photos are not affected.",
     ),
 }

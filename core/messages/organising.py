@@ -33,7 +33,8 @@ ORGANISING_ERRORS: dict[str, tuple[str, str]] = {
     ),
     "bad_marks": (
         "这个文件不是拾影导出的收藏和相册（{reason}）。什么都没有改动。",
-        "This file holds no marks of 拾影 ({reason}). Nothing was changed.",
+        "This is not a file of favourites and albums exported by 拾影 ({reason}). Nothing was "
+        "changed.",
     ),
     "album_unknown": (
         "没有叫「{name}」的相册。用 albums --mine 看看有哪些。",

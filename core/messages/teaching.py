@@ -16,35 +16,35 @@ TEACHING_ERRORS: dict[str, tuple[str, str]] = {
         "There is a “{name}” already. Give it more examples, or choose another name.",
     ),
     "label_gone": (
-        "这个标签已经不在了。",
-        "This label is gone.",
+        "这个标签已经不在了。照片都还在。",
+        "This label is gone. Your photos are all there.",
     ),
     "label_photo_unknown": (
-        "图库里没有这张照片：{path}。先用 index 读入它所在的文件夹。",
-        "This photo is not in the library: {path}. `index` its folder first.",
+        "图库里没有这张照片：{path}。先用 index 添加它所在的文件夹。",
+        "This photo is not in the library: {path}. Add its folder with `index` first.",
     ),
     "bad_labels": (
         "这个文件不是拾影导出的标签（{reason}）。什么都没有改动。",
-        "This file holds no labels of 拾影 ({reason}). Nothing was changed.",
+        "This is not a file of labels exported by 拾影 ({reason}). Nothing was changed.",
     ),
     "export_not_written": (
         "没能写入 {path}（{reason}）。请换一个位置；图库里的标签都在。",
         "{path} could not be written ({reason}). Choose another place; the labels are safe.",
     ),
     "sidecar_unreadable": (
-        "旁注文件不是 XMP，没有动它：{path}（{reason}）",
-        "This sidecar is no XMP and was left as it is: {path} ({reason})",
+        "附属文件不是 XMP，没有动它：{path}（{reason}）",
+        "This sidecar file is not XMP and was left as it is: {path} ({reason})",
     ),
     "sidecar_not_written": (
-        "旁注文件写不进去：{path}（{reason}）。照片没有受影响。",
-        "The sidecar could not be written: {path} ({reason}). The photo is not affected.",
+        "附属文件写不进去：{path}（{reason}）。照片没有受影响。",
+        "The sidecar file could not be written: {path} ({reason}). The photo is not affected.",
     ),
     "label_unknown": (
         "还没有教过「{name}」。用 teach label list 看看有哪些。",
         "“{name}” has not been taught. `teach label list` shows what has.",
     ),
     "label_no_examples": (
-        "「{name}」现在没有找得到的照片：先给它几个例子，或者接上放照片的硬盘。",
+        "「{name}」现在没有找得到的照片：先给它几个例子，或者接上放照片的磁盘。",
         "“{name}” has no photo within reach: give it examples, or connect the drive they are on.",
     ),
     "training_diverged": (
@@ -63,13 +63,13 @@ TEACHING_ERRORS: dict[str, tuple[str, str]] = {
     ),
     "tune_not_here": (
         "{model} 不能这样训练（{name} = {value}）。换一个模型，或改用阶段 1。",
-        "{model} cannot be trained so ({name} = {value}). Take another model, or stage 1.",
+        "{model} cannot be trained like this ({name} = {value}). Take another model, or stage 1.",
     ),
     "tune_unknown_data": (
-        "{path} 不是认识的数据：要 TSV、JSONL，或 Chinese-CLIP 的数据集文件夹"
+        "认不出 {path} 是什么数据：要 TSV、JSONL，或 Chinese-CLIP 的数据集文件夹"
         "（train_imgs.tsv 和 train_texts.jsonl）。",
-        "{path} is no data that is known here: a TSV, a JSONL, or a data set folder of "
-        "Chinese-CLIP (train_imgs.tsv and train_texts.jsonl).",
+        "{path} is not data that can be read here. It has to be a TSV, a JSONL, or a Chinese-CLIP "
+        "data set folder (train_imgs.tsv and train_texts.jsonl).",
     ),
     "tune_too_few": (
         "能用的照片只有 {photos} 张，至少要 {needed} 张（其中要留一张作验证）。"
@@ -112,14 +112,14 @@ TEACHING_ERRORS: dict[str, tuple[str, str]] = {
     ),
     "tune_no_parent": (
         "{model} 不是在这里训练出来的，没有可以退回的模型。",
-        "{model} was not taught here, so there is no model to go back to.",
+        "{model} was not trained here, so there is no model to go back to.",
     ),
     "tune_target_exists": (
         "{path} 里已经有东西了。请换一个新的文件夹。",
         "{path} is not empty. Choose a new folder.",
     ),
     "tune_photo_gone": (
-        "照片不在了或打不开：{path}。把它放回去（或接上硬盘）再接着训练，已完成的都在。",
+        "照片不在了或打不开：{path}。把它放回去（或接上它的磁盘）再接着训练，已完成的都在。",
         "A photo is gone or cannot be opened: {path}. Put it back (or connect its drive) and go "
         "on; what was done is kept.",
     ),

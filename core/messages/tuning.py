@@ -87,20 +87,20 @@ NOTES: dict[str, tuple[str, str]] = {
 # What an exported folder is, by its form: said before and after.
 EXPORTS: dict[str, tuple[str, str]] = {
     "transformers": (
-        "transformers 格式的文件夹（config.json、safetensors、词表）：transformers 可以直接装入，"
+        "transformers 格式的文件夹（config.json、safetensors、词表）：transformers 可以直接读取，"
         "拾影也可以再导入。",
         "A folder as transformers has it (config.json, safetensors, vocabulary): transformers "
         "loads it as it is, and 拾影 imports it again.",
     ),
     "starter": (
         "入门模型自己的格式（ONNX、safetensors 和 starter.json），不是 transformers 的模型，"
-        "transformers 装不了；任何一台电脑上的拾影都可以导入它。",
-        "The starter's own form (ONNX, safetensors and starter.json). It is no transformers "
+        "transformers 读不了；任何一台电脑上的拾影都可以导入它。",
+        "The starter's own form (ONNX, safetensors and starter.json). It is not a transformers "
         "model, so transformers cannot load it; 拾影 on any computer imports it.",
     ),
     "resnet": (
         "文件夹的样子和 transformers 的一样，但看图的一侧是 RN50，transformers 没有这种模型，"
-        "装不了；拾影可以再导入。",
+        "读不了；拾影可以再导入。",
         "It is laid out as transformers has it, but its image side is an RN50, which transformers "
         "has no model for and cannot load; 拾影 imports it again.",
     ),

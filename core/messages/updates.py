@@ -4,13 +4,13 @@ from __future__ import annotations
 
 UPDATE_ERRORS: dict[str, tuple[str, str]] = {
     "updates_no_address": (
-        "这份拾影没有写明从哪里发布，所以查不了有没有新版本。",
-        "This copy of 拾影 does not say where it was published, so newer versions cannot be "
-        "looked for.",
+        "这份拾影没有写明发布地址，所以查不了有没有新版本。",
+        "This copy of 拾影 does not say where it was published, so it cannot look for newer "
+        "versions.",
     ),
     "updates_offline": (
-        "没能问到 {host}（{reason}）。检查网络，过一会儿再试；拾影照常可以用。",
-        "{host} could not be asked ({reason}). Check the network and try again later; 拾影 works "
+        "没能连上 {host}（{reason}）。检查网络，过一会儿再试；拾影照常可以用。",
+        "{host} could not be reached ({reason}). Check the network and try again later; 拾影 works "
         "as before.",
     ),
     "updates_unreadable": (

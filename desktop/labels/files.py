@@ -71,7 +71,7 @@ class LabelFiles(QObject):
     def ask_and_bring_in(self) -> None:
         """Read labels from a file that the user chooses."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Bring in labels"), "", self._pattern()
+            self._window, self.tr("Import labels"), "", self._pattern()
         )
         if name:
             self.bring_in(Path(name))
@@ -97,7 +97,7 @@ class LabelFiles(QObject):
             undone.append(_Undone(came, copies, answers))
 
         self._commands.do(
-            Act(self.tr("Labels from {0} came in").format(source.name)),
+            Act(self.tr("Labels from {0} were imported").format(source.name)),
             work,
             take_back,
             lambda came: self.told.emit(self._brought_in(came)),
@@ -111,8 +111,8 @@ class LabelFiles(QObject):
         box.setText(self.tr("Write “{0}” as a keyword beside its photos?").format(view.label.name))
         box.setInformativeText(
             self.tr(
-                "Small .xmp files are written or added to, which other photo programs read. The "
-                "photos themselves are not touched."
+                "Small .xmp files are written beside the photos, or added to; other photo "
+                "programs read them. The photos themselves are not touched."
             )
         )
         role = QMessageBox.ButtonRole.AcceptRole
@@ -145,19 +145,19 @@ class LabelFiles(QObject):
         return self.tr("Labels") + " (*.json)"
 
     def _exported(self, label: Label, count: int, target: Path) -> str:
-        sentence = self.tr("“{0}” with %n answer(s) is in {1}.", "", count)
+        sentence = self.tr("“{0}” and %n answer(s) were saved to {1}.", "", count)
         return sentence.format(label.name, target.name)
 
     def _brought_in(self, came: LabelImport) -> str:
-        sentence = self.tr("%n answer(s) came in.", "", came.answers)
+        sentence = self.tr("%n answer(s) were imported.", "", came.answers)
         if came.missing:
             missing = self.tr("%n photo(s) are not in this library.", "", came.missing)
             sentence = f"{sentence} {missing}"
         return sentence
 
     def _written(self, report: SidecarReport) -> str:
-        sentence = self.tr("%n keyword file(s) were written.", "", report.written)
+        sentence = self.tr("%n sidecar file(s) were written.", "", report.written)
         if report.faults:
-            faults = self.tr("%n could not be, as in {0}.", "", len(report.faults))
+            faults = self.tr("%n could not be written, for example {0}.", "", len(report.faults))
             sentence = f"{sentence} {faults.format(report.faults[0][0].name)}"
         return sentence

@@ -56,18 +56,18 @@ class LabelMenus(QObject):
         label = view.label
         menu = self._new_menu()
         _add(menu, "search", self.tr("Show its photos"), lambda: self.show_requested.emit(label))
-        _add(menu, "learn", self.tr("Teach it more …"), lambda: self.teach_requested.emit(label))
-        _add(menu, "text", self.tr("Name and kind …"), lambda: self.edit_requested.emit(label))
+        _add(menu, "learn", self.tr("Teach it more…"), lambda: self.teach_requested.emit(label))
+        _add(menu, "text", self.tr("Name and kind…"), lambda: self.edit_requested.emit(label))
         if view.quality.method:
-            sure = self.tr("How sure it has to be …")
+            sure = self.tr("How sure it has to be…")
             _add(menu, "sliders", sure, lambda: self.precision_requested.emit(label, at))
         if label.yes_count:
-            tune = self.tr("Fine-tune a model with it …")
+            tune = self.tr("Fine-tune a model with it…")
             _add(menu, "tune", tune, lambda: self.tune_requested.emit(label))
         menu.addSeparator()
-        _add(menu, "download", self.tr("Export …"), lambda: self.export_requested.emit(label))
-        _add(menu, "open", self.tr("Bring in labels …"), self.bring_in_requested.emit)
-        keywords = self.tr("Write keywords beside its photos …")
+        _add(menu, "download", self.tr("Export…"), lambda: self.export_requested.emit(label))
+        _add(menu, "open", self.tr("Import labels…"), self.bring_in_requested.emit)
+        keywords = self.tr("Write keywords beside its photos…")
         _add(menu, "tag", keywords, lambda: self.keywords_requested.emit(view))
         menu.addSeparator()
         delete = self.tr("Delete “{0}”").format(label.name)
@@ -85,7 +85,7 @@ class LabelMenus(QObject):
     def add_to(self, menu: QMenu, ids: Sequence[int]) -> None:
         """Add what photos can be said to show to a menu about them."""
         menu.addSeparator()
-        names = menu.addMenu(self.tr("This is …"))
+        names = menu.addMenu(self.tr("This is…"))
         icons.set_icon(names.menuAction(), "tag", "dim")
         self._fill_names(names, ids)
         for label in self._doubtful(ids):
@@ -103,7 +103,7 @@ class LabelMenus(QObject):
             )
         if self._shelf.labels:
             menu.addSeparator()
-        _add(menu, "plus", self.tr("Something new …"), lambda: self.new_requested.emit(list(ids)))
+        _add(menu, "plus", self.tr("Something new…"), lambda: self.new_requested.emit(list(ids)))
 
     def _doubtful(self, ids: Sequence[int]) -> list[Label]:
         """Return the labels that these photos are shown under or were taken for."""

@@ -34,7 +34,7 @@ class LabelWords(QObject):
 
     def answered(self, name: str, count: int, answer: Answer) -> str:
         if answer is None:
-            return self.tr("%n photo(s) say nothing of “{0}” now", "", count).format(name)
+            return self.tr("%n photo(s) are no longer examples of “{0}”", "", count).format(name)
         if answer:
             return self.tr("%n photo(s) show “{0}”", "", count).format(name)
         return self.tr("%n photo(s) do not show “{0}”", "", count).format(name)

@@ -146,7 +146,7 @@ class CollectionDesk(QObject):
             if ids
             else self.tr("Drag photos onto it afterwards; the files stay where they are."),
             "",
-            self.tr("Make it"),
+            self.tr("Create"),
             self._window,
         )
         self._open(dialog, lambda name, heard: self.commands.add(name, ids, heard))
@@ -157,7 +157,7 @@ class CollectionDesk(QObject):
         if isinstance(self._finder.question.image, int | None) and not question.is_empty:
             dialog = AskName(
                 self.tr("Keep as a smart album"),
-                self.tr("It looks anew each time, and so finds photos that come later, too."),
+                self.tr("It searches anew each time, so photos that come later appear in it, too."),
                 question.text.strip(),
                 self.tr("Keep"),
                 self._window,
@@ -170,8 +170,8 @@ class CollectionDesk(QObject):
         elif self._finder.question.image is not None:
             self._window.messages.say(
                 self.tr(
-                    "This picture is not in your library, so that an album could not find it "
-                    "again. Add its folder first."
+                    "This picture is not in your library, so an album could not find it again. "
+                    "Add its folder first."
                 )
             )
 
@@ -251,7 +251,8 @@ class CollectionDesk(QObject):
     def _lost(self, what: str) -> str:
         return {
             "label": self.tr(
-                "A label that this album names is gone; its name is a plain word now."
+                "A label that this album looks for is gone; its name is treated as a plain "
+                "word now."
             ),
             "folder": self.tr(
                 "The folder that this album looks in is not in your library any more."

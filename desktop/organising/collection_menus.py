@@ -34,7 +34,7 @@ class CollectionMenus(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         _add(menu, "search", self.tr("Show its photos"), lambda: self.show_requested.emit(album))
-        _add(menu, "text", self.tr("Rename …"), lambda: self.rename_requested.emit(album))
+        _add(menu, "text", self.tr("Rename…"), lambda: self.rename_requested.emit(album))
         if album.is_smart and can_ask:
             text = self.tr("Find what is shown now instead")
             _add(menu, "album-smart", text, lambda: self.ask_requested.emit(album))
@@ -52,7 +52,7 @@ class CollectionMenus(QObject):
         shown: Collection | None,
     ) -> None:
         """Offer albums for these photos; `shown`: the one that they are looked at in."""
-        names = menu.addMenu(self.tr("Put into album"))
+        names = menu.addMenu(self.tr("Add to album"))
         icons.set_icon(names.menuAction(), "album", "dim")
         for album in albums:
             if not album.is_smart:
@@ -60,9 +60,9 @@ class CollectionMenus(QObject):
                 names.addAction(album.name).triggered.connect(lambda _=False, put=put: put())
         if names.actions():
             names.addSeparator()
-        _add(names, "plus", self.tr("New album …"), lambda: self.new_requested.emit(list(ids)))
+        _add(names, "plus", self.tr("New album…"), lambda: self.new_requested.emit(list(ids)))
         if shown is not None:
-            out = self.tr("Take out of “{0}”").format(shown.name)
+            out = self.tr("Remove from “{0}”").format(shown.name)
             _add(menu, "minus", out, lambda: self._commands.take_out(shown, ids))
             front = self.tr("To the front of “{0}”").format(shown.name)
             _add(menu, "up", front, lambda: self._commands.to_front(shown, ids))

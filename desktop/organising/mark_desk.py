@@ -136,7 +136,7 @@ class MarkDesk(QObject):
         from desktop.windows.ask_words import AskName
 
         title = self.tr("Rename “{0}”").format(word)
-        said = self.tr("Where there is such a keyword already, both become one.")
+        said = self.tr("If that keyword exists already, the two become one.")
         dialog = AskName(title, said, word, self.tr("Save"), self._window)
 
         def fail(error: BaseException) -> None:

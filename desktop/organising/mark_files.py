@@ -40,9 +40,9 @@ class MarkFiles(QObject):
         box.setText(self.tr("Write stars and keywords beside %n photo(s)?", "", len(ids)))
         box.setInformativeText(
             self.tr(
-                "Small .xmp files are written or added to, which other photo programs read. The "
-                "photos themselves are not touched. Hearts stay here: such files have no word for "
-                "them."
+                "Small .xmp files are written beside the photos, or added to; other photo "
+                "programs read them. The photos themselves are not touched. Favourites stay in "
+                "Shiying: such files have no place for them."
             )
         )
         write = box.addButton(self.tr("Write"), QMessageBox.ButtonRole.AcceptRole)
@@ -70,8 +70,8 @@ class MarkFiles(QObject):
         self._job.cancel()
 
     def _written(self, report: SidecarReport) -> str:
-        sentence = self.tr("%n file(s) beside photos were written.", "", report.written)
+        sentence = self.tr("%n sidecar file(s) were written.", "", report.written)
         if report.faults:
-            faults = self.tr("%n could not be, as in {0}.", "", len(report.faults))
+            faults = self.tr("%n could not be written, for example {0}.", "", len(report.faults))
             sentence = f"{sentence} {faults.format(report.faults[0][0].name)}"
         return sentence

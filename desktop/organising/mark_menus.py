@@ -41,7 +41,7 @@ class MarkMenus(QObject):
         """Offer what can be done with a keyword wherever it stands."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        change = menu.addAction(self.tr("Rename “{0}” everywhere …").format(word))
+        change = menu.addAction(self.tr("Rename “{0}” everywhere…").format(word))
         icons.set_icon(change, "text", "dim")
         change.triggered.connect(lambda _=False: rename())
         delete = menu.addAction(self.tr("Delete “{0}” everywhere").format(word))
@@ -62,12 +62,12 @@ class MarkMenus(QObject):
         _show_key(heart, "Ctrl+B")
         heart.triggered.connect(lambda is_on: self._commands.set_favourite(ids, is_favourite=is_on))
         self._add_stars(menu, ids, marks.rating)
-        words = menu.addAction(self.tr("Keywords …"))
+        words = menu.addAction(self.tr("Keywords…"))
         icons.set_icon(words, "text", "dim")
         _show_key(words, "Ctrl+K")
         words.triggered.connect(lambda: self._write_keywords(ids))
         if marks.rating != 0 or marks.keywords:
-            beside = menu.addAction(self.tr("Write stars and keywords beside them …"))
+            beside = menu.addAction(self.tr("Write stars and keywords beside them…"))
             icons.set_icon(beside, "download", "dim")
             beside.triggered.connect(lambda: self.sidecars_requested.emit(list(ids)))
 

@@ -11,7 +11,7 @@ class MarkWords(QObject):
     def favourite(self, count: int, *, is_favourite: bool) -> str:
         if is_favourite:
             return self.tr("%n photo(s) are favourites now", "", count)
-        return self.tr("%n photo(s) are no favourites any more", "", count)
+        return self.tr("%n photo(s) are no longer favourites", "", count)
 
     def rated(self, count: int, rating: int) -> str:
         if not rating:

@@ -32,7 +32,7 @@ class ExportCommands(QObject):
     def add_to(self, menu: QMenu, ids: Sequence[int]) -> None:
         """Offer it in a menu about photos, behind what else can be done with their files."""
         first = next((action for action in menu.actions() if action.isSeparator()), None)
-        action = menu.addAction(self.tr("Export …"))
+        action = menu.addAction(self.tr("Export…"))
         icons.set_icon(action, "download", "dim")
         action.triggered.connect(lambda _=False: self.open(ids))
         if first is not None:

@@ -36,7 +36,7 @@ class RecycleCommands(QObject):
 
     def add_to(self, menu: QMenu, ids: Sequence[int]) -> None:
         """Offer it in the menu of these photos."""
-        action = menu.addAction(self.tr("Move to the recycle bin …"))
+        action = menu.addAction(self.tr("Move to the recycle bin…"))
         icons.set_icon(action, "trash", "dim")
         action.triggered.connect(lambda: self.ask(ids))
 
@@ -54,10 +54,10 @@ class RecycleCommands(QObject):
         box = QMessageBox(self._window)
         box.setWindowTitle(self.tr("Move to the recycle bin"))
         box.setText(self.tr("Move %n photo(s), {0}, to the recycle bin?", "", count).format(size))
-        about = self.tr("From the bin you can take them back.")
+        about = self.tr("You can restore them from the recycle bin.")
         if selection.more_files:
             more = self.tr(
-                "With them go %n more file(s): the RAW of a JPEG, the video of a Live Photo.",
+                "%n more file(s) go with them: the RAW of a JPEG, the video of a Live Photo.",
                 "",
                 selection.more_files,
             )

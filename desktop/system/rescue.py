@@ -75,8 +75,9 @@ class Rescue(QObject):
     def _words(self, backup: Backup) -> str:
         human = i18n.Human()
         return self.tr(
-            "Your photos are not affected. There is a backup from {0} ({1}): {2}, {3}. The damaged "
-            "library stays beside it, and photos that came later join again by themselves."
+            "Your photos are not affected. There is a backup from {0} ({1}): {2}, {3}. The "
+            "damaged library is kept beside it, and photos added since then are added again by "
+            "themselves."
         ).format(
             human.ago(backup.made_at, datetime.now()),
             i18n.moment(backup.made_at),

@@ -79,7 +79,9 @@ class Tray(QObject):
         """Say where the window went."""
         self._icon.showMessage(
             self.tr("Shiying goes on here"),
-            self.tr("New photos are still looked at. Click the icon to open the window, or quit."),
+            self.tr(
+                "New photos are still looked at. Click the icon to open the window or to quit."
+            ),
             icons.app_icon(),
         )
 
@@ -105,7 +107,7 @@ class Tray(QObject):
                 parts.append(i18n.Human().time_left(progress.seconds_left))
             return " · ".join(parts)
         if progress.state == "paused" and progress.pace == "rest":
-            return " · ".join([self.tr("On battery: new photos wait"), numbers])
+            return " · ".join([self.tr("On battery: new photos are waiting"), numbers])
         if progress.state == "paused":
             return " · ".join([self.tr("Paused"), numbers])
         return {

@@ -81,7 +81,7 @@ class UpdateCheck(QObject):
         if release.is_newer:
             messages.say(
                 self.tr("Shiying {0} has been published.").format(release.version),
-                self.tr("Look at it"),
+                self.tr("View"),
                 lambda: open_page(release),
             )
 

@@ -32,8 +32,8 @@ class FirstExample(QFrame):
         note.setProperty("role", "dim")
         note.setText(
             self.tr(
-                "Press a photo of it below, or drag one in from anywhere. One is enough to begin: "
-                "then it asks, and you only say yes or no."
+                "Click a photo of it below, or drag one in from anywhere. One is enough to "
+                "begin: then it asks, and you only say yes or no."
             )
         )
         note.setWordWrap(True)

@@ -60,8 +60,8 @@ class LearntCard(QWidget):
         figures.setVerticalSpacing(2)
         figures.setColumnStretch(0, 1)
         rows = (
-            (self.tr("Of its photos, found (estimate)"), self.recall, "accent"),
-            (self.tr("Of its finds, right (estimate)"), self.precision, "good"),
+            (self.tr("Found of its photos (estimate)"), self.recall, "accent"),
+            (self.tr("Right among its finds (estimate)"), self.precision, "good"),
         )
         for row, (name, figure, role) in enumerate(rows):
             words = QLabel(name, self)
@@ -75,7 +75,10 @@ class LearntCard(QWidget):
         inside.addWidget(self.curves)
         inside.addLayout(figures)
         self._card.setToolTip(
-            self.tr("Reckoned from your answers and all your photos; it grows surer with answers.")
+            self.tr(
+                "Estimated from your answers and all your photos; more answers make it more "
+                "certain."
+            )
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +95,7 @@ class LearntCard(QWidget):
         if quality.examples == 1:
             return self.tr("From a single photo it can only guess. A few answers help a lot.")
         if quality.recall < MUCH:
-            return self.tr("It misses many yet. Every answer helps.")
+            return self.tr("It still misses many. Every answer helps.")
         if quality.recall < MOST:
             return self.tr("It finds most of them. A few more answers make it surer.")
         return self.tr("It knows this well. You can stop whenever you like.")

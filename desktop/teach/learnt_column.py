@@ -69,7 +69,7 @@ class LearntColumn(QWidget):
         self._found = view.found.tolist()
         self.examples.show_photos(
             self.tr("Your examples (%n)", "", len(view.confirmed)),
-            self.tr("Press one to take it back."),
+            self.tr("Click one to take it back."),
             view.confirmed.tolist(),
         )
         self.found.show_photos(
@@ -77,7 +77,7 @@ class LearntColumn(QWidget):
         )
         self.denied.show_photos(
             self.tr("You said no (%n)", "", len(denied)),
-            self.tr("Press one to take it back."),
+            self.tr("Click one to take it back."),
             denied,
         )
 

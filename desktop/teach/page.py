@@ -100,7 +100,7 @@ class TeachPage(QFrame):
         self._asking.failed.connect(self.failed)
         if not label.yes_count:
             self.first.begin(label.name, nearby)
-        self.card.rest_with(self.tr("Looking for the photos that teach the most …"))
+        self.card.rest_with(self.tr("Looking for the photos that teach the most…"))
         self._show_label(label)
         self._on_refreshed()
         self._asking.refresh()
@@ -182,7 +182,9 @@ class TeachPage(QFrame):
                 self.tr("Ask the skipped ones again"),
             )  # fmt: skip
         else:
-            self.card.rest_with(self.tr("There is nothing left to ask. It is as sure as it gets."))
+            self.card.rest_with(
+                self.tr("There is nothing left to ask. It is as sure as it can be.")
+            )
 
     def _on_ahead_changed(self) -> None:
         if self._asking is not None:

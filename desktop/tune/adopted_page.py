@@ -60,7 +60,7 @@ class AdoptedPage(QFrame):
         self._try, self._back_why = QLabel(self), QLabel(self)
         self.messages = MessageBar(self)
         self.switch = SwitchNote(self)
-        self.back = QPushButton(self.tr("Back to the model before"), self)
+        self.back = QPushButton(self.tr("Back to the previous model"), self)
         self.use = QPushButton(self.tr("Use it again"), self)
         self.done = QPushButton(self.tr("Done"), self)
         self._later = QTimer(self, singleShot=True, interval=LOOK_EVERY_MS)
@@ -108,8 +108,10 @@ class AdoptedPage(QFrame):
             label.setWordWrap(True)
         self._try.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._back_why.setText(
-            self.tr("The model before and what it knows of your photos are still here: going "
-                    "back takes a moment, at any time, also from the page of models.")
+            self.tr(
+                "The previous model and what it knows about your photos are still here: you "
+                "can go back in a moment, at any time, also from the models page."
+            )
         )  # fmt: skip
         self.done.setProperty("kind", "primary")
         for button in (self.back, self.use, self.done):
@@ -171,21 +173,23 @@ class AdoptedPage(QFrame):
         if standing.state is None:
             return self.tr("It was deleted.")
         if not is_target:
-            return self.tr("{0} answers now.").format(standing.answering)
+            return self.tr("{0} answers your searches now.").format(standing.answering)
         if is_changing:
             return self.tr("It is getting to know your photos.")
-        return self.tr("It answers already.")
+        return self.tr("You can search with it already.")
 
     def _why_text(self, standing: _Standing, is_target: bool, is_changing: bool) -> str:
         if standing.state is None or not is_target:
             return ""
         if standing.state.photos_key:
-            return self.tr("Only the text side was taught, so your photos look to it as before: "
-                           "none needs another look.")  # fmt: skip
+            return self.tr(
+                "Only the text side was taught, so your photos look the same to it: none has "
+                "to be looked at again."
+            )  # fmt: skip
         if is_changing:
             return self.tr("The image side was taught too, so it looks at every photo once more, "
                            "in the background. You can close this window.")  # fmt: skip
-        return self.tr("It knows all photos within reach.")
+        return self.tr("It knows every photo on a connected drive.")
 
     def _show_sentences(self, sentences: tuple[str, ...]) -> None:
         self._try_card.setVisible(bool(sentences))

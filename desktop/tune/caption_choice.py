@@ -84,7 +84,7 @@ class CaptionChoice(QWidget):
             self.tr("Captions"), self.tr("a table, or a Chinese-CLIP data set folder"), self
         )
         self.root = PathField(
-            self.tr("Folder of the photos"), self.tr("none: beside the captions"), self
+            self.tr("Folder with the photos"), self.tr("none: beside the captions"), self
         )
         self.validation = PathField(
             self.tr("For validation"), self.tr("none: a tenth of the photos is held out"), self
@@ -114,15 +114,15 @@ class CaptionChoice(QWidget):
     def _build(self) -> None:
         about = QLabel(
             self.tr(
-                "A table with a line for each sentence, “file, Tab, sentence” (.tsv), or one JSON "
-                "object a line with “file” and “caption” (.jsonl). The folder of a Chinese-CLIP "
-                "data set works as well. You can drop them here."
+                "A table with a line for each caption, “file, Tab, caption” (.tsv), or one "
+                "JSON object a line with “file” and “caption” (.jsonl). The folder of a "
+                "Chinese-CLIP data set works as well. You can drop them here."
             ),
             self,
         )
         about.setProperty("role", "dim")
         about.setWordWrap(True)
-        choose, folder = self.tr("Choose …"), self.tr("Folder …")
+        choose, folder = self.tr("Choose…"), self.tr("Folder…")
         self.captions.add_button(choose, lambda: self._ask_for_file(self.captions))
         self.captions.add_button(folder, lambda: self._ask_for_folder(self.captions))
         self.root.add_button(choose, lambda: self._ask_for_folder(self.root))

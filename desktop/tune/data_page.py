@@ -256,7 +256,7 @@ class DataPage(QWidget):
     def _on_began(self) -> None:
         self._progress.show()
         self._bar.setRange(0, 0)
-        self._words.setText(self.tr("Looking at every photo …"))
+        self._words.setText(self.tr("Looking at every photo…"))
         self.stop_button.setFocus()
         self.changed.emit()
 

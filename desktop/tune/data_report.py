@@ -64,7 +64,7 @@ class NoteRow(QWidget):
         self._show_words()
 
     def _show_words(self) -> None:
-        text = self.tr("Examples") if self.examples.isHidden() else self.tr("Fewer words")
+        text = self.tr("Examples") if self.examples.isHidden() else self.tr("Show less")
         self.more.setText(text)
         self.more.setAccessibleName(f"{text} · {self.sentence.text()}")
 
@@ -99,7 +99,7 @@ class DataReport(QFrame):
         self._clear()
         photos = self.tr("%Ln photo(s)", "", data.photos)
         self._counts.setText(
-            self.tr("{0} with {1}").format(photos, self.tr("%Ln sentence(s)", "", len(data.pairs)))
+            self.tr("{0} with {1}").format(photos, self.tr("%Ln caption(s)", "", len(data.pairs)))
         )
         held_out = self.tr(
             "%Ln of them are kept for validation: they are not trained on, but show whether it "

@@ -145,7 +145,7 @@ class EstimateLine(QFrame):
         """Measure what these would take."""
         self._question = (base, data, settings)
         self._warning.hide()
-        self._words.setText(self.tr("Trying a few photos and a step, to see what it takes …"))
+        self._words.setText(self.tr("Trying a few photos and one step, to see how long it takes…"))
         self.button.setText(self.tr("Do not estimate"))
         self.button.setEnabled(True)
         self._bar.show()
@@ -177,7 +177,7 @@ class EstimateLine(QFrame):
         self._bar.hide()
         self.button.setText(self.tr("Estimate again"))
         memory, disk = size_text(found.memory_bytes), size_text(found.disk_bytes)
-        said = self.tr("{0} · {1} of memory · {2} of disk · {3} steps")
+        said = self.tr("{0} · {1} of memory · {2} on disk · {3} steps")
         lasting = i18n.Human().lasting(found.seconds)
         self._words.setText(said.format(lasting, memory, disk, i18n.number(found.steps)))
         lacks = []
@@ -185,8 +185,8 @@ class EstimateLine(QFrame):
             free = size_text(found.free_memory_bytes)
             lacks.append(
                 self.tr(
-                    "Memory may not suffice: {0} are free. Close other programs, or choose a "
-                    "smaller batch."
+                    "There may not be enough memory: {0} free. Close other programs, or choose "
+                    "a smaller batch size."
                 ).format(free)
             )
         if found.lacks_disk:

@@ -80,7 +80,7 @@ class FiguresTable(QFrame):
             grid.setColumnStretch(column, 1)
         self.setToolTip(
             self.tr(
-                "R@10: so many of the held-out captions have their photo among the first ten. "
+                "R@10: the share of held-out captions whose photo is among the first ten. "
                 "General search: 258 everyday queries over 36 photos that are never trained on."
             )
         )

@@ -53,8 +53,8 @@ class GivingUp(QObject):
         box.setText(self.tr("Give up “{0}”?").format(run.name))
         box.setInformativeText(
             self.tr(
-                "What it has learnt is deleted ({0}); its figures stay in the history. Paused "
-                "instead, it can go on at any time."
+                "What it has learnt is deleted ({0}); its figures stay in the history. If you "
+                "only pause it, it can go on at any time."
             ).format(size_text(run.size_bytes))
         )
         discard = box.addButton(self.tr("Give up"), QMessageBox.ButtonRole.DestructiveRole)

@@ -49,7 +49,7 @@ class HistoryPage(QFrame):
         self._cards: dict[str, RunCard] = {}
         self._limit = AT_A_TIME
         self.commands = RunCommands(library, ops, self)
-        self._title, self._about = QLabel(self.tr("Trainings so far"), self), QLabel(self)
+        self._title, self._about = QLabel(self.tr("Training history"), self), QLabel(self)
         self.new = QPushButton(self.tr("New training"), self)
         self.messages = MessageBar(self)
         self._export_line = QWidget(self)
@@ -98,9 +98,9 @@ class HistoryPage(QFrame):
     def _say_sum(self, runs: list[RunFacts]) -> None:
         total = size_text(sum(facts.run.size_bytes for facts in runs))
         self._about.setText(
-            self.tr("%n training(s), {0} on the disk.", "", len(runs)).format(total)
+            self.tr("%n training(s), {0} on disk.", "", len(runs)).format(total)
             if runs
-            else self.tr("Nothing was trained yet.")
+            else self.tr("Nothing has been trained yet.")
         )
 
     def _new_card(self, facts: RunFacts) -> RunCard:
@@ -148,7 +148,7 @@ class HistoryPage(QFrame):
 
     def _build_export_line(self) -> None:
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("Exporting …"))
+        self._bar.setAccessibleName(self.tr("Exporting…"))
         self.stop.setAutoDefault(False)
         row = QHBoxLayout(self._export_line)
         row.setContentsMargins(0, 0, 0, 0)

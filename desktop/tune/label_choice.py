@@ -77,14 +77,14 @@ class LabelChoice(QWidget):
         self.rows.itemChanged.connect(self._on_item)
         self._about.setText(
             self.tr(
-                "Their photos are trained on, with sentences made of their names. Tick several: "
+                "It trains on their photos, with captions made from their names. Tick several: "
                 "the model learns by telling them apart."
             )
         )
         self._bare.setText(
             self.tr(
-                "No label has an example yet. Teach it a few first, with + beside “Labels” in the "
-                "main window; or bring captions of your own."
+                "No label has an example yet. Teach it a few first, in the main window under "
+                "“Taught by me”; or use captions of your own."
             )
         )
         for label in (self._about, self._bare):

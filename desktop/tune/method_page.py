@@ -160,8 +160,8 @@ class MethodPage(QWidget):
         title.setProperty("role", "title")
         about = QLabel(
             self.tr(
-                "What is chosen here suits your data and this computer. You can begin right away; "
-                "the model that answers now stays as it is until you adopt another."
+                "What is chosen here suits your data and this computer, so you can begin right "
+                "away. The model in use stays as it is until you adopt another."
             ),
             self,
         )
@@ -187,14 +187,14 @@ class MethodPage(QWidget):
     def _model_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        for text, widget in ((self.tr("Model"), self.models), (self.tr("Call it"), self.name)):
+        for text, widget in ((self.tr("Model"), self.models), (self.tr("Name"), self.name)):
             caption = QLabel(text, self)
             caption.setBuddy(widget)
             widget.setAccessibleName(text)
             row.addWidget(caption)
             row.addWidget(widget, 1)
         self.name.setMaxLength(NAME_LENGTH)
-        self.name.setPlaceholderText(self.tr("the model and the time"))
+        self.name.setPlaceholderText(self.tr("optional: the model and the time"))
         return row
 
     def _preset_row(self) -> QHBoxLayout:
@@ -209,7 +209,7 @@ class MethodPage(QWidget):
             button.setAutoDefault(False)
             self.presets.addButton(button, number)
             row.addWidget(button)
-        self._own.setText(self.tr("As you set it"))
+        self._own.setText(self.tr("Your own settings"))
         self._own.setProperty("role", "accent")
         self._own.hide()
         row.addWidget(self._own)

@@ -54,7 +54,7 @@ class MixSlider(QFrame):
         self._on_moved()
 
     def _build(self) -> None:
-        self._title.setText(self.tr("How much of what it learnt is to count"))
+        self._title.setText(self.tr("How much of what it learnt to use"))
         self._title.setProperty("role", "heading")
         self._value.setProperty("role", "accent")
         self.slider.setPageStep(1)
@@ -78,7 +78,9 @@ class MixSlider(QFrame):
         column.addWidget(self.slider)
         column.addLayout(ends)
         self.setToolTip(
-            self.tr("Old and new weights are mixed. Less of the new forgets less of the world.")
+            self.tr(
+                "The old and the new weights are mixed. The less of the new, the less is forgotten."
+            )
         )
 
     def _on_moved(self) -> None:

@@ -172,7 +172,9 @@ class ResultPage(QFrame):
         self.table.show_mix(result.mixes[0], mix)
         self._show_verdict(self._verdict(result, mix), is_bad=self._recommends_old)
         is_whole = mix.alpha == result.mixes[-1].alpha
-        self._note.setText("" if is_whole else self.tr("The examples show all that is new."))
+        self._note.setText(
+            "" if is_whole else self.tr("The examples show the model with all that is new.")
+        )
         self._note.setVisible(not is_whole)
         self._show_buttons()
 
@@ -199,8 +201,8 @@ class ResultPage(QFrame):
         before, all_new = result.mixes[0], result.mixes[-1]
         if mix.forgets:
             return self.tr(
-                "General search gets worse ({0}): it learnt yours and forgot some of the world. "
-                "Better keep the old model."
+                "General search gets worse ({0}): it learnt yours and forgot some of the rest. "
+                "It is better to keep the old model."
             ).format(self._lost(before, mix))
         if mix.alpha == 0.0:
             return self.tr("This is the old model.")
@@ -209,11 +211,11 @@ class ResultPage(QFrame):
         found = f"{percent(before.validation.r10)} → {percent(mix.validation.r10)}"
         if all_new.forgets:
             return self.tr(
-                "It finds more of yours: among the first ten {0}. General search does not suffer "
-                "from this much; from all that is new it would ({1})."
+                "It finds more of yours: among the first ten {0}. With this much, general "
+                "search does not get worse; with all that is new it would ({1})."
             ).format(found, self._lost(before, all_new))
         return self.tr(
-            "It finds more of yours: among the first ten {0}. General search did not suffer."
+            "It finds more of yours: among the first ten {0}. General search did not get worse."
         ).format(found)
 
     def _lost(self, before: AlphaFigures, mix: AlphaFigures) -> str:
@@ -244,7 +246,7 @@ class ResultPage(QFrame):
 
     def _on_adopt(self) -> None:
         self.messages.dismiss()
-        self._doing.setText(self.tr("Making the model …"))
+        self._doing.setText(self.tr("Making the model…"))
         self._bar.setRange(0, 1)
         self._bar.setValue(0)
         run_id, alpha, models = self._run_id, self.slider.mix.alpha, self._library.tuning.models

@@ -105,11 +105,11 @@ class RunCard(QFrame):
     def _show_actions(self, facts: RunFacts) -> None:
         run, size = facts.run, size_text(facts.run.size_bytes)
         is_free = run.state != "running"
-        self.export.setText(self.tr("Export the model …"))
+        self.export.setText(self.tr("Export the model…"))
         self.export.setVisible(run.state == "done" and facts.form is not None)
-        self.discard.setText(self.tr("Discard the weights …"))
+        self.discard.setText(self.tr("Discard the weights…"))
         self.discard.setVisible(is_free and run.state not in ("discarded", "ready"))
-        self.delete.setText(self.tr("Delete, frees {0} …").format(size))
+        self.delete.setText(self.tr("Delete, frees {0}…").format(size))
         self.more.setEnabled(is_free)
 
     def _figures_of(self, facts: RunFacts) -> list[str]:

@@ -41,9 +41,9 @@ class RunCommands(QObject):
         """Delete a run with its history, once the user has said yes."""
         run, tuning = facts.run, self._library.tuning
         text = self.tr("Delete “{0}”? This frees {1}.").format(run.name, size_text(run.size_bytes))
-        note = self.tr("Its figures and weights go for good; your photos are not touched.")
+        note = self.tr("Its figures and weights are deleted for good; your photos are not touched.")
         if facts.adopted:
-            note += " " + self.tr("Models that were adopted from it stay.")
+            note += " " + self.tr("Models that were adopted from it are kept.")
         self._ask(self.tr("Delete training"), text, note, self.tr("Delete"),
                   lambda: self._free(lambda: tuning.delete(run.id)))  # fmt: skip
 
@@ -51,9 +51,11 @@ class RunCommands(QObject):
         """Delete what a run learnt and keep its figures, once the user has said yes."""
         run, tuning = facts.run, self._library.tuning
         text = self.tr("Discard the weights of “{0}”?").format(run.name)
-        note = self.tr("It can neither go on nor be adopted again then. Its figures stay.")
+        note = self.tr(
+            "After that it can neither go on nor be adopted again. Its figures are kept."
+        )
         if facts.adopted:
-            note += " " + self.tr("Models that were adopted from it stay.")
+            note += " " + self.tr("Models that were adopted from it are kept.")
         self._ask(self.tr("Discard weights"), text, note, self.tr("Discard"),
                   lambda: self._free(lambda: tuning.discard(run.id)))  # fmt: skip
 
@@ -64,12 +66,12 @@ class RunCommands(QObject):
         note = export_text(facts.form, i18n.current_language())
         if facts.alpha != 1.0:
             share = f"{round(100 * facts.alpha)}%"
-            note += "\n\n" + self.tr("{0} of what it learnt counts, as recommended.").format(share)
-        self._ask(self.tr("Export"), text, note, self.tr("Choose a folder …"),
+            note += "\n\n" + self.tr("With {0} of what it learnt, as recommended.").format(share)
+        self._ask(self.tr("Export"), text, note, self.tr("Choose a folder…"),
                   lambda: self._choose_folder(facts), is_grave=False)  # fmt: skip
 
     def _choose_folder(self, facts: RunFacts) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, self.tr("Where to export to"))
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Where to export"))
         if not name:
             return
         target, models = target_in(Path(name), facts.run.name), self._library.tuning.models

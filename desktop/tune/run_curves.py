@@ -111,8 +111,8 @@ class RunCurves(QWidget):
         grid.setSpacing(12)
         found = self.tr("Found among the photos held out")
         found_why = self.tr(
-            "R@10: so many captions have their photo among the first ten. The best moment by "
-            "these is kept, not the last."
+            "R@10: the share of captions whose photo is among the first ten. The best moment "
+            "is kept, not the last."
         )
         loss, rate = self.tr("Loss"), self.tr("Learning rate")
         loss_why = self.tr("How far it is from telling the photos of a batch apart; it should fall")

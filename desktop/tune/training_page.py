@@ -207,7 +207,10 @@ class TrainingPage(QFrame):
             self.messages.say(trouble.sentence, trouble.button, lambda: self._help(trouble))
         elif run.state == "running":
             self.messages.say(
-                self.tr("Another window or a terminal trains this run; you can watch it here.")
+                self.tr(
+                    "This run is being trained in another window or a terminal; you can watch "
+                    "it here."
+                )
             )
 
     def _help(self, trouble: Trouble) -> None:
@@ -226,7 +229,7 @@ class TrainingPage(QFrame):
         doing = words.phase(news)
         if self._run is not None and self._run.settings.stage == "both":
             doing = self.tr("Stage {0} of 2 · {1}").format(news.stage, doing)
-        self._doing.setText(self.tr("Pausing after this step …") if self._is_pausing else doing)
+        self._doing.setText(self.tr("Pausing after this step…") if self._is_pausing else doing)
         parts = [self._how_far(news)]
         if news.seconds_left is not None:
             parts.append(i18n.Human().time_left(news.seconds_left))
@@ -273,7 +276,7 @@ class TrainingPage(QFrame):
         leave = self.tr("Go on in the background") if is_mine else self.tr("Leave it for now")
         self.leave_it.setText(leave)
         if is_mine and self._task.is_pausing:
-            self._doing.setText(self.tr("Pausing after this step …"))
+            self._doing.setText(self.tr("Pausing after this step…"))
 
     def _toggle_text(self, run: TuneRun | None, *, is_mine: bool) -> str:
         if is_mine:
@@ -292,7 +295,7 @@ class TrainingPage(QFrame):
         other = self._task.run_id
         if other and other != self._run_id:
             busy = self.tr("Another run is being trained; one at a time.")
-            self.messages.say(busy, self.tr("Show that one"), lambda: self.open(other))
+            self.messages.say(busy, self.tr("Show it"), lambda: self.open(other))
             return
         self._task.start(self._run_id)
         if self._run is not None:

@@ -32,8 +32,10 @@ class TroubleWords(QObject):
     def of(self, run: TuneRun, remedy: Remedy | None) -> Trouble | None:
         """Return what to say of a run that rests; None where there is nothing to explain."""
         if run.state == "interrupted":
-            said = self.tr("The training was interrupted. What was done is kept; it goes on from "
-                           "there and ends the same.")  # fmt: skip
+            said = self.tr(
+                "The training was interrupted. What was done is kept; it goes on from there "
+                "with the same result."
+            )  # fmt: skip
             return Trouble(said, self.tr("Go on training"), "go_on")
         if run.state != "failed":
             return None
@@ -42,7 +44,7 @@ class TroubleWords(QObject):
             return Trouble(said, self._anew(run, remedy), "again")
         is_mended = run.error in ("disk_full", "not_enough_space", "tune_photo_gone",
                                   "checkpoint_not_written")  # fmt: skip
-        button = self.tr("It is mended, go on") if is_mended else self.tr("Go on training")
+        button = self.tr("That is solved, go on") if is_mended else self.tr("Go on training")
         return Trouble(said, button, "go_on")
 
     def _anew(self, run: TuneRun, remedy: Remedy) -> str:
@@ -52,4 +54,4 @@ class TroubleWords(QObject):
         name = words.parameter(remedy.parameter)
         old = words.value(remedy.parameter, getattr(run.settings, remedy.parameter))
         new = words.value(remedy.parameter, getattr(remedy.settings, remedy.parameter))
-        return self.tr("Begin again with {0} {1} → {2}").format(name, old, new)
+        return self.tr("Begin again with {0} {2} instead of {1}").format(name, old, new)

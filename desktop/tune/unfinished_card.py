@@ -68,7 +68,7 @@ class UnfinishedCard(QFrame):
     def _sentence(self, run: TuneRun) -> str:
         share = round(100 * run.done / run.total) if run.total else 0
         if run.state == "ready":
-            return self.tr("“{0}” was prepared and has not begun.").format(run.name)
+            return self.tr("“{0}” is ready, but has not begun.").format(run.name)
         if run.state == "failed":
             reason = error_text(run.error, run.error_fields, i18n.current_language())
             return self.tr("“{0}” stopped at {1}%: {2}").format(run.name, share, reason)

@@ -20,10 +20,10 @@ class TuneWords(QObject):
         """Return how a run stands."""
         return {
             "ready": self.tr("not begun yet"),
-            "running": self.tr("is being trained"),
+            "running": self.tr("training"),
             "paused": self.tr("paused"),
-            "interrupted": self.tr("was interrupted, can go on"),
-            "failed": self.tr("did not work out"),
+            "interrupted": self.tr("interrupted, can go on"),
+            "failed": self.tr("did not succeed"),
             "done": self.tr("done"),
             "discarded": self.tr("weights discarded"),
         }[run.state]

@@ -66,44 +66,43 @@ class AboutSettings(QObject):
         rows.add(
             self.tr("Library"),
             self.tr(
-                "Thumbnails and what Shiying knows of your photos; the photos are not in here.\n{0}"
+                "Thumbnails and what Shiying knows about your photos; the photos themselves "
+                "are not in here.\n{0}"
             ).format(library.home.home),
             open_home,
         )
         rows.add(
-            self.tr("What is stored about me"),
-            self.tr("Every part with its size, and a button to delete what can be deleted."),
+            self.tr("What Shiying keeps about me"),
+            self.tr("Every part with its size, and a button beside whatever can be deleted."),
             self._leads_to(self.tr("Show"), self.storage_requested),
         )
         choose = self._leads_to(self.tr("Choose a model"), self.models_requested)
         rows.add(*self._model_words(), choose)
         rows.add(
             self.tr("Shiying {0}").format(__version__),
-            self.tr("Free software. No account, no statistics, nothing is uploaded."),
+            self.tr("Open source. No account, no statistics, nothing is uploaded."),
             self._leads_to(self.tr("Licences"), self.licences_requested),
         )
         self._add_updates(rows)
         rows.add(
-            self.tr("Something is wrong?"),
+            self.tr("Is something wrong?"),
             self.tr(
-                "A report for whoever is to help, without names of photos. You read it, and copy "
-                "it yourself."
+                "A report for the person who helps you, without the names of photos. Read it "
+                "first, then copy it."
             ),
             self._leads_to(self.tr("Show the report"), self.report_requested),
         )
 
     def _add_updates(self, rows: SettingRows) -> None:
         about = (
-            self.tr("Asks the page of releases which one is the newest; nothing is downloaded.")
+            self.tr("Asks the releases page for the newest version; nothing is downloaded.")
             if self._updates.can_ask
-            else self.tr("This copy does not say where it was published, so it cannot be asked.")
+            else self.tr("This copy does not say where it was published, so it cannot look.")
         )
         self._news = rows.add(self.tr("Newer versions"), about, self.look)
         rows.add(
-            self.tr("Look for newer versions at the start"),
-            self.tr(
-                "One question to the page of releases, once a start; it learns nothing of you."
-            ),
+            self.tr("Look for newer versions at startup"),
+            self.tr("One request to the releases page at each start; it says nothing about you."),
             self.check_updates,
         )
 
@@ -125,7 +124,7 @@ class AboutSettings(QObject):
             open_page(self._release)
             return
         self.look.setEnabled(False)
-        self._news.setText(self.tr("Asking …"))
+        self._news.setText(self.tr("Asking…"))
         self._updates.look()
 
     def _on_release(self, release: Release) -> None:
@@ -135,7 +134,7 @@ class AboutSettings(QObject):
             return
         self._release = release
         self._news.setText(self.tr("Shiying {0} has been published.").format(release.version))
-        self.look.setText(self.tr("Look at it"))
+        self.look.setText(self.tr("View"))
 
     def _on_failure(self, error: ShiyingError) -> None:
         self.look.setEnabled(True)

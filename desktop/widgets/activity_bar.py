@@ -72,7 +72,7 @@ class ActivityBar(QFrame):
         self._toggle.setVisible(is_working or progress.state == "failed")
         names = {"paused": self.tr("Resume"), "failed": self.tr("Try again")}
         is_resting = progress.state == "paused" and progress.pace == "rest"
-        name = self.tr("Go on all the same") if is_resting else names.get(progress.state)
+        name = self.tr("Continue anyway") if is_resting else names.get(progress.state)
         self._toggle.setText(name or self.tr("Pause"))
         if progress.device and progress.device != self._device:
             self._device = progress.device
@@ -183,7 +183,7 @@ class ActivityBar(QFrame):
 
     def _doing_text(self, progress: IndexingProgress) -> str:
         if progress.state == "paused" and progress.pace == "rest":
-            return self.tr("On battery: new photos wait")
+            return self.tr("On battery: new photos are waiting")
         if progress.state == "indexing" and progress.pace != "full":
             return self.tr("Getting to know your photos · slower on battery")
         return {

@@ -36,7 +36,7 @@ class AlbumList(QWidget):
         heading = QLabel(self.tr("Automatic albums"), self)
         heading.setProperty("role", "section")
         heading.setIndent(INDENT_PX)
-        heading.setToolTip(self.tr("What the model recognises by itself; search finds more"))
+        heading.setToolTip(self.tr("What the model recognises by itself; searching finds more"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(4)

@@ -62,8 +62,8 @@ class BackgroundSettings(QObject):
             rows.add(
                 self.tr("Icon beside the clock"),
                 self.tr(
-                    "Closing the window leaves a small icon; new photos go on being looked at "
-                    "until you quit there."
+                    "Closing the window leaves a small icon, and new photos are still looked "
+                    "at; to quit, use its menu."
                 ),
                 self.tray,
             )
@@ -74,8 +74,8 @@ class BackgroundSettings(QObject):
         rows.add(
             self.tr("On battery"),
             self.tr(
-                "New photos are looked at a few at a time; below 20 % and while the system saves "
-                "power they wait. What is there can be found all the same."
+                "New photos are looked at a few at a time; below 20% and while the system "
+                "saves power they wait. What is known already can still be found."
             ),
             self.on_battery,
         )
@@ -84,7 +84,7 @@ class BackgroundSettings(QObject):
         choices = (
             ("slow", self.tr("Go slowly")),
             ("pause", self.tr("Wait")),
-            ("full", self.tr("As always")),
+            ("full", self.tr("As usual")),
         )
         box = choice_box(choices, chosen, self._window)
         box.activated.connect(lambda _: self._write("on_battery", box.currentData()))
@@ -92,8 +92,8 @@ class BackgroundSettings(QObject):
 
     def _login_sentence(self) -> str:
         return self.tr(
-            "Shiying starts with the system, hidden where its icon is beside the clock, so that "
-            "new photos can be found at once."
+            "Shiying starts with the system, so that new photos can be found at once; with the "
+            "icon beside the clock, no window opens."
         )
 
     def _on_autostart(self, is_on: bool) -> None:
@@ -102,9 +102,10 @@ class BackgroundSettings(QObject):
         except OSError as error:
             log.warning("the start at login could not be changed: %s", error.strerror)
             self._about_login.setText(
-                self.tr("Your system did not let this be changed ({0}).").format(
-                    error.strerror or str(error)
-                )
+                self.tr(
+                    "Your system did not let Shiying change this ({0}). You can change it in "
+                    "the system's own settings."
+                ).format(error.strerror or str(error))
             )
         self.autostart.setChecked(self._autostart.is_on())
 

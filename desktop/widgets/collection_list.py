@@ -24,7 +24,7 @@ class CollectionList(DropList):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._collections = CollectionTree()
         super().__init__(self._collections, COLLECTION_ROLE, parent)
-        self.set_words(self.tr("Albums"), self.tr("New album …"))
+        self.set_words(self.tr("Albums"), self.tr("New album…"))
         self.set_collections([])
 
     def set_collections(self, collections: Sequence[Collection]) -> None:

@@ -60,7 +60,7 @@ class DeviceBox(QWidget):
 
     def _names(self) -> dict[str, str]:
         """The devices that this system can have, and the one that was chosen elsewhere."""
-        names = {"auto": self.tr("whatever is fastest here"), "cpu": "CPU",
+        names = {"auto": self.tr("automatic (whatever is fastest)"), "cpu": "CPU",
                  "cuda": self.tr("an NVIDIA card (CUDA)"),
                  "mps": self.tr("the Mac's GPU (MPS)")}  # fmt: skip
         foreign = "cuda" if sys.platform == "darwin" else "mps"

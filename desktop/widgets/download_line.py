@@ -76,8 +76,8 @@ class DownloadLine(QFrame):
             {
                 "asking": self.tr("Asking the server"),
                 "downloading": self.tr("Downloading"),
-                "waiting": self.tr("The line broke; trying again soon, nothing is lost"),
-                "checking": self.tr("Checking every byte"),
+                "waiting": self.tr("The connection broke; trying again soon, nothing is lost"),
+                "checking": self.tr("Checking that all of it arrived intact"),
                 "finishing": self.tr("Preparing it for this computer, a few minutes at most"),
             }[progress.state]
         ]

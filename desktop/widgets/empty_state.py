@@ -85,11 +85,11 @@ class NoFolderPage(QWidget):
         body = _centred(
             "dim",
             self.tr(
-                "Choose a folder, or drag it here. It is being watched from then on: new photos "
-                "join by themselves, and the folder stays where it is."
+                "Choose a folder, or drag it here. From then on new photos in it are added by "
+                "themselves; the folder stays where it is."
             ),
         )
-        self.button = QPushButton(self.tr("Choose folder …"), self._zone)
+        self.button = QPushButton(self.tr("Choose folder…"), self._zone)
         self.button.setProperty("kind", "primary")
         self.button.clicked.connect(self.add_folder_requested)
         inner = QVBoxLayout(self._zone)
@@ -116,7 +116,7 @@ class NoFolderPage(QWidget):
     def _privacy_lines(self) -> tuple[str, ...]:
         return (
             self.tr("Photos never leave this computer"),
-            self.tr("The originals are never changed"),
+            self.tr("Your original photos are never changed"),
             self.tr("No account, no network needed"),
         )
 
@@ -191,13 +191,15 @@ class EmptyState(QWidget):
 
     def show_paused(self, *, is_resting: bool) -> None:
         """Photos are there to be looked at, and wait; is_resting: for the socket."""
-        title = self.tr("On battery: new photos wait") if is_resting else self.tr("Paused")
+        title = self.tr("On battery: new photos are waiting") if is_resting else self.tr("Paused")
         body = (
-            self.tr("They are looked at as soon as the computer is plugged in, or when you say so.")
+            self.tr(
+                "They are looked at as soon as the computer is plugged in. You can also start now."
+            )
             if is_resting
-            else self.tr("Your photos are looked at as soon as you go on.")
+            else self.tr("Press “Resume” to go on getting to know your photos.")
         )
-        button = self.tr("Go on all the same") if is_resting else self.tr("Resume")
+        button = self.tr("Continue anyway") if is_resting else self.tr("Resume")
         self._show_page("resume", title, body, button)
 
     def show_no_photos(self, problems: int) -> None:
@@ -207,17 +209,17 @@ class EmptyState(QWidget):
             "problems" if problems else "add_folder",
             self.tr("No photos here"),
             found,
-            self.tr("Show what could not be opened") if problems else self.tr("Add folder …"),
+            self.tr("Show what could not be opened") if problems else self.tr("Add folder…"),
         )
 
     def show_nothing_found(self, *, has_filters: bool) -> None:
         """A question without an answer."""
         body = (
-            self.tr("Folder, date or format are limiting this search. Try it without them.")
+            self.tr("A folder, date or format limits this search. Try it without them.")
             if has_filters
             else self.tr(
-                "Try fewer or other words: what is to be seen, where, when.\n"
-                "Or drag in a picture that looks similar."
+                "Try fewer or other words: what can be seen, where, when.\nOr drag in a "
+                "picture that looks similar."
             )
         )
         button = self.tr("Remove all limits") if has_filters else ""
@@ -225,12 +227,12 @@ class EmptyState(QWidget):
 
     def show_no_favourites(self) -> None:
         """The place of favourites while there are none."""
-        body = self.tr("Press the heart beside a photo, or Ctrl+B, and it is here.")
+        body = self.tr("Press the heart beside a photo, or Ctrl+B, and it appears here.")
         self._show_page("clear_filters", self.tr("No favourites yet"), body, self._back_to_all())
 
     def show_empty_album(self) -> None:
         """An album of the user's own that holds no photo that is there."""
-        body = self.tr("Drag photos onto its name at the left; the files stay where they are.")
+        body = self.tr("Drag photos onto its name on the left; the files stay where they are.")
         self._show_page("clear_filters", self.tr("Nothing in it yet"), body, self._back_to_all())
 
     def _back_to_all(self) -> str:
@@ -244,7 +246,7 @@ class EmptyState(QWidget):
     def show_damage(self, offer: str) -> None:
         """The library is damaged, and there is a backup to bring back."""
         title = self.tr("The library is damaged")
-        self._show_page("restore", title, offer, self.tr("Bring this backup back"))
+        self._show_page("restore", title, offer, self.tr("Restore this backup"))
 
     def _show_page(self, action: str, title: str, body: str, button: str = "") -> None:
         self._action = action

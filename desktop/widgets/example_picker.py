@@ -63,7 +63,7 @@ class ExamplePicker(QWidget):
         self.finder.close()
 
     def _build(self, width_px: int, height_px: int) -> None:
-        self.search.setPlaceholderText(self.tr("Look for photos of it: a black dog …"))
+        self.search.setPlaceholderText(self.tr("Look for photos of it: a black dog…"))
         self.search.setAccessibleName(self.tr("Look for photos of it"))
         self.search.setClearButtonEnabled(True)
         area = QScrollArea(self)

@@ -57,7 +57,7 @@ class ExportForm(QWidget):
         self.camera = QCheckBox(self.tr("Say which camera took them"), self)
         self.naming = self._box(self._namings(), settings.export_naming)
         self.folder = QLineEdit(settings.export_folder or self._new_folder(), self)
-        self.choose = QPushButton(self.tr("Choose …"), self)
+        self.choose = QPushButton(self.tr("Choose…"), self)
         self._jpeg_options = QWidget(self)
         self._list_options = QWidget(self)
         self._note = QLabel(self)
@@ -108,12 +108,17 @@ class ExportForm(QWidget):
         self._add_kind(
             column,
             self.originals,
-            self.tr("Copied as they are, with all that is in them, also where they were taken."),
+            self.tr(
+                "Copied as they are, with everything in them, including where they were taken."
+            ),
         )
         self._add_kind(
             column,
             self.jpeg,
-            self.tr("Upright and in colours that every screen shows: to send, to post, to print."),
+            self.tr(
+                "Upright, and in colours that look right on every screen: to send, to post, to "
+                "print."
+            ),
             self._jpeg_options,
         )
         self._add_kind(
@@ -202,10 +207,7 @@ class ExportForm(QWidget):
         is_named = bool(self.folder.text().strip())
         note = self._library.exports.note_on(self.target) if is_named else None
         self._note.setText(
-            self.tr(
-                "This folder is part of your library: the copies will turn up in it as photos "
-                "of their own."
-            )
+            self.tr("This folder is in your library: the copies will appear there as new photos.")
             if note == "watched" and not self.is_list
             else ""
         )
@@ -234,7 +236,7 @@ class ExportForm(QWidget):
         return box
 
     def _sizes(self) -> list[tuple[object, str]]:
-        return [(px, f"{px} px") for px in SIZES_PX] + [(0, self.tr("As it is"))]
+        return [(px, f"{px} px") for px in SIZES_PX] + [(0, self.tr("Do not shrink"))]
 
     def _qualities(self) -> list[tuple[object, str]]:
         names = (self.tr("Small files"), self.tr("Good"), self.tr("Best"))
@@ -242,7 +244,7 @@ class ExportForm(QWidget):
 
     def _namings(self) -> list[tuple[object, str]]:
         return [
-            ("kept", self.tr("As they are")),
-            ("numbered", self.tr("001, 002, 003 … in this order")),
+            ("kept", self.tr("Keep the names")),
+            ("numbered", self.tr("001, 002, 003… in this order")),
             ("dated", self.tr("By the time they were taken")),
         ]

@@ -74,7 +74,7 @@ class FolderChoice(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
-        self.choose = QPushButton(self.tr("Another folder …"), self)
+        self.choose = QPushButton(self.tr("Another folder…"), self)
         self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self._ask)
         self._column.addWidget(self.choose)

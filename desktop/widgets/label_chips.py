@@ -59,7 +59,7 @@ class LabelChip(QFrame):
             self.pressed
         )
         if shown.is_sure:
-            take = self._add("", "close", self.tr("No example of “{0}” any more").format(name))
+            take = self._add("", "close", self.tr("No longer an example of “{0}”").format(name))
             take.clicked.connect(lambda: self.answered.emit(None))
             return
         confirm = self._add("", "check", self.tr("Yes, this is “{0}”").format(name))

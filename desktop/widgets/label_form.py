@@ -72,13 +72,13 @@ class LabelForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self._add_field(column, self.tr("Name"), self.name)
-        self.name.setPlaceholderText(self.tr("Doudou, Grandma's house, my red bicycle …"))
+        self.name.setPlaceholderText(self.tr("Doudou, Grandma's house, my red bicycle…"))
         self.name.setMaxLength(2 * LONGEST)
         self._note.setWordWrap(True)
         column.addWidget(self._note)
         column.addSpacing(8)
         self._add_field(column, self.tr("Other names"), self.aliases)
-        self.aliases.setPlaceholderText(self.tr("none needed; separate several with commas"))
+        self.aliases.setPlaceholderText(self.tr("optional; separate several with commas"))
         column.addSpacing(8)
         column.addWidget(QLabel(self.tr("It is a"), self))
         column.addLayout(self._kind_row())
@@ -117,14 +117,14 @@ class LabelForm(QWidget):
         if is_short(name):
             self._say(
                 self.tr(
-                    "A name of one character counts in a sentence only where it stands alone; "
-                    "inside other words it is overlooked. Two characters are better."
+                    "A name of one character counts only where it stands alone in a sentence, "
+                    "not inside other words. Two characters or more are better."
                 )
             )
         elif name:
             self._say(self.tr("You can then search for “{0} on the beach”.").format(name))
         else:
-            self._say(self.tr("As you call it. It then works as a word in your sentences."))
+            self._say(self.tr("Write what you call it. The name then works in your searches."))
         self.changed.emit()
 
     def _say(self, sentence: str, role: str = "dim") -> None:

@@ -24,10 +24,8 @@ class LabelList(DropList):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._labels = LabelTree()
         super().__init__(self._labels, LABEL_ROLE, parent)
-        self.set_words(self.tr("Taught by me"), self.tr("Teach it something new …"))
-        self.heading.setToolTip(
-            self.tr("What you taught it works as a word in your sentences, too")
-        )
+        self.set_words(self.tr("Taught by me"), self.tr("Teach it something new…"))
+        self.heading.setToolTip(self.tr("The names you taught work in your searches, too"))
         self.set_views([])
 
     def set_views(self, views: Sequence[LabelView]) -> None:

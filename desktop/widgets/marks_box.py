@@ -103,7 +103,7 @@ class KeywordField(LineEdit):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.activated.connect(self._on_offer, Qt.ConnectionType.QueuedConnection)
         self.setCompleter(completer)
-        self.setPlaceholderText(self.tr("add a keyword …"))
+        self.setPlaceholderText(self.tr("add a keyword…"))
         self.setAccessibleName(self.tr("Add a keyword"))
         self.returnPressed.connect(self._submit)
         self.textEdited.connect(lambda _: setattr(self, "_last", ""))

@@ -47,8 +47,8 @@ class ModelCard(QFrame):
         self._about, self._facts, self._speed = QLabel(self), QLabel(self), QLabel(self)
         self.action, self.remove = QPushButton(self), QPushButton(self)
         self.measure = QPushButton(self)
-        self.tune = QPushButton(self.tr("Fine-tune …"), self)
-        self.back = QPushButton(self.tr("Back to the model before"), self)
+        self.tune = QPushButton(self.tr("Fine-tune…"), self)
+        self.back = QPushButton(self.tr("Back to the previous model"), self)
         self.download = DownloadLine(self)
         self._build()
         self.show_card(card)
@@ -172,8 +172,8 @@ class ModelCard(QFrame):
         can_download_again = card.kind == "broken" and card.offer is not None
         return {
             "offer": self.tr("Download and use"),
-            "partial": self.tr("Go on downloading"),
-            "unsupported": self.tr("Not yet possible"),
+            "partial": self.tr("Continue downloading"),
+            "unsupported": self.tr("Not possible yet"),
             "ready": self.tr("Use"),
             "broken": self.tr("Download again") if can_download_again else "",
         }.get(card.kind, "")
@@ -195,14 +195,14 @@ class ModelCard(QFrame):
         if card.origin is not None:
             share = f"{round(100 * card.origin.alpha)}%"
             if not card.origin.run:
-                return self.tr("Fine-tuned here; {0} of what it learnt counts.").format(share)
-            return self.tr("Fine-tuned here as “{0}”; {1} of what it learnt counts.").format(
+                return self.tr("Fine-tuned here, with {0} of what it learnt.").format(share)
+            return self.tr("Fine-tuned here as “{0}”, with {1} of what it learnt.").format(
                 card.origin.run, share
             )
         if card.is_starter:
-            return self.tr("Came with Shiying, works at once, understands simple sentences.")
+            return self.tr("Comes with Shiying, works at once, understands simple sentences.")
         if card.kind == "leftover":
-            return self.tr("The model is gone; what it knew of your photos is still here.")
+            return self.tr("The model was deleted; what it knew about your photos is still here.")
         if card.offer is None:
             return self.tr("A model of your own.")
         chinese = i18n.current_language() == "zh_CN"

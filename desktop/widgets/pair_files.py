@@ -35,7 +35,7 @@ class PairFiles(QWidget):
         for button in self.buttons:
             button.deleteLater()
         self._note.setText(
-            self.tr("A Live Photo: with a video.")
+            self.tr("A Live Photo, with a video.")
             if others.videos and not others.photos
             else self.tr("One photo in several files.")
         )

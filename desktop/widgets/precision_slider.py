@@ -73,7 +73,7 @@ class PrecisionSlider(QWidget):
     def _build(self) -> None:
         self.slider.setRange(round(100 * LOWEST_PRECISION), round(100 * HIGHEST_PRECISION))
         self.slider.setPageStep(5)
-        self.slider.setAccessibleName(self.tr("How sure a find has to be"))
+        self.slider.setAccessibleName(self.tr("How sure it has to be"))
         self._count.setProperty("role", "dim")
         ends = QHBoxLayout()
         for end in (self.tr("Find more"), self.tr("Be sure")):

@@ -68,9 +68,9 @@ class PictureChip(QFrame):
         self._picture.setText(_shortened(name))
         self._picture.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._picture.setAccessibleName(
-            self.tr("Searching with the picture {0}. Press to weigh it.").format(name)
+            self.tr("Searching with the picture {0}. Press to change its weight.").format(name)
         )
-        self._picture.setToolTip(self.tr("Weigh picture and words against each other"))
+        self._picture.setToolTip(self.tr("Balance picture and words"))
         self._picture.clicked.connect(self._open_weight)
         self._cross = QToolButton(self)
         self._cross.setProperty("kind", "link")

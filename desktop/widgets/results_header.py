@@ -62,7 +62,7 @@ class ResultsHeader(QWidget):
         self._time.setProperty("role", "dim")
         self._count.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._time.setMinimumWidth(1)  # the first to give way in a narrow window
-        self._renew = QPushButton(self.tr("New photos have arrived · look again"), self)
+        self._renew = QPushButton(self.tr("New photos have arrived · update"), self)
         self._renew.setProperty("kind", "link")
         self._renew.clicked.connect(self.renew_requested)
         self._renew.hide()
@@ -173,7 +173,7 @@ class ResultsHeader(QWidget):
         self._filters.setText(self.tr("Filter"))
         icons.set_icon(self._filters, "sliders", "dim")
         self._filters.setMenu(self._filter_menu)
-        self._filters.setAccessibleName(self.tr("Filter by marks, shape and format"))
+        self._filters.setAccessibleName(self.tr("Filter by favourites, stars, shape and format"))
         self._order.setMenu(self._order_menu)
         self._order.setAccessibleName(self.tr("Order"))
         icons.set_icon(self._order, "down", "dim")
@@ -272,6 +272,8 @@ class ResultsHeader(QWidget):
         chip.setIconSize(QSize(12, 12))
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        chip.setAccessibleName(self.tr("Limited to {0}. Press to lift it.").format(limit.name))
+        chip.setAccessibleName(
+            self.tr("Limited to {0}. Press to remove the limit.").format(limit.name)
+        )
         chip.clicked.connect(lambda: limit.lift())
         return chip

@@ -35,7 +35,7 @@ class ScoreBars(QWidget):
             heading.setProperty("role", "small")
             self._grid.addWidget(heading, 0, column, Qt.AlignmentFlag.AlignRight)
         share, cosine = self._heading(2), self._heading(3)
-        share.setToolTip(self.tr("Among these texts only; together they make 100 %"))
+        share.setToolTip(self.tr("Among these texts only; together they make 100%"))
         cosine.setToolTip(self.tr("How near text and picture are, whatever else is in the list"))
 
     @property
@@ -101,9 +101,9 @@ class _Row:
 
 
 def share_text(share: float) -> str:
-    """0.8142 → 81 %; what would be nought or all is told apart from it."""
+    """0.8142 → 81%; what would be nought or all is told apart from it."""
     if 0 < share < 0.005:
-        return "< 1 %"
+        return "< 1%"
     if 0.995 <= share < 1:
-        return "> 99 %"
-    return f"{share:.0%}".replace("%", " %")
+        return "> 99%"
+    return f"{share:.0%}"

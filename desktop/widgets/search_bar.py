@@ -306,7 +306,7 @@ class SearchBar(QFrame):
 
     @property
     def _more_words(self) -> str:
-        return self.tr("add words …")
+        return self.tr("add words…")
 
     def _show_next_example(self) -> None:
         self._placeholder = next(self._examples)

@@ -124,12 +124,12 @@ class Sidebar(QFrame):
         self.places.customContextMenuRequested.connect(self._show_folder_menu)
         self._dates_heading.setProperty("role", "section")
         self._dates_heading.setIndent(INDENT_PX)
-        add = QPushButton(self.tr("Add folder …"), self)
+        add = QPushButton(self.tr("Add folder…"), self)
         add.setProperty("kind", "row")
         icons.set_icon(add, "plus", "dim")
         add.setAccessibleName(self.tr("Add a folder of photos"))
         add.clicked.connect(self.add_folder_requested)
-        duplicates = QPushButton(self.tr("Find duplicates …"), self)
+        duplicates = QPushButton(self.tr("Find duplicates…"), self)
         duplicates.setProperty("kind", "row")
         icons.set_icon(duplicates, "copy", "dim")
         duplicates.clicked.connect(self.duplicates_requested)
@@ -208,11 +208,11 @@ class Sidebar(QFrame):
                 lambda: self.show_root_requested.emit(place.root_id),
             )
             menu.addAction(
-                self.tr("Remove from Shiying …"),
+                self.tr("Remove from Shiying…"),
                 lambda: self.remove_root_requested.emit(place.root_id),
             )
             menu.addSeparator()
         menu.addAction(self.tr("Look for new photos now"), self.rescan_requested.emit)
-        menu.addAction(self.tr("Add folder …"), self.add_folder_requested.emit)
+        menu.addAction(self.tr("Add folder…"), self.add_folder_requested.emit)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.places.viewport().mapToGlobal(at))

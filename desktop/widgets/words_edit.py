@@ -20,7 +20,7 @@ class WordsEdit(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText(self.tr("One a line, or with commas between"))
+        self.setPlaceholderText(self.tr("One a line, or separated by commas"))
         self.setAccessibleName(self.tr("Texts to compare the picture with"))
 
     def canInsertFromMimeData(self, mime: QMimeData) -> bool:

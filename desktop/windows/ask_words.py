@@ -26,7 +26,7 @@ class AskKeywords(QDialog):
         self.field = KeywordField(self)
         self.field.offer(known)
         self.field.submitted.connect(self._on_words)
-        said = self.tr("For %n photo(s). Several at once: with commas between them.", "", count)
+        said = self.tr("For %n photo(s). Separate several keywords with commas.", "", count)
         save = _build(self, self.tr("Add keywords"), said, self.field, self.tr("Add"))
         save.clicked.connect(self.field.returnPressed)
 

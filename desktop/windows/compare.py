@@ -129,8 +129,8 @@ class CompareWindow(QDialog):
         self.words.setFixedHeight(WORDS_PX)
         self.sentences.setToolTip(
             self.tr(
-                "Otherwise each text is a label, and is put into fourteen sentences of the kind "
-                "“a photo of …”, which tells more than the bare word."
+                "Otherwise each text is put into fourteen sentences such as “a photo of …”, "
+                "which tells more than the bare word."
             )
         )
         scroll = QScrollArea(self)
@@ -206,7 +206,7 @@ class CompareWindow(QDialog):
                 self.tr("Nothing is opened from the network. Save the picture here first.")
             )
         else:
-            self.messages.say(self.tr("This is no picture. Drop a picture file, or paste one."))
+            self.messages.say(self.tr("This is not a picture. Drop a picture file, or paste one."))
 
     def _on_picture(self, picture: QueryPicture) -> None:
         self.messages.dismiss()
@@ -234,11 +234,11 @@ class CompareWindow(QDialog):
         if is_late:
             text = self.tr("Comparing")
         elif len(comparison.texts) < 2:
-            text = self.tr("Write two texts or more: one a line, or with commas between.")
+            text = self.tr("Write at least two texts: one a line, or separated by commas.")
         elif len(comparison.all_texts) > MOST:
             text = self.tr("Only the first %n text(s) are compared.", "", MOST)
         elif comparison.has_picture:
-            text = self.tr("{0} says so. The shares are among these texts only.").format(
+            text = self.tr("According to {0}. The shares are among these texts only.").format(
                 self._model_name()
             )
         else:

@@ -68,7 +68,7 @@ class DuplicatesWindow(QDialog):
         self.apart_button = QPushButton(self.tr("Not duplicates"), self)
         self.accept_button = QPushButton(self.tr("As proposed"), self)
         self.accept_all_button = QPushButton(self.tr("All as proposed"), self)
-        self.move_button = QPushButton(self.tr("Move to the recycle bin …"), self)
+        self.move_button = QPushButton(self.tr("Move to the recycle bin…"), self)
         self._build()
         self._connect(bridge)
         self._say_what_is_decided()
@@ -76,7 +76,7 @@ class DuplicatesWindow(QDialog):
 
     def look(self) -> None:
         """Look for duplicates anew; what was decided is forgotten."""
-        self._show_busy(self.tr("Comparing your photos …"))
+        self._show_busy(self.tr("Comparing your photos…"))
         job = self._job
         self._run(lambda: self._library.duplicates.find(job), self._on_found)
 
@@ -110,7 +110,10 @@ class DuplicatesWindow(QDialog):
         box.setWindowTitle(self.tr("Move to the recycle bin"))
         box.setText(self.tr("Move %n photo(s), {0}, to the recycle bin?", "", count).format(size))
         box.setInformativeText(
-            self.tr("Of each group at least one stays. From the bin you can take them back.")
+            self.tr(
+                "At least one photo of each group stays. You can restore the others from the "
+                "recycle bin."
+            )
         )
         move = box.addButton(self.tr("Move"), QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton(self.tr("Leave everything"), QMessageBox.ButtonRole.RejectRole)
@@ -127,7 +130,7 @@ class DuplicatesWindow(QDialog):
     def recycle(self) -> None:
         """Send what was decided to the recycle bin, in the background."""
         plan, job = self.choices.plan(), self._job
-        self._show_busy(self.tr("Moving to the recycle bin …"))
+        self._show_busy(self.tr("Moving to the recycle bin…"))
         self._run(lambda: recycle_duplicates(self._library, plan, job), self._on_recycled)
 
     def done(self, result: int) -> None:
@@ -276,7 +279,7 @@ class DuplicatesWindow(QDialog):
         self._note.setProperty("role", "dim")
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(6)
-        self._progress.setAccessibleName(self.tr("How far the comparison is"))
+        self._progress.setAccessibleName(self.tr("Progress of the comparison"))
         self.news.setWordWrap(True)
         self.news.setProperty("role", "value")
         self.undo_button.setProperty("kind", "link")

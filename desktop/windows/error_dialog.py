@@ -76,16 +76,16 @@ class ErrorDialog(QDialog):
 
     def _bug_words(self) -> tuple[str, str]:
         return self.tr("Something went wrong"), self.tr(
-            "This is a fault of Shiying, not yours. Your photos are untouched and what was "
-            "done is kept. You can go on; sending us the report below helps to mend it. It "
-            "holds no photo names."
+            "This is Shiying's fault, not yours. Your photos are untouched and what was done "
+            "is kept. You can go on. Sending us the report below helps us to mend it; it holds "
+            "no names of photos."
         )
 
     def _asked_words(self) -> tuple[str, str]:
         return self.tr("Report"), self.tr(
-            "This is all that is in it: versions, the model, and the last lines of the log. Names "
-            "of photos, folders and people are left out (…). Read it, copy it, and send it to "
-            "whoever is to help."
+            "This is all that is in it: versions, the model, and the last lines of the log. "
+            "Names of photos, folders and people are left out (…). Read it, copy it, and send "
+            "it to the person who helps you."
         )
 
     def _on_copy(self) -> None:

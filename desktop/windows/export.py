@@ -162,7 +162,7 @@ class ExportWindow(QDialog):
         self._job = None
         sentence = self.tr("%n photo(s) exported.", "", len(report.written))
         if report.failures:
-            failed = self.tr("%n could not be:", "", len(report.failures))
+            failed = self.tr("%n could not be exported:", "", len(report.failures))
             sentence = self.tr("{0} {1}").format(sentence, failed)
             self.failures.setPlainText("\n".join(map(_line, report.failures[:SHOWN_FAILURES])))
             self.failures.show()

@@ -48,8 +48,8 @@ class LicencesWindow(QDialog):
         title.setProperty("role", "title")
         note = QLabel(
             self.tr(
-                "Shiying is free software under the Apache License 2.0, and stands on the work "
-                "of many. Each part keeps its own licence; here they are in full."
+                "Shiying is open source under the Apache License 2.0 and builds on the work of "
+                "many people. Each part keeps its own licence; here they are in full."
             ),
             self,
         )

@@ -164,8 +164,8 @@ class ModelsWindow(QDialog):
         tune = self.tune = QPushButton(self.tr("Fine-tuning"), self)
         tune.setToolTip(self.tr("Let a model practise on your own photos and words."))
         choices = QMenu(tune)
-        choices.addAction(self.tr("Fine-tune a model …"), lambda: self._tune(""))
-        choices.addAction(self.tr("What was trained so far"), self._show_history)
+        choices.addAction(self.tr("Fine-tune a model…"), lambda: self._tune(""))
+        choices.addAction(self.tr("Training history"), self._show_history)
         tune.setMenu(choices)
         close = QPushButton(self.tr("Done"), self)
         close.clicked.connect(self.accept)
@@ -258,7 +258,7 @@ class ModelsWindow(QDialog):
 
     def _on_imported(self, model: InstalledModel) -> None:
         self.messages.say(
-            self.tr("{0} is here.").format(model.id),
+            self.tr("{0} was imported.").format(model.id),
             self.tr("Use it"),
             lambda: self._use(model.id),
         )

@@ -133,12 +133,12 @@ class NewLabelDialog(QDialog):
         self.picker.set_checked(self.examples)
         count = len(self.examples)
         if count:
-            self._hint.setText(self.tr("%n example(s). Press one to take it out.", "", count))
+            self._hint.setText(self.tr("%n example(s). Click one to remove it.", "", count))
         else:
             self._hint.setText(
                 self.tr(
                     "One photo is enough to begin; three to five different ones are better. "
-                    "Drag them here, or press them below."
+                    "Drag them here, or click them below."
                 )
             )
 

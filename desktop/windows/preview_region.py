@@ -43,7 +43,7 @@ class RegionFrame(QWidget):
         self.search.clicked.connect(self.search_requested)
         self.setAccessibleName(
             self.tr(
-                "Frame on the photo. Arrow keys move it, with Shift they size it, Enter searches"
+                "Frame on the photo. Arrow keys move it, with Shift they resize it, Enter searches"
             )
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -79,8 +79,8 @@ class ProblemsWindow(QDialog):
         self._title.setProperty("role", "title")
         note = QLabel(
             self.tr(
-                "These files stay where they are, untouched. Once one of them is mended or "
-                "copied anew, it is taken in by itself; you can also try again here."
+                "These files stay where they are, untouched. Once one of them is repaired or "
+                "copied anew, it is added by itself; you can also try again here."
             ),
             self,
         )

@@ -117,7 +117,7 @@ class SettingsWindow(QDialog):
         )
         rows.add(
             self.tr("Appearance"),
-            self.tr("Light, dark, or as your system has it."),
+            self.tr("Light, dark, or like your system."),
             self.theme,
         )
         rows.add(
@@ -126,19 +126,19 @@ class SettingsWindow(QDialog):
             self.details,
         )
         rows.add(
-            self.tr("Go on where I stopped"),
-            self.tr("The window opens on the question, the folder and the photos shown last."),
+            self.tr("Continue where I left off"),
+            self.tr("The window opens with your last search, folder and photos."),
             self.restore,
         )
         reset = QPushButton(self.tr("Defaults"), self)
         reset.setAutoDefault(False)
-        reset.setAccessibleName(self.tr("Restore the names that are left out by default"))
+        reset.setAccessibleName(self.tr("Restore the names that are skipped by default"))
         reset.clicked.connect(lambda: self.excludes.setPlainText("\n".join(DEFAULT_EXCLUDES)))
         rows.add(
-            self.tr("Leave out"),
+            self.tr("Skip"),
             self.tr(
-                "Folders and files with these names are not looked at, one a line; * stands for "
-                "anything. Photos that fall under it leave the library, not the disk."
+                "Folders and files with these names are skipped, one a line; * stands for "
+                "anything. Their photos leave the library, but stay on the disk."
             ),
             reset,
         )
@@ -174,7 +174,7 @@ class SettingsWindow(QDialog):
 
     def _language_box(self) -> QComboBox:
         choices = (
-            ("auto", self.tr("As the system")),
+            ("auto", self.tr("Follow the system")),
             ("zh_CN", "简体中文"),
             ("en", "English"),
         )
@@ -184,7 +184,7 @@ class SettingsWindow(QDialog):
 
     def _theme_box(self) -> QComboBox:
         choices = (
-            ("system", self.tr("As the system")),
+            ("system", self.tr("Follow the system")),
             ("light", self.tr("Light")),
             ("dark", self.tr("Dark")),
         )
@@ -196,7 +196,7 @@ class SettingsWindow(QDialog):
         edit = QPlainTextEdit("\n".join(self._settings.current.excludes), self)
         edit.setFixedHeight(EXCLUDES_PX)
         edit.setTabChangesFocus(True)
-        edit.setAccessibleName(self.tr("Names to leave out, one a line"))
+        edit.setAccessibleName(self.tr("Names to skip, one a line"))
         return edit
 
     def _on_language(self, language: str) -> None:

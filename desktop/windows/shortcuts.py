@@ -15,8 +15,8 @@ class ShortcutsWindow(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Keys"))
-        title = QLabel(self.tr("Keys"), self)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        title = QLabel(self.tr("Keyboard shortcuts"), self)
         title.setProperty("role", "title")
         grid = QGridLayout()
         grid.setHorizontalSpacing(32)
@@ -45,37 +45,37 @@ class ShortcutsWindow(QDialog):
 
     def _rows(self) -> tuple[tuple[str, str], ...]:
         return (
-            (_native("Ctrl+F"), self.tr("To the search field; typing anywhere leads there too")),
-            ("Esc", self.tr("Empty the search field; once more: to the photos")),
+            (_native("Ctrl+F"), self.tr("To the search field; typing anywhere goes there, too")),
+            ("Esc", self.tr("Clear the search field; once more: to the photos")),
             ("↓", self.tr("From the search field to the photos")),
-            ("← ↑ → ↓", self.tr("Walk through the photos")),
-            (self.tr("Enter, Space"), self.tr("Look at a photo in full")),
+            ("← ↑ → ↓", self.tr("Move through the photos")),
+            (self.tr("Enter, Space"), self.tr("View a photo in full")),
             (_native("Ctrl+A"), self.tr("Choose every photo that is shown")),
             (_native("Ctrl+C"), self.tr("Copy the chosen photos")),
             (_native("Ctrl+E"), self.tr("Export the chosen photos, or all that are shown")),
-            (_native("Ctrl+B"), self.tr("Favourite, or no favourite any more")),
+            (_native("Ctrl+B"), self.tr("Favourite, or no longer a favourite")),
             (_native("Ctrl+1") + " … 5", self.tr("One to five stars; Ctrl+0 for none")),
             (_native("Ctrl+K"), self.tr("Write keywords on the chosen photos")),
-            (_native("Ctrl+S"), self.tr("Keep what is asked for as a smart album")),
+            (_native("Ctrl+S"), self.tr("Keep this search as a smart album")),
             (
                 self.tr("Del"),
-                self.tr("Move the chosen photos to the recycle bin, after a question"),
+                self.tr("Move the chosen photos to the recycle bin (asks first)"),
             ),
             (_native("Ctrl+Z"), self.tr("Undo")),
-            (QKeySequence(QKeySequence.StandardKey.Redo).toString(_Native), self.tr("Do it again")),
+            (QKeySequence(QKeySequence.StandardKey.Redo).toString(_Native), self.tr("Redo")),
             (_native("Ctrl+V"), self.tr("Search with the picture on the clipboard")),
             (_native("Ctrl+T"), self.tr("Compare a photo with words")),
             (_native("Ctrl+D"), self.tr("Find duplicates")),
             (_native("Ctrl+") + self.tr("wheel"), self.tr("Larger or smaller photos")),
-            ("+ − 0 1", self.tr("In full view: larger, smaller, all of it, pixel by pixel")),
+            ("+ − 0 1", self.tr("In full view: larger, smaller, whole photo, actual pixels")),
             ("S", self.tr("In full view: search for a part of the photo")),
-            ("R", self.tr("In full view: turn what is seen, with Shift to the left")),
-            ("I", self.tr("In full view: what is known of the photo")),
+            ("R", self.tr("In full view: rotate; with Shift to the left")),
+            ("I", self.tr("In full view: details of the photo")),
             ("← → ␣", self.tr("While teaching: no, yes, skip")),
             ("F6", self.tr("To the folders")),
             ("F11", self.tr("Fill the screen")),
             ("F1", self.tr("This page")),
-            (_native("Ctrl+Q"), self.tr("Close Shiying")),
+            (_native("Ctrl+Q"), self.tr("Quit Shiying")),
         )
 
 

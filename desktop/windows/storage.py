@@ -41,7 +41,7 @@ class StorageWindow(QDialog):
     def __init__(self, library: Library, ops: Ops, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("What is stored about me"))
+        self.setWindowTitle(self.tr("What Shiying keeps about me"))
         self.resize(680, 720)
         self._library = library
         self._ops = ops
@@ -56,7 +56,7 @@ class StorageWindow(QDialog):
         self._ops.run(self._library.storage.parts, self._show, self._on_failed)
 
     def _build(self) -> None:
-        title = QLabel(self.tr("What is stored about me"), self)
+        title = QLabel(self.tr("What Shiying keeps about me"), self)
         title.setProperty("role", "title")
         self._total.setProperty("role", "dim")
         self._total.setWordWrap(True)
@@ -83,8 +83,8 @@ class StorageWindow(QDialog):
         focused = next((kind for kind, b in self.buttons.items() if b.hasFocus()), None)
         self._total.setText(
             self.tr(
-                "Everything Shiying keeps is on this computer, {0} in all. Your photos are not in "
-                "it and are never changed."
+                "Everything Shiying keeps is on this computer, {0} in all. Your photos are not "
+                "part of it and are never changed."
             ).format(i18n.file_size(sum(part.size_bytes for part in parts)))
         )
         self.buttons = {}
@@ -183,25 +183,32 @@ class StorageWindow(QDialog):
             "database": (
                 self.tr("Library"),
                 self.tr(
-                    "Where your photos are, what is seen in them, and what you taught. A folder "
-                    "that you remove in the sidebar is forgotten here."
+                    "Where your photos are, what is in them, and what you taught. Remove a "
+                    "folder in the sidebar, and it is forgotten here."
                 ),
             ),
             "backups": (
                 self.tr("Backups"),
-                self.tr("Copies of the library, one a day, fewer the older they are."),
+                self.tr(
+                    "Copies of the library, one a day; the older they are, the fewer are kept."
+                ),
             ),
             "set_aside": (
-                self.tr("Set aside"),
-                self.tr("Earlier libraries that a restore or an update replaced."),
+                self.tr("Replaced libraries"),
+                self.tr("Earlier libraries that were replaced by a restore or an update."),
             ),
             "thumbnails": (
                 self.tr("Thumbnails"),
-                self.tr("Small pictures for the grid. They are made again from your photos."),
+                self.tr(
+                    "Small pictures for the grid. If deleted, they are made again from your photos."
+                ),
             ),
             "index": (
                 self.tr("Search index"),
-                self.tr("Makes large libraries quick to search. It is built again by itself."),
+                self.tr(
+                    "Makes large libraries quick to search. If deleted, it is built again by "
+                    "itself."
+                ),
             ),
             "models": (
                 self.tr("Models"),
@@ -213,7 +220,9 @@ class StorageWindow(QDialog):
             ),
             "logs": (
                 self.tr("Logs"),
-                self.tr("What the program did, for finding mistakes. Nobody gets them but you."),
+                self.tr(
+                    "What the program did, to find out what went wrong. Nobody sees them but you."
+                ),
             ),
             "settings": (
                 self.tr("Settings"),

@@ -52,7 +52,7 @@ class Sky(QWidget):
         column.addWidget(self._line(self.tr("One sentence, and your photo is found.")))
         column.addStretch()
         column.addWidget(self._line(self.tr("Photos never leave this computer")))
-        column.addWidget(self._line(self.tr("The originals are never changed")))
+        column.addWidget(self._line(self.tr("Your original photos are never changed")))
         column.addWidget(self._line(self.tr("No account, no network needed")))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -84,7 +84,7 @@ class WelcomeWindow(QDialog):
         self._library = library
         self._offer: ModelOffer | None = None
         self.folders = FolderChoice(library, ops, self)
-        self.starter = QRadioButton(self.tr("Begin with the small model that is here"), self)
+        self.starter = QRadioButton(self.tr("Begin with the small built-in model"), self)
         self.larger = QRadioButton(self)
         self._steps = QStackedWidget(self)
         self._step_text = QLabel(self)
@@ -146,9 +146,9 @@ class WelcomeWindow(QDialog):
             self.tr(
                 "Write what you are looking for: “a dog in the snow”, “last summer by the sea”."
             ),
-            self.tr("Drag in a picture, and photos like it are found."),
-            self.tr("Show a few photos of somebody, and they are found by their name."),
-            self.tr("Everything happens on this computer, also without a network."),
+            self.tr("Drag in a picture to find photos like it."),
+            self.tr("Show it a few photos of somebody, then search for them by name."),
+            self.tr("Everything happens on this computer, even without a network."),
         )
         return self._page(self.tr("Find your photos with a sentence"), "", *map(self._words, lines))
 
@@ -156,8 +156,8 @@ class WelcomeWindow(QDialog):
         return self._page(
             self.tr("Where are your photos?"),
             self.tr(
-                "Folders that you choose are watched, and new photos join by themselves. Drag "
-                "folders here too; you can change this at any time."
+                "New photos in the folders you choose are added by themselves. You can drag "
+                "folders here, too, and change this at any time."
             ),
             self.folders,
         )
@@ -167,8 +167,7 @@ class WelcomeWindow(QDialog):
         self.larger.hide()
         self._larger_words = self._words(
             self.tr(
-                "It understands far more. Searching works with the small one meanwhile, and "
-                "changes over when every photo is known."
+                "It understands far more. Until it knows every photo, searches use the small model."
             )
         )
         self._larger_words.hide()
@@ -233,6 +232,6 @@ class WelcomeWindow(QDialog):
             return
         model = self._offer.model
         size = i18n.file_size(model.download_bytes)
-        self.larger.setText(self.tr("Fetch {0} now ({1}, recommended)").format(model.name, size))
+        self.larger.setText(self.tr("Download {0} now ({1}, recommended)").format(model.name, size))
         self.larger.show()
         self._larger_words.show()

@@ -31,10 +31,10 @@
 <context>
     <name>AskKeywords</name>
     <message numerus="yes">
-        <source>For %n photo(s). Several at once: with commas between them.</source>
+        <source>For %n photo(s). Separate several keywords with commas.</source>
         <translation>
-            <numerusform>For %n photo. Several at once: with commas between them.</numerusform>
-            <numerusform>For %n photos. Several at once: with commas between them.</numerusform>
+            <numerusform>For %n photo. Separate several keywords with commas.</numerusform>
+            <numerusform>For %n photos. Separate several keywords with commas.</numerusform>
         </translation>
     </message>
 </context>
@@ -88,10 +88,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln sentence(s)</source>
+        <source>%Ln caption(s)</source>
         <translation>
-            <numerusform>%Ln sentence</numerusform>
-            <numerusform>%Ln sentences</numerusform>
+            <numerusform>%Ln caption</numerusform>
+            <numerusform>%Ln captions</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -204,10 +204,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n could not be:</source>
+        <source>%n could not be exported:</source>
         <translation>
-            <numerusform>%n could not be:</numerusform>
-            <numerusform>%n could not be:</numerusform>
+            <numerusform>%n could not be exported:</numerusform>
+            <numerusform>%n could not be exported:</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -221,17 +221,17 @@
 <context>
     <name>FolderCommands</name>
     <message numerus="yes">
-        <source>It forgets the favourites, stars, keywords and albums of %n photo(s) in it.</source>
+        <source>The favourites, stars, keywords and albums of %n photo(s) in it are forgotten, too.</source>
         <translation>
-            <numerusform>It forgets the favourites, stars, keywords and albums of %n photo in it.</numerusform>
-            <numerusform>It forgets the favourites, stars, keywords and albums of %n photos in it.</numerusform>
+            <numerusform>The favourite, stars, keywords and albums of %n photo in it are forgotten, too.</numerusform>
+            <numerusform>The favourites, stars, keywords and albums of %n photos in it are forgotten, too.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) in it are examples of what you taught; they are lost as such.</source>
+        <source>%n photo(s) in it are examples for your labels; these examples are lost, too.</source>
         <translation>
-            <numerusform>%n photo in it is an example of what you taught; it is lost as such.</numerusform>
-            <numerusform>%n photos in it are examples of what you taught; they are lost as such.</numerusform>
+            <numerusform>%n photo in it is an example for your labels; this example is lost, too.</numerusform>
+            <numerusform>%n photos in it are examples for your labels; these examples are lost, too.</numerusform>
         </translation>
     </message>
 </context>
@@ -265,10 +265,10 @@
 <context>
     <name>HistoryPage</name>
     <message numerus="yes">
-        <source>%n training(s), {0} on the disk.</source>
+        <source>%n training(s), {0} on disk.</source>
         <translation>
-            <numerusform>%n training, {0} on the disk.</numerusform>
-            <numerusform>%n trainings, {0} on the disk.</numerusform>
+            <numerusform>%n training, {0} on disk.</numerusform>
+            <numerusform>%n trainings, {0} on disk.</numerusform>
         </translation>
     </message>
 </context>
@@ -358,17 +358,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>“{0}” with %n answer(s) is in {1}.</source>
+        <source>“{0}” and %n answer(s) were saved to {1}.</source>
         <translation>
-            <numerusform>“{0}” with %n answer is in {1}.</numerusform>
-            <numerusform>“{0}” with %n answers is in {1}.</numerusform>
+            <numerusform>“{0}” and %n answer were saved to {1}.</numerusform>
+            <numerusform>“{0}” and %n answers were saved to {1}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n answer(s) came in.</source>
+        <source>%n answer(s) were imported.</source>
         <translation>
-            <numerusform>%n answer came in.</numerusform>
-            <numerusform>%n answers came in.</numerusform>
+            <numerusform>%n answer was imported.</numerusform>
+            <numerusform>%n answers were imported.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -379,17 +379,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n keyword file(s) were written.</source>
+        <source>%n sidecar file(s) were written.</source>
         <translation>
-            <numerusform>%n keyword file was written.</numerusform>
-            <numerusform>%n keyword files were written.</numerusform>
+            <numerusform>%n sidecar file was written.</numerusform>
+            <numerusform>%n sidecar files were written.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n could not be, as in {0}.</source>
+        <source>%n could not be written, for example {0}.</source>
         <translation>
-            <numerusform>%n could not be: {0}.</numerusform>
-            <numerusform>%n could not be, as in {0}.</numerusform>
+            <numerusform>%n could not be written: {0}.</numerusform>
+            <numerusform>%n could not be written, for example {0}.</numerusform>
         </translation>
     </message>
 </context>
@@ -406,10 +406,10 @@
 <context>
     <name>LabelWords</name>
     <message numerus="yes">
-        <source>%n photo(s) say nothing of “{0}” now</source>
+        <source>%n photo(s) are no longer examples of “{0}”</source>
         <translation>
-            <numerusform>%n photo says nothing of “{0}” now</numerusform>
-            <numerusform>%n photos say nothing of “{0}” now</numerusform>
+            <numerusform>%n photo is no longer an example of “{0}”</numerusform>
+            <numerusform>%n photos are no longer examples of “{0}”</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -468,17 +468,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) beside photos were written.</source>
+        <source>%n sidecar file(s) were written.</source>
         <translation>
-            <numerusform>%n file beside a photo was written.</numerusform>
-            <numerusform>%n files beside photos were written.</numerusform>
+            <numerusform>%n sidecar file was written.</numerusform>
+            <numerusform>%n sidecar files were written.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n could not be, as in {0}.</source>
+        <source>%n could not be written, for example {0}.</source>
         <translation>
-            <numerusform>%n could not be, as in {0}.</numerusform>
-            <numerusform>%n could not be, as in {0}.</numerusform>
+            <numerusform>%n could not be written: {0}.</numerusform>
+            <numerusform>%n could not be written, for example {0}.</numerusform>
         </translation>
     </message>
 </context>
@@ -492,10 +492,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) are no favourites any more</source>
+        <source>%n photo(s) are no longer favourites</source>
         <translation>
-            <numerusform>%n photo is no favourite any more</numerusform>
-            <numerusform>%n photos are no favourites any more</numerusform>
+            <numerusform>%n photo is no longer a favourite</numerusform>
+            <numerusform>%n photos are no longer favourites</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -582,10 +582,10 @@
 <context>
     <name>NewLabelDialog</name>
     <message numerus="yes">
-        <source>%n example(s). Press one to take it out.</source>
+        <source>%n example(s). Click one to remove it.</source>
         <translation>
-            <numerusform>%n example. Press it to take it out.</numerusform>
-            <numerusform>%n examples. Press one to take it out.</numerusform>
+            <numerusform>%n example. Click it to remove it.</numerusform>
+            <numerusform>%n examples. Click one to remove it.</numerusform>
         </translation>
     </message>
 </context>
@@ -636,10 +636,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>With them go %n more file(s): the RAW of a JPEG, the video of a Live Photo.</source>
+        <source>%n more file(s) go with them: the RAW of a JPEG, the video of a Live Photo.</source>
         <translation>
-            <numerusform>With them goes %n more file: the RAW of a JPEG, the video of a Live Photo.</numerusform>
-            <numerusform>With them go %n more files: the RAW of a JPEG, the video of a Live Photo.</numerusform>
+            <numerusform>%n more file goes with them: the RAW of a JPEG, or the video of a Live Photo.</numerusform>
+            <numerusform>%n more files go with them: the RAW of a JPEG, the video of a Live Photo.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -24,22 +24,22 @@
         <translation>图库</translation>
     </message>
     <message>
-        <source>Thumbnails and what Shiying knows of your photos; the photos are not in here.
+        <source>Thumbnails and what Shiying knows about your photos; the photos themselves are not in here.
 {0}</source>
         <translation>这里放着缩略图和拾影对照片的认识，不放照片本身。
 {0}</translation>
     </message>
     <message>
-        <source>What is stored about me</source>
-        <translation>存了我的什么</translation>
+        <source>What Shiying keeps about me</source>
+        <translation>拾影保存了我的哪些数据</translation>
     </message>
     <message>
-        <source>Every part with its size, and a button to delete what can be deleted.</source>
-        <translation>每一部分有多大，能删的都有按钮。</translation>
+        <source>Every part with its size, and a button beside whatever can be deleted.</source>
+        <translation>每一部分占多大；能删的，旁边都有按钮。</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation>看看</translation>
+        <translation>查看</translation>
     </message>
     <message>
         <source>Choose a model</source>
@@ -50,43 +50,43 @@
         <translation>拾影 {0}</translation>
     </message>
     <message>
-        <source>Free software. No account, no statistics, nothing is uploaded.</source>
-        <translation>自由软件。没有账号，没有统计，什么都不上传。</translation>
+        <source>Open source. No account, no statistics, nothing is uploaded.</source>
+        <translation>开源软件。没有账号，没有统计，什么都不上传。</translation>
     </message>
     <message>
         <source>Licences</source>
-        <translation>许可</translation>
+        <translation>许可证</translation>
     </message>
     <message>
-        <source>Something is wrong?</source>
-        <translation>有什么不对劲？</translation>
+        <source>Is something wrong?</source>
+        <translation>遇到了问题？</translation>
     </message>
     <message>
-        <source>A report for whoever is to help, without names of photos. You read it, and copy it yourself.</source>
-        <translation>给帮忙的人看的报告，不含照片名字。你先看过，再自己复制。</translation>
+        <source>A report for the person who helps you, without the names of photos. Read it first, then copy it.</source>
+        <translation>给帮你解决问题的人看的报告，不含照片的名字。先自己看过，再复制。</translation>
     </message>
     <message>
         <source>Show the report</source>
-        <translation>看看报告</translation>
+        <translation>查看报告</translation>
     </message>
     <message>
-        <source>Asks the page of releases which one is the newest; nothing is downloaded.</source>
+        <source>Asks the releases page for the newest version; nothing is downloaded.</source>
         <translation>到发布页问一下最新的是哪一版；不下载任何东西。</translation>
     </message>
     <message>
-        <source>This copy does not say where it was published, so it cannot be asked.</source>
-        <translation>这份拾影没有写明从哪里发布，所以没处可问。</translation>
+        <source>This copy does not say where it was published, so it cannot look.</source>
+        <translation>这份拾影没有写明发布地址，所以查不了。</translation>
     </message>
     <message>
         <source>Newer versions</source>
         <translation>新版本</translation>
     </message>
     <message>
-        <source>Look for newer versions at the start</source>
+        <source>Look for newer versions at startup</source>
         <translation>启动时查新版本</translation>
     </message>
     <message>
-        <source>One question to the page of releases, once a start; it learns nothing of you.</source>
+        <source>One request to the releases page at each start; it says nothing about you.</source>
         <translation>每次启动向发布页问一次，不带任何关于你的信息。</translation>
     </message>
     <message>
@@ -102,7 +102,7 @@
         <translation>模型 · {0}</translation>
     </message>
     <message>
-        <source>Asking …</source>
+        <source>Asking…</source>
         <translation>正在问…</translation>
     </message>
     <message>
@@ -114,8 +114,8 @@
         <translation>拾影 {0} 已经发布。</translation>
     </message>
     <message>
-        <source>Look at it</source>
-        <translation>看看</translation>
+        <source>View</source>
+        <translation>查看</translation>
     </message>
 </context>
 <context>
@@ -148,7 +148,7 @@
     </message>
     <message>
         <source>Looking for new photos</source>
-        <translation>正在看看有没有新照片</translation>
+        <translation>正在检查有没有新照片</translation>
     </message>
     <message>
         <source>Get a better one</source>
@@ -159,7 +159,7 @@
         <translation>再试一次</translation>
     </message>
     <message>
-        <source>Go on all the same</source>
+        <source>Continue anyway</source>
         <translation>照样继续</translation>
     </message>
     <message>
@@ -167,7 +167,7 @@
         <translation>入门模型小巧，打开就能用。下载 Chinese-CLIP 后，找中文句子会准得多。</translation>
     </message>
     <message>
-        <source>On battery: new photos wait</source>
+        <source>On battery: new photos are waiting</source>
         <translation>用电池时，新照片先等着</translation>
     </message>
     <message>
@@ -184,7 +184,7 @@
     </message>
     <message>
         <source>Stopped; your photos are safe</source>
-        <translation>停下了，照片都安好</translation>
+        <translation>停下了，照片都没事</translation>
     </message>
     <message>
         <source>Add a folder to begin</source>
@@ -200,7 +200,7 @@
 <context>
     <name>AdoptedPage</name>
     <message>
-        <source>Back to the model before</source>
+        <source>Back to the previous model</source>
         <translation>退回原来的模型</translation>
     </message>
     <message>
@@ -212,7 +212,7 @@
         <translation>完成</translation>
     </message>
     <message>
-        <source>The model before and what it knows of your photos are still here: going back takes a moment, at any time, also from the page of models.</source>
+        <source>The previous model and what it knows about your photos are still here: you can go back in a moment, at any time, also from the models page.</source>
         <translation>原来的模型和它认识的照片都还在：随时可以退回，一瞬间的事；在「模型」页面里也可以。</translation>
     </message>
     <message>
@@ -232,19 +232,19 @@
         <translation>它已经被删除了。</translation>
     </message>
     <message>
-        <source>{0} answers now.</source>
-        <translation>现在回答的是{0}。</translation>
+        <source>{0} answers your searches now.</source>
+        <translation>现在用{0}来搜索。</translation>
     </message>
     <message>
         <source>It is getting to know your photos.</source>
         <translation>它正在认识你的照片。</translation>
     </message>
     <message>
-        <source>It answers already.</source>
-        <translation>它已经在回答了。</translation>
+        <source>You can search with it already.</source>
+        <translation>已经可以用它搜索了。</translation>
     </message>
     <message>
-        <source>Only the text side was taught, so your photos look to it as before: none needs another look.</source>
+        <source>Only the text side was taught, so your photos look the same to it: none has to be looked at again.</source>
         <translation>只教了文字一侧，照片在它眼里和以前一样：一张也不用重新看。</translation>
     </message>
     <message>
@@ -252,8 +252,8 @@
         <translation>看图的一侧也教了，所以要在后台把每张照片再看一遍。可以关掉这个窗口。</translation>
     </message>
     <message>
-        <source>It knows all photos within reach.</source>
-        <translation>够得着的照片它都认识了。</translation>
+        <source>It knows every photo on a connected drive.</source>
+        <translation>连接着的照片它都认识了。</translation>
     </message>
     <message>
         <source>“{0}”</source>
@@ -271,7 +271,7 @@
         <translation>自动相册</translation>
     </message>
     <message>
-        <source>What the model recognises by itself; search finds more</source>
+        <source>What the model recognises by itself; searching finds more</source>
         <translation>模型自己认出来的照片；用搜索能找到更多</translation>
     </message>
 </context>
@@ -298,9 +298,9 @@
 <context>
     <name>AskKeywords</name>
     <message numerus="yes">
-        <source>For %n photo(s). Several at once: with commas between them.</source>
+        <source>For %n photo(s). Separate several keywords with commas.</source>
         <translation>
-            <numerusform>写在 %n 张照片上。要写几个，用逗号隔开。</numerusform>
+            <numerusform>写到 %n 张照片上。一次写几个，用逗号隔开。</numerusform>
         </translation>
     </message>
     <message>
@@ -334,11 +334,11 @@
     </message>
     <message>
         <source>Icon beside the clock</source>
-        <translation>任务栏图标</translation>
+        <translation>时钟旁边的图标</translation>
     </message>
     <message>
-        <source>Closing the window leaves a small icon; new photos go on being looked at until you quit there.</source>
-        <translation>关闭窗口后留一个小图标，继续认识新照片；要退出，点图标里的「退出」。</translation>
+        <source>Closing the window leaves a small icon, and new photos are still looked at; to quit, use its menu.</source>
+        <translation>关闭窗口后留一个小图标，继续认识新照片；要退出，在它的菜单里选「退出」。</translation>
     </message>
     <message>
         <source>Start when I log in</source>
@@ -349,8 +349,8 @@
         <translation>用电池时</translation>
     </message>
     <message>
-        <source>New photos are looked at a few at a time; below 20 % and while the system saves power they wait. What is there can be found all the same.</source>
-        <translation>新照片一次只认识几张；电量低于 20 % 或系统在省电时先等着。已经认识的照样能找。</translation>
+        <source>New photos are looked at a few at a time; below 20% and while the system saves power they wait. What is known already can still be found.</source>
+        <translation>新照片一次只认识几张；电量低于 20% 或系统在省电时先等着。已经认识的照样能找。</translation>
     </message>
     <message>
         <source>Go slowly</source>
@@ -361,16 +361,16 @@
         <translation>先等着</translation>
     </message>
     <message>
-        <source>As always</source>
+        <source>As usual</source>
         <translation>照常</translation>
     </message>
     <message>
-        <source>Shiying starts with the system, hidden where its icon is beside the clock, so that new photos can be found at once.</source>
-        <translation>随系统一起启动；开了任务栏图标时不弹出窗口。这样新照片一放进来就能找到。</translation>
+        <source>Shiying starts with the system, so that new photos can be found at once; with the icon beside the clock, no window opens.</source>
+        <translation>随系统一起启动，新照片一放进来就能找到；开了时钟旁边的图标时，不弹出窗口。</translation>
     </message>
     <message>
-        <source>Your system did not let this be changed ({0}).</source>
-        <translation>系统不让修改（{0}）。</translation>
+        <source>Your system did not let Shiying change this ({0}). You can change it in the system&apos;s own settings.</source>
+        <translation>系统不让拾影修改（{0}）。可以在系统自己的设置里改。</translation>
     </message>
 </context>
 <context>
@@ -381,10 +381,10 @@
     </message>
     <message>
         <source>a table, or a Chinese-CLIP data set folder</source>
-        <translation>一张表，或 Chinese-CLIP 数据集文件夹</translation>
+        <translation>一个表格，或 Chinese-CLIP 数据集文件夹</translation>
     </message>
     <message>
-        <source>Folder of the photos</source>
+        <source>Folder with the photos</source>
         <translation>照片在哪里</translation>
     </message>
     <message>
@@ -400,15 +400,15 @@
         <translation>不填：留出十分之一的照片</translation>
     </message>
     <message>
-        <source>A table with a line for each sentence, “file, Tab, sentence” (.tsv), or one JSON object a line with “file” and “caption” (.jsonl). The folder of a Chinese-CLIP data set works as well. You can drop them here.</source>
-        <translation>一张表，每行一句话：「文件名、Tab、描述」（.tsv），或者每行一个带 file 和 caption 的 JSON（.jsonl）。Chinese-CLIP 的数据集文件夹也可以。直接拖进来就行。</translation>
+        <source>A table with a line for each caption, “file, Tab, caption” (.tsv), or one JSON object a line with “file” and “caption” (.jsonl). The folder of a Chinese-CLIP data set works as well. You can drop them here.</source>
+        <translation>一个表格，每行一条描述：「文件名、Tab、描述」（.tsv），或者每行一个带 file 和 caption 的 JSON（.jsonl）。Chinese-CLIP 的数据集文件夹也可以。直接拖进来就行。</translation>
     </message>
     <message>
-        <source>Choose …</source>
+        <source>Choose…</source>
         <translation>选择…</translation>
     </message>
     <message>
-        <source>Folder …</source>
+        <source>Folder…</source>
         <translation>文件夹…</translation>
     </message>
     <message>
@@ -441,7 +441,7 @@
         <translation>建好以后把照片拖到它上面；文件留在原处。</translation>
     </message>
     <message>
-        <source>Make it</source>
+        <source>Create</source>
         <translation>新建</translation>
     </message>
     <message>
@@ -449,7 +449,7 @@
         <translation>存为智能相册</translation>
     </message>
     <message>
-        <source>It looks anew each time, and so finds photos that come later, too.</source>
+        <source>It searches anew each time, so photos that come later appear in it, too.</source>
         <translation>每次打开都会重新找，以后的新照片也会出现在里面。</translation>
     </message>
     <message>
@@ -457,7 +457,7 @@
         <translation>保存</translation>
     </message>
     <message>
-        <source>This picture is not in your library, so that an album could not find it again. Add its folder first.</source>
+        <source>This picture is not in your library, so an album could not find it again. Add its folder first.</source>
         <translation>这张图片不在图库里，相册以后找不到它。先添加它所在的文件夹吧。</translation>
     </message>
     <message>
@@ -469,7 +469,7 @@
         <translation>保存</translation>
     </message>
     <message>
-        <source>A label that this album names is gone; its name is a plain word now.</source>
+        <source>A label that this album looks for is gone; its name is treated as a plain word now.</source>
         <translation>这个相册提到的一个标签已经不在了，现在把它当作普通的词来找。</translation>
     </message>
     <message>
@@ -488,7 +488,7 @@
 <context>
     <name>CollectionList</name>
     <message>
-        <source>New album …</source>
+        <source>New album…</source>
         <translation>新建相册…</translation>
     </message>
     <message>
@@ -503,7 +503,7 @@
         <translation>查看照片</translation>
     </message>
     <message>
-        <source>Rename …</source>
+        <source>Rename…</source>
         <translation>改名…</translation>
     </message>
     <message>
@@ -515,15 +515,15 @@
         <translation>删除「{0}」</translation>
     </message>
     <message>
-        <source>Put into album</source>
+        <source>Add to album</source>
         <translation>放进相册</translation>
     </message>
     <message>
-        <source>New album …</source>
+        <source>New album…</source>
         <translation>新建相册…</translation>
     </message>
     <message>
-        <source>Take out of “{0}”</source>
+        <source>Remove from “{0}”</source>
         <translation>移出「{0}」</translation>
     </message>
     <message>
@@ -575,7 +575,7 @@ person</source>
         <translation>一张图片，几个词：哪个最像它？</translation>
     </message>
     <message>
-        <source>Otherwise each text is a label, and is put into fourteen sentences of the kind “a photo of …”, which tells more than the bare word.</source>
+        <source>Otherwise each text is put into fourteen sentences such as “a photo of …”, which tells more than the bare word.</source>
         <translation>不勾选时，每个词会放进「一张……的照片」等十四种说法里再比，比单独一个词更准。</translation>
     </message>
     <message>
@@ -599,7 +599,7 @@ person</source>
         <translation>拾影不打开网络上的图片。请先保存到这台电脑上，再拖进来。</translation>
     </message>
     <message>
-        <source>This is no picture. Drop a picture file, or paste one.</source>
+        <source>This is not a picture. Drop a picture file, or paste one.</source>
         <translation>这不是图片。请拖入一张图片，或者粘贴一张。</translation>
     </message>
     <message>
@@ -607,7 +607,7 @@ person</source>
         <translation>正在比较</translation>
     </message>
     <message>
-        <source>Write two texts or more: one a line, or with commas between.</source>
+        <source>Write at least two texts: one a line, or separated by commas.</source>
         <translation>至少写两个词：一行一个，或者用逗号隔开。</translation>
     </message>
     <message numerus="yes">
@@ -617,7 +617,7 @@ person</source>
         </translation>
     </message>
     <message>
-        <source>{0} says so. The shares are among these texts only.</source>
+        <source>According to {0}. The shares are among these texts only.</source>
         <translation>由{0}判断；占比只在这几个词之间分。</translation>
     </message>
     <message>
@@ -692,7 +692,7 @@ person</source>
         <translation>微调是让模型用你自己的照片和说法多练习，几分钟到几小时，让它在任何句子里都听得懂。不微调，标签也照样能找到照片；随时停下，什么都不会丢。</translation>
     </message>
     <message>
-        <source>Looking at every photo …</source>
+        <source>Looking at every photo…</source>
         <translation>正在看每一张照片…</translation>
     </message>
     <message>
@@ -713,9 +713,9 @@ person</source>
         <translation>{0}，{1}</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln sentence(s)</source>
+        <source>%Ln caption(s)</source>
         <translation>
-            <numerusform>%Ln 句描述</numerusform>
+            <numerusform>%Ln 条描述</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -736,7 +736,7 @@ person</source>
         <translation>复制选中的照片</translation>
     </message>
     <message>
-        <source>Export …</source>
+        <source>Export…</source>
         <translation>导出…</translation>
     </message>
     <message>
@@ -744,7 +744,7 @@ person</source>
         <translation>导出选中的照片</translation>
     </message>
     <message>
-        <source>This is …</source>
+        <source>This is…</source>
         <translation>这是…</translation>
     </message>
     <message>
@@ -759,7 +759,7 @@ person</source>
     </message>
     <message>
         <source>Choose a photo to see when and where it was taken, and what is like it.</source>
-        <translation>选一张照片，看看它拍于何时何地，还有哪些和它相像。</translation>
+        <translation>选一张照片，就能看到是什么时候、在哪里拍的，还有哪些照片和它相似。</translation>
     </message>
     <message>
         <source>{0} (date of the file)</source>
@@ -813,8 +813,8 @@ person</source>
         <translation>认识照片时使用</translation>
     </message>
     <message>
-        <source>whatever is fastest here</source>
-        <translation>自动（这里最快的）</translation>
+        <source>automatic (whatever is fastest)</source>
+        <translation>自动（用最快的）</translation>
     </message>
     <message>
         <source>an NVIDIA card (CUDA)</source>
@@ -844,16 +844,16 @@ person</source>
         <translation>正在下载</translation>
     </message>
     <message>
-        <source>The line broke; trying again soon, nothing is lost</source>
+        <source>The connection broke; trying again soon, nothing is lost</source>
         <translation>网断了一下，马上接着下，已下载的都在</translation>
     </message>
     <message>
-        <source>Checking every byte</source>
-        <translation>正在逐字节核对</translation>
+        <source>Checking that all of it arrived intact</source>
+        <translation>正在核对下载得是否完整</translation>
     </message>
     <message>
         <source>Preparing it for this computer, a few minutes at most</source>
-        <translation>正在为这台电脑准备好，最多几分钟</translation>
+        <translation>正在为这台电脑做准备，最多几分钟</translation>
     </message>
 </context>
 <context>
@@ -889,7 +889,7 @@ person</source>
     </message>
     <message>
         <source>Taken moments apart</source>
-        <translation>前后脚拍的几张</translation>
+        <translation>连着拍的几张</translation>
     </message>
     <message>
         <source>Another shot: keeping it is proposed</source>
@@ -912,11 +912,11 @@ person</source>
         <translation>建议留下：像素最多</translation>
     </message>
     <message>
-        <source>Proposed to stay: it still knows its camera</source>
+        <source>Proposed to stay: it still has its camera details</source>
         <translation>建议留下：还带着拍摄信息</translation>
     </message>
     <message>
-        <source>Proposed to stay: it knows where it was taken</source>
+        <source>Proposed to stay: it says where it was taken</source>
         <translation>建议留下：带着拍摄地点</translation>
     </message>
     <message>
@@ -928,7 +928,7 @@ person</source>
         <translation>建议留下：文件名不像副本</translation>
     </message>
     <message>
-        <source>Proposed to stay: it lies in the better folder</source>
+        <source>Proposed to stay: it is in the better folder</source>
         <translation>建议留下：放在更合适的文件夹</translation>
     </message>
     <message>
@@ -998,7 +998,7 @@ person</source>
     </message>
     <message>
         <source>Not duplicates</source>
-        <translation>不是重复</translation>
+        <translation>不算重复</translation>
     </message>
     <message>
         <source>As proposed</source>
@@ -1009,11 +1009,11 @@ person</source>
         <translation>全部按建议</translation>
     </message>
     <message>
-        <source>Move to the recycle bin …</source>
+        <source>Move to the recycle bin…</source>
         <translation>移到回收站…</translation>
     </message>
     <message>
-        <source>Comparing your photos …</source>
+        <source>Comparing your photos…</source>
         <translation>正在比对你的照片…</translation>
     </message>
     <message>
@@ -1027,7 +1027,7 @@ person</source>
         </translation>
     </message>
     <message>
-        <source>Of each group at least one stays. From the bin you can take them back.</source>
+        <source>At least one photo of each group stays. You can restore the others from the recycle bin.</source>
         <translation>每一组至少留一张。移走的可以从回收站还原。</translation>
     </message>
     <message>
@@ -1039,7 +1039,7 @@ person</source>
         <translation>都留着</translation>
     </message>
     <message>
-        <source>Moving to the recycle bin …</source>
+        <source>Moving to the recycle bin…</source>
         <translation>正在移到回收站…</translation>
     </message>
     <message numerus="yes">
@@ -1081,7 +1081,7 @@ person</source>
         <translation>还没有决定移走哪些</translation>
     </message>
     <message>
-        <source>How far the comparison is</source>
+        <source>Progress of the comparison</source>
         <translation>比对的进度</translation>
     </message>
     <message>
@@ -1124,7 +1124,7 @@ person</source>
     </message>
     <message>
         <source>Shiying is still getting to know your photos. What fits appears here by itself.</source>
-        <translation>拾影还在认识你的照片，合适的会自己出现在这里。</translation>
+        <translation>拾影还在认识你的照片，找到合适的就会出现在这里。</translation>
     </message>
     <message>
         <source>Shiying stopped looking at your photos</source>
@@ -1135,7 +1135,7 @@ person</source>
         <translation>什么都没丢：照片原样未动，已经认识的都留着。</translation>
     </message>
     <message>
-        <source>On battery: new photos wait</source>
+        <source>On battery: new photos are waiting</source>
         <translation>用电池时，新照片先等着</translation>
     </message>
     <message>
@@ -1143,15 +1143,15 @@ person</source>
         <translation>已暂停</translation>
     </message>
     <message>
-        <source>They are looked at as soon as the computer is plugged in, or when you say so.</source>
+        <source>They are looked at as soon as the computer is plugged in. You can also start now.</source>
         <translation>接上电源就开始认识；你也可以让它现在就开始。</translation>
     </message>
     <message>
-        <source>Your photos are looked at as soon as you go on.</source>
+        <source>Press “Resume” to go on getting to know your photos.</source>
         <translation>点「继续」就接着认识你的照片。</translation>
     </message>
     <message>
-        <source>Go on all the same</source>
+        <source>Continue anyway</source>
         <translation>照样继续</translation>
     </message>
     <message>
@@ -1171,18 +1171,18 @@ person</source>
         <translation>看看哪些打不开</translation>
     </message>
     <message>
-        <source>Add folder …</source>
+        <source>Add folder…</source>
         <translation>添加文件夹…</translation>
     </message>
     <message>
-        <source>Folder, date or format are limiting this search. Try it without them.</source>
+        <source>A folder, date or format limits this search. Try it without them.</source>
         <translation>文件夹、日期或格式把范围限得太小了，去掉它们再找找看。</translation>
     </message>
     <message>
-        <source>Try fewer or other words: what is to be seen, where, when.
+        <source>Try fewer or other words: what can be seen, where, when.
 Or drag in a picture that looks similar.</source>
         <translation>少用几个词，或者换个说法：画面里有什么、在哪里、什么时候。
-也可以拖入一张相像的图片。</translation>
+也可以拖入一张相似的图片。</translation>
     </message>
     <message>
         <source>Remove all limits</source>
@@ -1193,15 +1193,15 @@ Or drag in a picture that looks similar.</source>
         <translation>没有找到</translation>
     </message>
     <message>
-        <source>Press the heart beside a photo, or Ctrl+B, and it is here.</source>
-        <translation>点照片旁边的心，或按 Ctrl+B，它就在这里了。</translation>
+        <source>Press the heart beside a photo, or Ctrl+B, and it appears here.</source>
+        <translation>点照片旁边的心形，或按 Ctrl+B，照片就会出现在这里。</translation>
     </message>
     <message>
         <source>No favourites yet</source>
         <translation>还没有收藏</translation>
     </message>
     <message>
-        <source>Drag photos onto its name at the left; the files stay where they are.</source>
+        <source>Drag photos onto its name on the left; the files stay where they are.</source>
         <translation>把照片拖到左边它的名字上；文件留在原处。</translation>
     </message>
     <message>
@@ -1221,7 +1221,7 @@ Or drag in a picture that looks similar.</source>
         <translation>图库损坏了</translation>
     </message>
     <message>
-        <source>Bring this backup back</source>
+        <source>Restore this backup</source>
         <translation>用这份备份恢复</translation>
     </message>
     <message>
@@ -1236,7 +1236,7 @@ Or drag in a picture that looks similar.</source>
         <translation>出了点问题</translation>
     </message>
     <message>
-        <source>This is a fault of Shiying, not yours. Your photos are untouched and what was done is kept. You can go on; sending us the report below helps to mend it. It holds no photo names.</source>
+        <source>This is Shiying&apos;s fault, not yours. Your photos are untouched and what was done is kept. You can go on. Sending us the report below helps us to mend it; it holds no names of photos.</source>
         <translation>这是拾影的错，不是你的。照片没有受影响，已完成的都在，可以继续用。把下面的报告发给我们，有助于修好它；里面没有照片的名字。</translation>
     </message>
     <message>
@@ -1256,7 +1256,7 @@ Or drag in a picture that looks similar.</source>
         <translation>完成</translation>
     </message>
     <message>
-        <source>This is all that is in it: versions, the model, and the last lines of the log. Names of photos, folders and people are left out (…). Read it, copy it, and send it to whoever is to help.</source>
+        <source>This is all that is in it: versions, the model, and the last lines of the log. Names of photos, folders and people are left out (…). Read it, copy it, and send it to the person who helps you.</source>
         <translation>报告里只有这些：版本、模型、日志的最后几行。照片、文件夹和人的名字都已去掉（…）。看过之后复制，发给帮忙的人。</translation>
     </message>
     <message>
@@ -1267,7 +1267,7 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>EstimateLine</name>
     <message>
-        <source>Trying a few photos and a step, to see what it takes …</source>
+        <source>Trying a few photos and one step, to see how long it takes…</source>
         <translation>正在试几张照片、走一步，看看要多久…</translation>
     </message>
     <message>
@@ -1287,11 +1287,11 @@ Or drag in a picture that looks similar.</source>
         <translation>重新估计</translation>
     </message>
     <message>
-        <source>{0} · {1} of memory · {2} of disk · {3} steps</source>
+        <source>{0} · {1} of memory · {2} on disk · {3} steps</source>
         <translation>{0} · 内存 {1} · 磁盘 {2} · {3} 步</translation>
     </message>
     <message>
-        <source>Memory may not suffice: {0} are free. Close other programs, or choose a smaller batch.</source>
+        <source>There may not be enough memory: {0} free. Close other programs, or choose a smaller batch size.</source>
         <translation>内存可能不够：现在空着 {0}。关掉别的程序，或把批大小调小。</translation>
     </message>
     <message>
@@ -1302,7 +1302,7 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>ExamplePicker</name>
     <message>
-        <source>Look for photos of it: a black dog …</source>
+        <source>Look for photos of it: a black dog…</source>
         <translation>找找它的照片：一只黑狗…</translation>
     </message>
     <message>
@@ -1326,7 +1326,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>place {0}</source>
-        <translation>第 {0} 名</translation>
+        <translation>第 {0} 位</translation>
     </message>
 </context>
 <context>
@@ -1363,7 +1363,7 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>ExportCommands</name>
     <message>
-        <source>Export …</source>
+        <source>Export…</source>
         <translation>导出…</translation>
     </message>
 </context>
@@ -1394,15 +1394,15 @@ Or drag in a picture that looks similar.</source>
         <translation>写上相机信息</translation>
     </message>
     <message>
-        <source>Choose …</source>
+        <source>Choose…</source>
         <translation>选择…</translation>
     </message>
     <message>
-        <source>Copied as they are, with all that is in them, also where they were taken.</source>
+        <source>Copied as they are, with everything in them, including where they were taken.</source>
         <translation>原样复制，里面的信息都在，包括拍摄地点。</translation>
     </message>
     <message>
-        <source>Upright and in colours that every screen shows: to send, to post, to print.</source>
+        <source>Upright, and in colours that look right on every screen: to send, to post, to print.</source>
         <translation>方向摆正，颜色在任何屏幕上都对：适合发给朋友、上传、冲印。</translation>
     </message>
     <message>
@@ -1430,7 +1430,7 @@ Or drag in a picture that looks similar.</source>
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>This folder is part of your library: the copies will turn up in it as photos of their own.</source>
+        <source>This folder is in your library: the copies will appear there as new photos.</source>
         <translation>这个文件夹就在图库里：导出的副本会作为新照片出现在图库中。</translation>
     </message>
     <message>
@@ -1442,7 +1442,7 @@ Or drag in a picture that looks similar.</source>
         <translation>拾影导出的照片</translation>
     </message>
     <message>
-        <source>As it is</source>
+        <source>Do not shrink</source>
         <translation>不缩小</translation>
     </message>
     <message>
@@ -1458,11 +1458,11 @@ Or drag in a picture that looks similar.</source>
         <translation>最好</translation>
     </message>
     <message>
-        <source>As they are</source>
+        <source>Keep the names</source>
         <translation>保持原名</translation>
     </message>
     <message>
-        <source>001, 002, 003 … in this order</source>
+        <source>001, 002, 003… in this order</source>
         <translation>按顺序编号：001、002、003…</translation>
     </message>
     <message>
@@ -1513,7 +1513,7 @@ Or drag in a picture that looks similar.</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n could not be:</source>
+        <source>%n could not be exported:</source>
         <translation>
             <numerusform>有 %n 张没能导出：</numerusform>
         </translation>
@@ -1572,7 +1572,7 @@ Or drag in a picture that looks similar.</source>
         <translation>变化</translation>
     </message>
     <message>
-        <source>R@10: so many of the held-out captions have their photo among the first ten. General search: 258 everyday queries over 36 photos that are never trained on.</source>
+        <source>R@10: the share of held-out captions whose photo is among the first ten. General search: 258 everyday queries over 36 photos that are never trained on.</source>
         <translation>R@10：这么多留作验证的描述，照片排进了前十。一般的搜索：258 句日常的话，在 36 张从不拿来训练的照片里找。</translation>
     </message>
 </context>
@@ -1586,7 +1586,7 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>FirstExample</name>
     <message>
-        <source>Press a photo of it below, or drag one in from anywhere. One is enough to begin: then it asks, and you only say yes or no.</source>
+        <source>Click a photo of it below, or drag one in from anywhere. One is enough to begin: then it asks, and you only say yes or no.</source>
         <translation>在下面点一张它的照片，或者从别处拖一张进来。一张就够开始：接下来由它来问，你只要答是或不是。</translation>
     </message>
     <message>
@@ -1597,7 +1597,7 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>FolderChoice</name>
     <message>
-        <source>Another folder …</source>
+        <source>Another folder…</source>
         <translation>选择别的文件夹…</translation>
     </message>
     <message>
@@ -1632,19 +1632,19 @@ Or drag in a picture that looks similar.</source>
         <translation>把「{0}」从拾影中移除吗？</translation>
     </message>
     <message>
-        <source>The photos stay where they are; Shiying only forgets what it knows of them.</source>
+        <source>The photos stay where they are; Shiying only forgets what it knows about them.</source>
         <translation>照片留在原处，一张也不会动；拾影只是忘掉它们。</translation>
     </message>
     <message numerus="yes">
-        <source>It forgets the favourites, stars, keywords and albums of %n photo(s) in it.</source>
+        <source>The favourites, stars, keywords and albums of %n photo(s) in it are forgotten, too.</source>
         <translation>
-            <numerusform>里面有 %n 张照片的收藏、评分、关键词和相册会一起忘掉。</numerusform>
+            <numerusform>里面 %n 张照片的收藏、评分、关键词和所在的相册会一起忘掉。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) in it are examples of what you taught; they are lost as such.</source>
+        <source>%n photo(s) in it are examples for your labels; these examples are lost, too.</source>
         <translation>
-            <numerusform>里面有 %n 张照片是你教它认识时给的例子，也会失去。</numerusform>
+            <numerusform>里面有 %n 张照片是你教标签时给的例子，也会一起失去。</numerusform>
         </translation>
     </message>
     <message>
@@ -1657,7 +1657,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Keep</source>
-        <translation>留着</translation>
+        <translation>保留</translation>
     </message>
 </context>
 <context>
@@ -1711,7 +1711,7 @@ Or drag in a picture that looks similar.</source>
         <translation>放弃「{0}」？</translation>
     </message>
     <message>
-        <source>What it has learnt is deleted ({0}); its figures stay in the history. Paused instead, it can go on at any time.</source>
+        <source>What it has learnt is deleted ({0}); its figures stay in the history. If you only pause it, it can go on at any time.</source>
         <translation>学到的东西会删掉（{0}），成绩留在记录里。也可以只是暂停，以后随时接着训练。</translation>
     </message>
     <message>
@@ -1730,7 +1730,7 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>HistoryPage</name>
     <message>
-        <source>Trainings so far</source>
+        <source>Training history</source>
         <translation>训练记录</translation>
     </message>
     <message>
@@ -1739,24 +1739,24 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Stop</source>
-        <translation>停下</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Show more</source>
         <translation>再看一些</translation>
     </message>
     <message numerus="yes">
-        <source>%n training(s), {0} on the disk.</source>
+        <source>%n training(s), {0} on disk.</source>
         <translation>
             <numerusform>%n 次训练，占 {0}。</numerusform>
         </translation>
     </message>
     <message>
-        <source>Nothing was trained yet.</source>
+        <source>Nothing has been trained yet.</source>
         <translation>还没有训练过。</translation>
     </message>
     <message>
-        <source>Exporting …</source>
+        <source>Exporting…</source>
         <translation>正在导出…</translation>
     </message>
     <message>
@@ -1899,7 +1899,7 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>KeywordField</name>
     <message>
-        <source>add a keyword …</source>
+        <source>add a keyword…</source>
         <translation>添加关键词…</translation>
     </message>
     <message>
@@ -1915,10 +1915,10 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Show the photos of “{0}”</source>
-        <translation>看「{0}」的照片</translation>
+        <translation>查看「{0}」的照片</translation>
     </message>
     <message>
-        <source>No example of “{0}” any more</source>
+        <source>No longer an example of “{0}”</source>
         <translation>不再当「{0}」的例子</translation>
     </message>
     <message>
@@ -1937,12 +1937,12 @@ Or drag in a picture that looks similar.</source>
         <translation>用来训练的标签</translation>
     </message>
     <message>
-        <source>Their photos are trained on, with sentences made of their names. Tick several: the model learns by telling them apart.</source>
+        <source>It trains on their photos, with captions made from their names. Tick several: the model learns by telling them apart.</source>
         <translation>用它们的照片训练，描述由名字造句而来。多选几个：模型是靠分辨它们来学的。</translation>
     </message>
     <message>
-        <source>No label has an example yet. Teach it a few first, with + beside “Labels” in the main window; or bring captions of your own.</source>
-        <translation>还没有一个标签有例子。先在主窗口「标签」旁边的 + 教它几个；或者用你自己写的描述。</translation>
+        <source>No label has an example yet. Teach it a few first, in the main window under “Taught by me”; or use captions of your own.</source>
+        <translation>还没有一个标签有例子。先在主窗口的「我教它认识的」里教几个；或者用你自己写的描述。</translation>
     </message>
     <message>
         <source>Tick all</source>
@@ -1977,11 +1977,11 @@ Or drag in a picture that looks similar.</source>
         <translation>导出标签</translation>
     </message>
     <message>
-        <source>Bring in labels</source>
+        <source>Import labels</source>
         <translation>导入标签</translation>
     </message>
     <message>
-        <source>Labels from {0} came in</source>
+        <source>Labels from {0} were imported</source>
         <translation>已导入 {0} 里的标签</translation>
     </message>
     <message>
@@ -1993,7 +1993,7 @@ Or drag in a picture that looks similar.</source>
         <translation>把「{0}」作为关键词写在照片旁边？</translation>
     </message>
     <message>
-        <source>Small .xmp files are written or added to, which other photo programs read. The photos themselves are not touched.</source>
+        <source>Small .xmp files are written beside the photos, or added to; other photo programs read them. The photos themselves are not touched.</source>
         <translation>会写入（或补充）小小的 .xmp 文件，别的照片软件也能读到。照片本身不会改动。</translation>
     </message>
     <message numerus="yes">
@@ -2017,13 +2017,13 @@ Or drag in a picture that looks similar.</source>
         <translation>标签</translation>
     </message>
     <message numerus="yes">
-        <source>“{0}” with %n answer(s) is in {1}.</source>
+        <source>“{0}” and %n answer(s) were saved to {1}.</source>
         <translation>
             <numerusform>「{0}」和 %n 个回答已存到 {1}。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n answer(s) came in.</source>
+        <source>%n answer(s) were imported.</source>
         <translation>
             <numerusform>导入了 %n 个回答。</numerusform>
         </translation>
@@ -2035,15 +2035,15 @@ Or drag in a picture that looks similar.</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n keyword file(s) were written.</source>
+        <source>%n sidecar file(s) were written.</source>
         <translation>
-            <numerusform>写好了 %n 个关键词文件。</numerusform>
+            <numerusform>已写好 %n 个附属文件。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n could not be, as in {0}.</source>
+        <source>%n could not be written, for example {0}.</source>
         <translation>
-            <numerusform>有 %n 个没写成，比如 {0}。</numerusform>
+            <numerusform>有 %n 个没写成，例如 {0}。</numerusform>
         </translation>
     </message>
 </context>
@@ -2054,7 +2054,7 @@ Or drag in a picture that looks similar.</source>
         <translation>名字</translation>
     </message>
     <message>
-        <source>Doudou, Grandma&apos;s house, my red bicycle …</source>
+        <source>Doudou, Grandma&apos;s house, my red bicycle…</source>
         <translation>豆豆、老家、我的红自行车…</translation>
     </message>
     <message>
@@ -2062,7 +2062,7 @@ Or drag in a picture that looks similar.</source>
         <translation>别的叫法</translation>
     </message>
     <message>
-        <source>none needed; separate several with commas</source>
+        <source>optional; separate several with commas</source>
         <translation>可以不填；有几个就用逗号隔开</translation>
     </message>
     <message>
@@ -2074,7 +2074,7 @@ Or drag in a picture that looks similar.</source>
         <translation>，</translation>
     </message>
     <message>
-        <source>A name of one character counts in a sentence only where it stands alone; inside other words it is overlooked. Two characters are better.</source>
+        <source>A name of one character counts only where it stands alone in a sentence, not inside other words. Two characters or more are better.</source>
         <translation>一个字的名字，只有单独出现时才算（「海」算，「海边」「上海」不算）。用两个字以上更好。</translation>
     </message>
     <message>
@@ -2082,14 +2082,14 @@ Or drag in a picture that looks similar.</source>
         <translation>以后可以这样搜：「{0}在沙滩上」。</translation>
     </message>
     <message>
-        <source>As you call it. It then works as a word in your sentences.</source>
+        <source>Write what you call it. The name then works in your searches.</source>
         <translation>平时怎么叫就怎么写。以后搜索时可以直接用这个名字。</translation>
     </message>
 </context>
 <context>
     <name>LabelList</name>
     <message>
-        <source>Teach it something new …</source>
+        <source>Teach it something new…</source>
         <translation>教它认识新的…</translation>
     </message>
     <message>
@@ -2097,7 +2097,7 @@ Or drag in a picture that looks similar.</source>
         <translation>我教它认识的</translation>
     </message>
     <message>
-        <source>What you taught it works as a word in your sentences, too</source>
+        <source>The names you taught work in your searches, too</source>
         <translation>教过的名字，也能直接写进搜索的句子里</translation>
     </message>
 </context>
@@ -2105,34 +2105,34 @@ Or drag in a picture that looks similar.</source>
     <name>LabelMenus</name>
     <message>
         <source>Show its photos</source>
-        <translation>看它的照片</translation>
+        <translation>查看照片</translation>
     </message>
     <message>
-        <source>Teach it more …</source>
+        <source>Teach it more…</source>
         <translation>继续教它…</translation>
     </message>
     <message>
-        <source>Name and kind …</source>
+        <source>Name and kind…</source>
         <translation>名字和类别…</translation>
     </message>
     <message>
-        <source>How sure it has to be …</source>
+        <source>How sure it has to be…</source>
         <translation>多有把握才算…</translation>
     </message>
     <message>
-        <source>Fine-tune a model with it …</source>
+        <source>Fine-tune a model with it…</source>
         <translation>用它微调模型…</translation>
     </message>
     <message>
-        <source>Export …</source>
+        <source>Export…</source>
         <translation>导出…</translation>
     </message>
     <message>
-        <source>Bring in labels …</source>
+        <source>Import labels…</source>
         <translation>导入标签…</translation>
     </message>
     <message>
-        <source>Write keywords beside its photos …</source>
+        <source>Write keywords beside its photos…</source>
         <translation>把关键词写到照片旁边…</translation>
     </message>
     <message>
@@ -2140,7 +2140,7 @@ Or drag in a picture that looks similar.</source>
         <translation>删除「{0}」</translation>
     </message>
     <message>
-        <source>This is …</source>
+        <source>This is…</source>
         <translation>这是…</translation>
     </message>
     <message>
@@ -2148,7 +2148,7 @@ Or drag in a picture that looks similar.</source>
         <translation>这不是「{0}」</translation>
     </message>
     <message>
-        <source>Something new …</source>
+        <source>Something new…</source>
         <translation>新的…</translation>
     </message>
 </context>
@@ -2204,7 +2204,7 @@ Or drag in a picture that looks similar.</source>
         <translation>删除了「{0}」</translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) say nothing of “{0}” now</source>
+        <source>%n photo(s) are no longer examples of “{0}”</source>
         <translation>
             <numerusform>%n 张不再算「{0}」的例子</numerusform>
         </translation>
@@ -2228,7 +2228,7 @@ Or drag in a picture that looks similar.</source>
     <message numerus="yes">
         <source>%n file(s) are not in your library yet. Add their folder first, then they can be examples.</source>
         <translation>
-            <numerusform>有 %n 个文件还不在图库里。先加入它们的文件夹，就可以当例子了。</numerusform>
+            <numerusform>有 %n 个文件还不在图库里。先添加它们所在的文件夹，就可以当例子了。</numerusform>
         </translation>
     </message>
 </context>
@@ -2251,20 +2251,20 @@ Or drag in a picture that looks similar.</source>
         <translation>学得怎么样</translation>
     </message>
     <message>
-        <source>Of its photos, found (estimate)</source>
+        <source>Found of its photos (estimate)</source>
         <translation>估计能找全</translation>
     </message>
     <message>
-        <source>Of its finds, right (estimate)</source>
+        <source>Right among its finds (estimate)</source>
         <translation>估计找得准</translation>
     </message>
     <message>
-        <source>Reckoned from your answers and all your photos; it grows surer with answers.</source>
+        <source>Estimated from your answers and all your photos; more answers make it more certain.</source>
         <translation>根据你的回答和全部照片估算；回答越多越准。</translation>
     </message>
     <message>
         <source>It begins to learn with the first example.</source>
-        <translation>给一张例子，它就开始学。</translation>
+        <translation>给一个例子，它就开始学。</translation>
     </message>
     <message>
         <source>Some of your answers contradict each other; see below.</source>
@@ -2272,10 +2272,10 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>From a single photo it can only guess. A few answers help a lot.</source>
-        <translation>只有一张例子，它还只能猜。再回答几张会好很多。</translation>
+        <translation>只有一个例子，它还只能猜。再回答几张会好很多。</translation>
     </message>
     <message>
-        <source>It misses many yet. Every answer helps.</source>
+        <source>It still misses many. Every answer helps.</source>
         <translation>还有不少没认出来，每回答一张都有用。</translation>
     </message>
     <message>
@@ -2296,7 +2296,7 @@ Or drag in a picture that looks similar.</source>
         </translation>
     </message>
     <message>
-        <source>Press one to take it back.</source>
+        <source>Click one to take it back.</source>
         <translation>点一下可以收回。</translation>
     </message>
     <message numerus="yes">
@@ -2316,15 +2316,15 @@ Or drag in a picture that looks similar.</source>
     <name>LicencesWindow</name>
     <message>
         <source>Licences</source>
-        <translation>许可</translation>
+        <translation>许可证</translation>
     </message>
     <message>
         <source>What Shiying is made of</source>
-        <translation>拾影由这些组成</translation>
+        <translation>拾影里有什么</translation>
     </message>
     <message>
-        <source>Shiying is free software under the Apache License 2.0, and stands on the work of many. Each part keeps its own licence; here they are in full.</source>
-        <translation>拾影是自由软件，以 Apache 2.0 许可发布，也站在许多人的工作之上。每一部分仍按它自己的许可，原文都在这里。</translation>
+        <source>Shiying is open source under the Apache License 2.0 and builds on the work of many people. Each part keeps its own licence; here they are in full.</source>
+        <translation>拾影是开源软件，以 Apache 2.0 许可证发布，用到了许多人的成果。每一部分都保留自己的许可证，原文都在这里。</translation>
     </message>
     <message>
         <source>Done</source>
@@ -2336,7 +2336,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Licence in full</source>
-        <translation>许可全文</translation>
+        <translation>许可证全文</translation>
     </message>
 </context>
 <context>
@@ -2365,7 +2365,7 @@ Or drag in a picture that looks similar.</source>
         <translation>给「{0}」改名</translation>
     </message>
     <message>
-        <source>Where there is such a keyword already, both become one.</source>
+        <source>If that keyword exists already, the two become one.</source>
         <translation>如果已经有这个关键词，两个会合成一个。</translation>
     </message>
     <message>
@@ -2386,7 +2386,7 @@ Or drag in a picture that looks similar.</source>
         </translation>
     </message>
     <message>
-        <source>Small .xmp files are written or added to, which other photo programs read. The photos themselves are not touched. Hearts stay here: such files have no word for them.</source>
+        <source>Small .xmp files are written beside the photos, or added to; other photo programs read them. The photos themselves are not touched. Favourites stay in Shiying: such files have no place for them.</source>
         <translation>会在照片旁边写入或补充小小的 .xmp 文件，别的照片软件也能读。照片本身不会改动。「收藏」只留在拾影里：这种文件没有写它的地方。</translation>
     </message>
     <message>
@@ -2398,13 +2398,13 @@ Or drag in a picture that looks similar.</source>
         <translation>取消</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) beside photos were written.</source>
+        <source>%n sidecar file(s) were written.</source>
         <translation>
-            <numerusform>已写好 %n 个旁注文件。</numerusform>
+            <numerusform>已写好 %n 个附属文件。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n could not be, as in {0}.</source>
+        <source>%n could not be written, for example {0}.</source>
         <translation>
             <numerusform>有 %n 个没写成，例如 {0}。</numerusform>
         </translation>
@@ -2432,8 +2432,8 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>MarkMenus</name>
     <message>
-        <source>Rename “{0}” everywhere …</source>
-        <translation>给「{0}」全部改名…</translation>
+        <source>Rename “{0}” everywhere…</source>
+        <translation>给所有的「{0}」改名…</translation>
     </message>
     <message>
         <source>Delete “{0}” everywhere</source>
@@ -2444,11 +2444,11 @@ Or drag in a picture that looks similar.</source>
         <translation>收藏</translation>
     </message>
     <message>
-        <source>Keywords …</source>
+        <source>Keywords…</source>
         <translation>关键词…</translation>
     </message>
     <message>
-        <source>Write stars and keywords beside them …</source>
+        <source>Write stars and keywords beside them…</source>
         <translation>把评分和关键词写到照片旁边…</translation>
     </message>
     <message>
@@ -2476,7 +2476,7 @@ Or drag in a picture that looks similar.</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) are no favourites any more</source>
+        <source>%n photo(s) are no longer favourites</source>
         <translation>
             <numerusform>已取消收藏 %n 张照片</numerusform>
         </translation>
@@ -2490,7 +2490,7 @@ Or drag in a picture that looks similar.</source>
     <message numerus="yes">
         <source>%n photo(s) got {0}</source>
         <translation>
-            <numerusform>已给 %n 张照片评为 {0}</numerusform>
+            <numerusform>已把 %n 张照片评为 {0}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2597,7 +2597,7 @@ Or drag in a picture that looks similar.</source>
         <translation>怎么教？</translation>
     </message>
     <message>
-        <source>What is chosen here suits your data and this computer. You can begin right away; the model that answers now stays as it is until you adopt another.</source>
+        <source>What is chosen here suits your data and this computer, so you can begin right away. The model in use stays as it is until you adopt another.</source>
         <translation>这里选好的适合你的数据和这台电脑，可以直接开始。现在用着的模型不会变，直到你采用新的。</translation>
     </message>
     <message>
@@ -2605,12 +2605,12 @@ Or drag in a picture that looks similar.</source>
         <translation>模型</translation>
     </message>
     <message>
-        <source>Call it</source>
+        <source>Name</source>
         <translation>起个名字</translation>
     </message>
     <message>
-        <source>the model and the time</source>
-        <translation>不填：模型和时间</translation>
+        <source>optional: the model and the time</source>
+        <translation>不填：用模型和时间</translation>
     </message>
     <message>
         <source>Quick</source>
@@ -2625,7 +2625,7 @@ Or drag in a picture that looks similar.</source>
         <translation>细致</translation>
     </message>
     <message>
-        <source>As you set it</source>
+        <source>Your own settings</source>
         <translation>按你的设置</translation>
     </message>
     <message>
@@ -2644,7 +2644,7 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>MixSlider</name>
     <message>
-        <source>How much of what it learnt is to count</source>
+        <source>How much of what it learnt to use</source>
         <translation>新学的用多少</translation>
     </message>
     <message>
@@ -2656,7 +2656,7 @@ Or drag in a picture that looks similar.</source>
         <translation>全用新学的</translation>
     </message>
     <message>
-        <source>Old and new weights are mixed. Less of the new forgets less of the world.</source>
+        <source>The old and the new weights are mixed. The less of the new, the less is forgotten.</source>
         <translation>把新旧两份权重按比例混合。新的用得少，忘掉的也少。</translation>
     </message>
     <message>
@@ -2683,11 +2683,11 @@ Or drag in a picture that looks similar.</source>
         <translation>推荐</translation>
     </message>
     <message>
-        <source>Fine-tune …</source>
+        <source>Fine-tune…</source>
         <translation>微调…</translation>
     </message>
     <message>
-        <source>Back to the model before</source>
+        <source>Back to the previous model</source>
         <translation>退回原来的模型</translation>
     </message>
     <message>
@@ -2719,11 +2719,11 @@ Or drag in a picture that looks similar.</source>
         <translation>下载并使用</translation>
     </message>
     <message>
-        <source>Go on downloading</source>
+        <source>Continue downloading</source>
         <translation>接着下载</translation>
     </message>
     <message>
-        <source>Not yet possible</source>
+        <source>Not possible yet</source>
         <translation>还用不了</translation>
     </message>
     <message>
@@ -2751,19 +2751,19 @@ Or drag in a picture that looks similar.</source>
         <translation>文件不完整，用不了</translation>
     </message>
     <message>
-        <source>Fine-tuned here; {0} of what it learnt counts.</source>
+        <source>Fine-tuned here, with {0} of what it learnt.</source>
         <translation>在这里微调出来的，新学的用了 {0}。</translation>
     </message>
     <message>
-        <source>Fine-tuned here as “{0}”; {1} of what it learnt counts.</source>
+        <source>Fine-tuned here as “{0}”, with {1} of what it learnt.</source>
         <translation>在这里微调出来的（「{0}」），新学的用了 {1}。</translation>
     </message>
     <message>
-        <source>Came with Shiying, works at once, understands simple sentences.</source>
+        <source>Comes with Shiying, works at once, understands simple sentences.</source>
         <translation>拾影自带，打开就能用，听得懂简单的句子。</translation>
     </message>
     <message>
-        <source>The model is gone; what it knew of your photos is still here.</source>
+        <source>The model was deleted; what it knew about your photos is still here.</source>
         <translation>模型已经删除，它认识照片的结果还留着。</translation>
     </message>
     <message>
@@ -2839,7 +2839,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Keep</source>
-        <translation>留着</translation>
+        <translation>保留</translation>
     </message>
 </context>
 <context>
@@ -2877,11 +2877,11 @@ Or drag in a picture that looks similar.</source>
         <translation>让模型用你自己的照片和说法多练习。</translation>
     </message>
     <message>
-        <source>Fine-tune a model …</source>
+        <source>Fine-tune a model…</source>
         <translation>微调一个模型…</translation>
     </message>
     <message>
-        <source>What was trained so far</source>
+        <source>Training history</source>
         <translation>训练记录</translation>
     </message>
     <message>
@@ -2889,7 +2889,7 @@ Or drag in a picture that looks similar.</source>
         <translation>完成</translation>
     </message>
     <message>
-        <source>{0} is here.</source>
+        <source>{0} was imported.</source>
         <translation>{0} 已经导入。</translation>
     </message>
     <message>
@@ -2959,13 +2959,13 @@ Or drag in a picture that looks similar.</source>
         <translation>取消</translation>
     </message>
     <message numerus="yes">
-        <source>%n example(s). Press one to take it out.</source>
+        <source>%n example(s). Click one to remove it.</source>
         <translation>
-            <numerusform>%n 张例子。点一下可以拿掉。</numerusform>
+            <numerusform>%n 个例子。点一下可以拿掉。</numerusform>
         </translation>
     </message>
     <message>
-        <source>One photo is enough to begin; three to five different ones are better. Drag them here, or press them below.</source>
+        <source>One photo is enough to begin; three to five different ones are better. Drag them here, or click them below.</source>
         <translation>有一张就能开始，三五张不一样的更好。把照片拖到这里，或者在下面点几张。</translation>
     </message>
 </context>
@@ -2976,11 +2976,11 @@ Or drag in a picture that looks similar.</source>
         <translation>照片放在哪里？</translation>
     </message>
     <message>
-        <source>Choose a folder, or drag it here. It is being watched from then on: new photos join by themselves, and the folder stays where it is.</source>
-        <translation>选一个文件夹，或者直接拖进来。拾影会一直看着它，新照片自动加入；文件夹留在原处。</translation>
+        <source>Choose a folder, or drag it here. From then on new photos in it are added by themselves; the folder stays where it is.</source>
+        <translation>选一个文件夹，或者直接拖进来。以后放进去的新照片会自动加入；文件夹留在原处。</translation>
     </message>
     <message>
-        <source>Choose folder …</source>
+        <source>Choose folder…</source>
         <translation>选择文件夹…</translation>
     </message>
     <message>
@@ -2988,8 +2988,8 @@ Or drag in a picture that looks similar.</source>
         <translation>照片不会离开这台电脑</translation>
     </message>
     <message>
-        <source>The originals are never changed</source>
-        <translation>原图永远不会被改动</translation>
+        <source>Your original photos are never changed</source>
+        <translation>原来的照片永远不会被改动</translation>
     </message>
     <message>
         <source>No account, no network needed</source>
@@ -3003,14 +3003,14 @@ Or drag in a picture that looks similar.</source>
         <translation>看例子</translation>
     </message>
     <message>
-        <source>Fewer words</source>
+        <source>Show less</source>
         <translation>收起</translation>
     </message>
 </context>
 <context>
     <name>PairFiles</name>
     <message>
-        <source>A Live Photo: with a video.</source>
+        <source>A Live Photo, with a video.</source>
         <translation>实况照片：带一段视频。</translation>
     </message>
     <message>
@@ -3098,12 +3098,12 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>PictureChip</name>
     <message>
-        <source>Searching with the picture {0}. Press to weigh it.</source>
-        <translation>正在用图片 {0} 搜索。按下可以调整分量。</translation>
+        <source>Searching with the picture {0}. Press to change its weight.</source>
+        <translation>正在用图片 {0} 搜索。按下可以调整比重。</translation>
     </message>
     <message>
-        <source>Weigh picture and words against each other</source>
-        <translation>调整图片和文字的分量</translation>
+        <source>Balance picture and words</source>
+        <translation>调整图片和文字的比重</translation>
     </message>
     <message>
         <source>Remove the picture</source>
@@ -3131,7 +3131,7 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>PrecisionSlider</name>
     <message>
-        <source>How sure a find has to be</source>
+        <source>How sure it has to be</source>
         <translation>多有把握才算</translation>
     </message>
     <message>
@@ -3180,11 +3180,11 @@ Or drag in a picture that looks similar.</source>
         <translation>画一个框，查找框里的内容（S）</translation>
     </message>
     <message>
-        <source>Turn what is seen; the file stays as it is (R)</source>
+        <source>Rotate the view; the file stays as it is (R)</source>
         <translation>旋转画面，文件不变（R）</translation>
     </message>
     <message>
-        <source>Turn to the right</source>
+        <source>Rotate to the right</source>
         <translation>向右旋转</translation>
     </message>
     <message>
@@ -3240,7 +3240,7 @@ Or drag in a picture that looks similar.</source>
         <translation>所有文件都能打开了</translation>
     </message>
     <message>
-        <source>These files stay where they are, untouched. Once one of them is mended or copied anew, it is taken in by itself; you can also try again here.</source>
+        <source>These files stay where they are, untouched. Once one of them is repaired or copied anew, it is added by itself; you can also try again here.</source>
         <translation>这些文件留在原处，没有动过。修好或重新拷贝之后会自动加入，也可以在这里再试一次。</translation>
     </message>
     <message>
@@ -3322,7 +3322,7 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>RecycleCommands</name>
     <message>
-        <source>Move to the recycle bin …</source>
+        <source>Move to the recycle bin…</source>
         <translation>移到回收站…</translation>
     </message>
     <message>
@@ -3336,11 +3336,11 @@ Or drag in a picture that looks similar.</source>
         </translation>
     </message>
     <message>
-        <source>From the bin you can take them back.</source>
+        <source>You can restore them from the recycle bin.</source>
         <translation>可以从回收站还原。</translation>
     </message>
     <message numerus="yes">
-        <source>With them go %n more file(s): the RAW of a JPEG, the video of a Live Photo.</source>
+        <source>%n more file(s) go with them: the RAW of a JPEG, the video of a Live Photo.</source>
         <translation>
             <numerusform>一起移走的还有 %n 个文件：JPEG 的 RAW、实况照片的视频。</numerusform>
         </translation>
@@ -3367,14 +3367,14 @@ Or drag in a picture that looks similar.</source>
         <translation>查找框里的内容</translation>
     </message>
     <message>
-        <source>Frame on the photo. Arrow keys move it, with Shift they size it, Enter searches</source>
+        <source>Frame on the photo. Arrow keys move it, with Shift they resize it, Enter searches</source>
         <translation>照片上的选框。方向键移动，按住 Shift 改变大小，回车查找</translation>
     </message>
 </context>
 <context>
     <name>Rescue</name>
     <message>
-        <source>Your photos are not affected. There is a backup from {0} ({1}): {2}, {3}. The damaged library stays beside it, and photos that came later join again by themselves.</source>
+        <source>Your photos are not affected. There is a backup from {0} ({1}): {2}, {3}. The damaged library is kept beside it, and photos added since then are added again by themselves.</source>
         <translation>照片没有受影响。有一份{0}的备份（{1}）：{2}，{3}。坏掉的图库会留在一旁，之后加入的照片会自动补上。</translation>
     </message>
     <message numerus="yes">
@@ -3394,7 +3394,7 @@ Or drag in a picture that looks similar.</source>
     <name>ResultPage</name>
     <message>
         <source>Stop</source>
-        <translation>停下</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Discard this training</source>
@@ -3409,7 +3409,7 @@ Or drag in a picture that looks similar.</source>
         <translation>「{0}」的结果</translation>
     </message>
     <message>
-        <source>The examples show all that is new.</source>
+        <source>The examples show the model with all that is new.</source>
         <translation>下面的例子是全用新学的时候的样子。</translation>
     </message>
     <message>
@@ -3421,7 +3421,7 @@ Or drag in a picture that looks similar.</source>
         <translation>没有变好。建议保留原来的模型。</translation>
     </message>
     <message>
-        <source>It finds more of yours: among the first ten {0}. General search does not suffer from this much; from all that is new it would ({1}).</source>
+        <source>It finds more of yours: among the first ten {0}. With this much, general search does not get worse; with all that is new it would ({1}).</source>
         <translation>你的照片更好找了：排进前十的 {0}。只用这么多，一般的搜索没有变差；全用新学的就会变差（{1}）。</translation>
     </message>
     <message>
@@ -3429,11 +3429,11 @@ Or drag in a picture that looks similar.</source>
         <translation>{0} → {1}，{2} 个百分点</translation>
     </message>
     <message>
-        <source>General search gets worse ({0}): it learnt yours and forgot some of the world. Better keep the old model.</source>
+        <source>General search gets worse ({0}): it learnt yours and forgot some of the rest. It is better to keep the old model.</source>
         <translation>一般的搜索会变差（{0}）：它记住了你的，却忘了别的。建议保留原来的模型。</translation>
     </message>
     <message>
-        <source>It finds more of yours: among the first ten {0}. General search did not suffer.</source>
+        <source>It finds more of yours: among the first ten {0}. General search did not get worse.</source>
         <translation>你的照片更好找了：排进前十的 {0}。一般的搜索没有变差。</translation>
     </message>
     <message>
@@ -3449,7 +3449,7 @@ Or drag in a picture that looks similar.</source>
         <translation>返回</translation>
     </message>
     <message>
-        <source>Making the model …</source>
+        <source>Making the model…</source>
         <translation>正在做成可以用的模型…</translation>
     </message>
     <message>
@@ -3466,7 +3466,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Keep</source>
-        <translation>留着</translation>
+        <translation>保留</translation>
     </message>
 </context>
 <context>
@@ -3479,7 +3479,7 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>ResultsHeader</name>
     <message>
-        <source>New photos have arrived · look again</source>
+        <source>New photos have arrived · update</source>
         <translation>有新照片加入 · 更新结果</translation>
     </message>
     <message numerus="yes">
@@ -3507,7 +3507,7 @@ Or drag in a picture that looks similar.</source>
         <translation>筛选</translation>
     </message>
     <message>
-        <source>Filter by marks, shape and format</source>
+        <source>Filter by favourites, stars, shape and format</source>
         <translation>按收藏、评分、形状和格式筛选</translation>
     </message>
     <message>
@@ -3587,7 +3587,7 @@ Or drag in a picture that looks similar.</source>
         <translation>最早在前</translation>
     </message>
     <message>
-        <source>Limited to {0}. Press to lift it.</source>
+        <source>Limited to {0}. Press to remove the limit.</source>
         <translation>限定为 {0}。按下可以去掉。</translation>
     </message>
 </context>
@@ -3617,15 +3617,15 @@ Or drag in a picture that looks similar.</source>
         <translation>打开</translation>
     </message>
     <message>
-        <source>Export the model …</source>
+        <source>Export the model…</source>
         <translation>导出模型…</translation>
     </message>
     <message>
-        <source>Discard the weights …</source>
+        <source>Discard the weights…</source>
         <translation>丢弃权重…</translation>
     </message>
     <message>
-        <source>Delete, frees {0} …</source>
+        <source>Delete, frees {0}…</source>
         <translation>删除，腾出 {0}…</translation>
     </message>
     <message>
@@ -3644,11 +3644,11 @@ Or drag in a picture that looks similar.</source>
         <translation>删除「{0}」？会腾出 {1}。</translation>
     </message>
     <message>
-        <source>Its figures and weights go for good; your photos are not touched.</source>
+        <source>Its figures and weights are deleted for good; your photos are not touched.</source>
         <translation>它的成绩和权重会彻底删除，照片不受影响。</translation>
     </message>
     <message>
-        <source>Models that were adopted from it stay.</source>
+        <source>Models that were adopted from it are kept.</source>
         <translation>从它采用的模型都还在。</translation>
     </message>
     <message>
@@ -3664,7 +3664,7 @@ Or drag in a picture that looks similar.</source>
         <translation>丢弃「{0}」的权重？</translation>
     </message>
     <message>
-        <source>It can neither go on nor be adopted again then. Its figures stay.</source>
+        <source>After that it can neither go on nor be adopted again. Its figures are kept.</source>
         <translation>之后不能接着训练，也不能再采用；成绩还在。</translation>
     </message>
     <message>
@@ -3680,7 +3680,7 @@ Or drag in a picture that looks similar.</source>
         <translation>导出「{0}」的模型</translation>
     </message>
     <message>
-        <source>{0} of what it learnt counts, as recommended.</source>
+        <source>With {0} of what it learnt, as recommended.</source>
         <translation>新学的用 {0}，和推荐的一样。</translation>
     </message>
     <message>
@@ -3688,11 +3688,11 @@ Or drag in a picture that looks similar.</source>
         <translation>导出</translation>
     </message>
     <message>
-        <source>Choose a folder …</source>
+        <source>Choose a folder…</source>
         <translation>选一个文件夹…</translation>
     </message>
     <message>
-        <source>Where to export to</source>
+        <source>Where to export</source>
         <translation>导出到哪里</translation>
     </message>
     <message>
@@ -3715,7 +3715,7 @@ Or drag in a picture that looks similar.</source>
         <translation>在验证照片里找得到</translation>
     </message>
     <message>
-        <source>R@10: so many captions have their photo among the first ten. The best moment by these is kept, not the last.</source>
+        <source>R@10: the share of captions whose photo is among the first ten. The best moment is kept, not the last.</source>
         <translation>R@10：这么多描述的照片排进了前十。保留的是成绩最好的一刻，不是最后一刻。</translation>
     </message>
     <message>
@@ -3746,8 +3746,8 @@ Or drag in a picture that looks similar.</source>
         <translation>相似度</translation>
     </message>
     <message>
-        <source>Among these texts only; together they make 100 %</source>
-        <translation>只在这几个词之间比，加起来是 100 %</translation>
+        <source>Among these texts only; together they make 100%</source>
+        <translation>只在这几个词之间比，加起来是 100%</translation>
     </message>
     <message>
         <source>How near text and picture are, whatever else is in the list</source>
@@ -3765,7 +3765,7 @@ Or drag in a picture that looks similar.</source>
         <translation>搜索</translation>
     </message>
     <message>
-        <source>add words …</source>
+        <source>add words…</source>
         <translation>再加几个词…</translation>
     </message>
     <message>
@@ -3822,7 +3822,7 @@ Or drag in a picture that looks similar.</source>
         <translation>外观</translation>
     </message>
     <message>
-        <source>Light, dark, or as your system has it.</source>
+        <source>Light, dark, or like your system.</source>
         <translation>浅色、深色，或者跟随系统。</translation>
     </message>
     <message>
@@ -3834,35 +3834,35 @@ Or drag in a picture that looks similar.</source>
         <translation>什么时候、在哪里、用什么拍的，还有相似的照片。</translation>
     </message>
     <message>
-        <source>Go on where I stopped</source>
+        <source>Continue where I left off</source>
         <translation>接着上次</translation>
     </message>
     <message>
-        <source>The window opens on the question, the folder and the photos shown last.</source>
-        <translation>打开时回到上次的问题、文件夹和照片。</translation>
+        <source>The window opens with your last search, folder and photos.</source>
+        <translation>打开时回到上次的搜索、文件夹和照片。</translation>
     </message>
     <message>
         <source>Defaults</source>
         <translation>恢复默认</translation>
     </message>
     <message>
-        <source>Restore the names that are left out by default</source>
-        <translation>恢复默认不看的名字</translation>
+        <source>Restore the names that are skipped by default</source>
+        <translation>恢复默认跳过的名字</translation>
     </message>
     <message>
-        <source>Leave out</source>
-        <translation>不看这些</translation>
+        <source>Skip</source>
+        <translation>跳过这些</translation>
     </message>
     <message>
-        <source>Folders and files with these names are not looked at, one a line; * stands for anything. Photos that fall under it leave the library, not the disk.</source>
-        <translation>这些名字的文件夹和文件不会被看，每行一个，* 代表任意内容。符合的照片会离开图库，但不会离开磁盘。</translation>
+        <source>Folders and files with these names are skipped, one a line; * stands for anything. Their photos leave the library, but stay on the disk.</source>
+        <translation>叫这些名字的文件夹和文件会跳过，每行写一个，* 代表任意内容。符合的照片会离开图库，文件仍在磁盘上。</translation>
     </message>
     <message>
         <source>Done</source>
         <translation>完成</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>Follow the system</source>
         <translation>跟随系统</translation>
     </message>
     <message>
@@ -3874,14 +3874,14 @@ Or drag in a picture that looks similar.</source>
         <translation>深色</translation>
     </message>
     <message>
-        <source>Names to leave out, one a line</source>
-        <translation>不看的名字，每行一个</translation>
+        <source>Names to skip, one a line</source>
+        <translation>要跳过的名字，每行一个</translation>
     </message>
 </context>
 <context>
     <name>ShortcutsWindow</name>
     <message>
-        <source>Keys</source>
+        <source>Keyboard shortcuts</source>
         <translation>快捷键</translation>
     </message>
     <message>
@@ -3889,11 +3889,11 @@ Or drag in a picture that looks similar.</source>
         <translation>完成</translation>
     </message>
     <message>
-        <source>To the search field; typing anywhere leads there too</source>
+        <source>To the search field; typing anywhere goes there, too</source>
         <translation>到搜索框；在哪里打字都会到这里</translation>
     </message>
     <message>
-        <source>Empty the search field; once more: to the photos</source>
+        <source>Clear the search field; once more: to the photos</source>
         <translation>清空搜索框；再按一次，回到照片</translation>
     </message>
     <message>
@@ -3901,11 +3901,11 @@ Or drag in a picture that looks similar.</source>
         <translation>从搜索框到照片</translation>
     </message>
     <message>
-        <source>Walk through the photos</source>
+        <source>Move through the photos</source>
         <translation>在照片之间移动</translation>
     </message>
     <message>
-        <source>Look at a photo in full</source>
+        <source>View a photo in full</source>
         <translation>看大图</translation>
     </message>
     <message>
@@ -3925,7 +3925,7 @@ Or drag in a picture that looks similar.</source>
         <translation>导出选中的照片；没有选中时是显示的全部</translation>
     </message>
     <message>
-        <source>Favourite, or no favourite any more</source>
+        <source>Favourite, or no longer a favourite</source>
         <translation>收藏，或取消收藏</translation>
     </message>
     <message>
@@ -3937,7 +3937,7 @@ Or drag in a picture that looks similar.</source>
         <translation>给选中的照片写关键词</translation>
     </message>
     <message>
-        <source>Keep what is asked for as a smart album</source>
+        <source>Keep this search as a smart album</source>
         <translation>把现在的查找存为智能相册</translation>
     </message>
     <message>
@@ -3945,7 +3945,7 @@ Or drag in a picture that looks similar.</source>
         <translation>Del</translation>
     </message>
     <message>
-        <source>Move the chosen photos to the recycle bin, after a question</source>
+        <source>Move the chosen photos to the recycle bin (asks first)</source>
         <translation>把选中的照片移到回收站（会先问一句）</translation>
     </message>
     <message>
@@ -3953,7 +3953,7 @@ Or drag in a picture that looks similar.</source>
         <translation>撤销</translation>
     </message>
     <message>
-        <source>Do it again</source>
+        <source>Redo</source>
         <translation>重做</translation>
     </message>
     <message>
@@ -3977,19 +3977,19 @@ Or drag in a picture that looks similar.</source>
         <translation>缩略图变大或变小</translation>
     </message>
     <message>
-        <source>In full view: larger, smaller, all of it, pixel by pixel</source>
-        <translation>大图里：放大、缩小、看全图、看原始像素</translation>
+        <source>In full view: larger, smaller, whole photo, actual pixels</source>
+        <translation>大图里：放大、缩小、看全图、按原始大小看</translation>
     </message>
     <message>
         <source>In full view: search for a part of the photo</source>
         <translation>大图里：框选一部分来查找</translation>
     </message>
     <message>
-        <source>In full view: turn what is seen, with Shift to the left</source>
+        <source>In full view: rotate; with Shift to the left</source>
         <translation>大图里：旋转画面，按住 Shift 向左</translation>
     </message>
     <message>
-        <source>In full view: what is known of the photo</source>
+        <source>In full view: details of the photo</source>
         <translation>大图里：照片信息</translation>
     </message>
     <message>
@@ -4009,7 +4009,7 @@ Or drag in a picture that looks similar.</source>
         <translation>这一页</translation>
     </message>
     <message>
-        <source>Close Shiying</source>
+        <source>Quit Shiying</source>
         <translation>退出拾影</translation>
     </message>
 </context>
@@ -4028,7 +4028,7 @@ Or drag in a picture that looks similar.</source>
         <translation>年份和月份</translation>
     </message>
     <message>
-        <source>Add folder …</source>
+        <source>Add folder…</source>
         <translation>添加文件夹…</translation>
     </message>
     <message>
@@ -4036,7 +4036,7 @@ Or drag in a picture that looks similar.</source>
         <translation>添加放照片的文件夹</translation>
     </message>
     <message>
-        <source>Find duplicates …</source>
+        <source>Find duplicates…</source>
         <translation>查找重复…</translation>
     </message>
     <message>
@@ -4052,12 +4052,12 @@ Or drag in a picture that looks similar.</source>
         <translation>在文件管理器中显示</translation>
     </message>
     <message>
-        <source>Remove from Shiying …</source>
+        <source>Remove from Shiying…</source>
         <translation>从拾影中移除…</translation>
     </message>
     <message>
         <source>Look for new photos now</source>
-        <translation>现在看看有没有新照片</translation>
+        <translation>现在检查有没有新照片</translation>
     </message>
 </context>
 <context>
@@ -4075,8 +4075,8 @@ Or drag in a picture that looks similar.</source>
         <translation>照片不会离开这台电脑</translation>
     </message>
     <message>
-        <source>The originals are never changed</source>
-        <translation>原图永远不会被改动</translation>
+        <source>Your original photos are never changed</source>
+        <translation>原来的照片永远不会被改动</translation>
     </message>
     <message>
         <source>No account, no network needed</source>
@@ -4155,15 +4155,15 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>StorageWindow</name>
     <message>
-        <source>What is stored about me</source>
-        <translation>存了我的什么</translation>
+        <source>What Shiying keeps about me</source>
+        <translation>拾影保存了我的哪些数据</translation>
     </message>
     <message>
         <source>Done</source>
         <translation>完成</translation>
     </message>
     <message>
-        <source>Everything Shiying keeps is on this computer, {0} in all. Your photos are not in it and are never changed.</source>
+        <source>Everything Shiying keeps is on this computer, {0} in all. Your photos are not part of it and are never changed.</source>
         <translation>拾影存的东西都在这台电脑上，一共 {0}。照片不在里面，也永远不会被改动。</translation>
     </message>
     <message>
@@ -4203,7 +4203,7 @@ Or drag in a picture that looks similar.</source>
         <translation>图库</translation>
     </message>
     <message>
-        <source>Where your photos are, what is seen in them, and what you taught. A folder that you remove in the sidebar is forgotten here.</source>
+        <source>Where your photos are, what is in them, and what you taught. Remove a folder in the sidebar, and it is forgotten here.</source>
         <translation>照片在哪里、里面有什么、你教过什么。在侧栏移除一个文件夹，这里就会忘掉它。</translation>
     </message>
     <message>
@@ -4211,15 +4211,15 @@ Or drag in a picture that looks similar.</source>
         <translation>备份</translation>
     </message>
     <message>
-        <source>Copies of the library, one a day, fewer the older they are.</source>
+        <source>Copies of the library, one a day; the older they are, the fewer are kept.</source>
         <translation>图库的副本，每天一份，越早的留得越少。</translation>
     </message>
     <message>
-        <source>Set aside</source>
+        <source>Replaced libraries</source>
         <translation>留在一旁的旧图库</translation>
     </message>
     <message>
-        <source>Earlier libraries that a restore or an update replaced.</source>
+        <source>Earlier libraries that were replaced by a restore or an update.</source>
         <translation>恢复备份或升级时换下来的旧图库。</translation>
     </message>
     <message>
@@ -4227,7 +4227,7 @@ Or drag in a picture that looks similar.</source>
         <translation>缩略图</translation>
     </message>
     <message>
-        <source>Small pictures for the grid. They are made again from your photos.</source>
+        <source>Small pictures for the grid. If deleted, they are made again from your photos.</source>
         <translation>网格里的小图。删掉后会从照片重新生成。</translation>
     </message>
     <message>
@@ -4235,7 +4235,7 @@ Or drag in a picture that looks similar.</source>
         <translation>搜索索引</translation>
     </message>
     <message>
-        <source>Makes large libraries quick to search. It is built again by itself.</source>
+        <source>Makes large libraries quick to search. If deleted, it is built again by itself.</source>
         <translation>让大图库搜得更快。删掉后会自动重建。</translation>
     </message>
     <message>
@@ -4259,7 +4259,7 @@ Or drag in a picture that looks similar.</source>
         <translation>日志</translation>
     </message>
     <message>
-        <source>What the program did, for finding mistakes. Nobody gets them but you.</source>
+        <source>What the program did, to find out what went wrong. Nobody sees them but you.</source>
         <translation>程序做过什么，用来查找问题。除了你，没有人会看到。</translation>
     </message>
     <message>
@@ -4301,7 +4301,7 @@ Or drag in a picture that looks similar.</source>
         <translation>完成</translation>
     </message>
     <message>
-        <source>Looking for the photos that teach the most …</source>
+        <source>Looking for the photos that teach the most…</source>
         <translation>正在挑最值得问的照片…</translation>
     </message>
     <message numerus="yes">
@@ -4315,7 +4315,7 @@ Or drag in a picture that looks similar.</source>
         <translation>再问跳过的</translation>
     </message>
     <message>
-        <source>There is nothing left to ask. It is as sure as it gets.</source>
+        <source>There is nothing left to ask. It is as sure as it can be.</source>
         <translation>没有要问的了，它已经尽量学会了。</translation>
     </message>
     <message>
@@ -4325,7 +4325,7 @@ Or drag in a picture that looks similar.</source>
     <message numerus="yes">
         <source>%n example(s)</source>
         <translation>
-            <numerusform>已有 %n 张例子</numerusform>
+            <numerusform>已有 %n 个例子</numerusform>
         </translation>
     </message>
     <message>
@@ -4355,15 +4355,15 @@ Or drag in a picture that looks similar.</source>
         <translation>准备中</translation>
     </message>
     <message>
-        <source>Another window or a terminal trains this run; you can watch it here.</source>
+        <source>This run is being trained in another window or a terminal; you can watch it here.</source>
         <translation>另一个窗口或终端正在训练它，可以在这里看着。</translation>
     </message>
     <message>
         <source>Stage {0} of 2 · {1}</source>
-        <translation>第 {0} 阶段（共 2） · {1}</translation>
+        <translation>第 {0} 阶段，共 2 个 · {1}</translation>
     </message>
     <message>
-        <source>Pausing after this step …</source>
+        <source>Pausing after this step…</source>
         <translation>做完这一步就暂停…</translation>
     </message>
     <message>
@@ -4387,7 +4387,7 @@ Or drag in a picture that looks similar.</source>
         <translation>另一次训练正在进行，一次只能训练一个。</translation>
     </message>
     <message>
-        <source>Show that one</source>
+        <source>Show it</source>
         <translation>去看那一次</translation>
     </message>
 </context>
@@ -4398,7 +4398,7 @@ Or drag in a picture that looks similar.</source>
         <translation>拾影还在这里</translation>
     </message>
     <message>
-        <source>New photos are still looked at. Click the icon to open the window, or quit.</source>
+        <source>New photos are still looked at. Click the icon to open the window or to quit.</source>
         <translation>继续认识新照片。点这个图标可以打开窗口，也可以退出。</translation>
     </message>
     <message>
@@ -4426,7 +4426,7 @@ Or drag in a picture that looks similar.</source>
         <translation>正在认识你的照片</translation>
     </message>
     <message>
-        <source>On battery: new photos wait</source>
+        <source>On battery: new photos are waiting</source>
         <translation>用电池时，新照片先等着</translation>
     </message>
     <message>
@@ -4435,11 +4435,11 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Looking for new photos</source>
-        <translation>正在找新照片</translation>
+        <translation>正在检查有没有新照片</translation>
     </message>
     <message>
         <source>Stopped; your photos are safe</source>
-        <translation>停下了；照片都没事</translation>
+        <translation>停下了，照片都没事</translation>
     </message>
     <message>
         <source>Watching for new photos</source>
@@ -4449,7 +4449,7 @@ Or drag in a picture that looks similar.</source>
 <context>
     <name>TroubleWords</name>
     <message>
-        <source>The training was interrupted. What was done is kept; it goes on from there and ends the same.</source>
+        <source>The training was interrupted. What was done is kept; it goes on from there with the same result.</source>
         <translation>训练中断了。已完成的都在；从那里接着训练，结果不变。</translation>
     </message>
     <message>
@@ -4457,7 +4457,7 @@ Or drag in a picture that looks similar.</source>
         <translation>接着训练</translation>
     </message>
     <message>
-        <source>It is mended, go on</source>
+        <source>That is solved, go on</source>
         <translation>已经处理好，接着训练</translation>
     </message>
     <message>
@@ -4465,8 +4465,8 @@ Or drag in a picture that looks similar.</source>
         <translation>重新开始</translation>
     </message>
     <message>
-        <source>Begin again with {0} {1} → {2}</source>
-        <translation>改{0} {1} → {2}，重新训练</translation>
+        <source>Begin again with {0} {2} instead of {1}</source>
+        <translation>把{0}从 {1} 改成 {2}，重新训练</translation>
     </message>
 </context>
 <context>
@@ -4532,7 +4532,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Another run is being trained; one at a time.</source>
-        <translation>正在训练另一次，一次只能训练一个。</translation>
+        <translation>另一次训练正在进行，一次只能训练一个。</translation>
     </message>
 </context>
 <context>
@@ -4542,7 +4542,7 @@ Or drag in a picture that looks similar.</source>
         <translation>还没开始</translation>
     </message>
     <message>
-        <source>is being trained</source>
+        <source>training</source>
         <translation>正在训练</translation>
     </message>
     <message>
@@ -4550,11 +4550,11 @@ Or drag in a picture that looks similar.</source>
         <translation>已暂停</translation>
     </message>
     <message>
-        <source>was interrupted, can go on</source>
+        <source>interrupted, can go on</source>
         <translation>中断了，可以接着训练</translation>
     </message>
     <message>
-        <source>did not work out</source>
+        <source>did not succeed</source>
         <translation>没有成功</translation>
     </message>
     <message>
@@ -4629,7 +4629,7 @@ Or drag in a picture that looks similar.</source>
         <translation>重新开始一次</translation>
     </message>
     <message>
-        <source>“{0}” was prepared and has not begun.</source>
+        <source>“{0}” is ready, but has not begun.</source>
         <translation>「{0}」准备好了，还没有开始。</translation>
     </message>
     <message>
@@ -4638,7 +4638,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>“{0}” was cut off at {1}%. What it had learned is kept, and it can go on.</source>
-        <translation>「{0}」训练到 {1}% 时断了。学到的都在，可以接着训练。</translation>
+        <translation>「{0}」训练到 {1}% 时中断了。学到的都在，可以接着训练。</translation>
     </message>
     <message>
         <source>“{0}” is paused at {1}%.</source>
@@ -4652,15 +4652,15 @@ Or drag in a picture that looks similar.</source>
         <translation>拾影 {0} 已经发布。</translation>
     </message>
     <message>
-        <source>Look at it</source>
-        <translation>看看</translation>
+        <source>View</source>
+        <translation>查看</translation>
     </message>
 </context>
 <context>
     <name>WeightPopover</name>
     <message>
         <source>Weight between words and picture</source>
-        <translation>文字和图片的分量</translation>
+        <translation>文字和图片的比重</translation>
     </message>
     <message>
         <source>More like the words</source>
@@ -4678,7 +4678,7 @@ Or drag in a picture that looks similar.</source>
         <translation>欢迎</translation>
     </message>
     <message>
-        <source>Begin with the small model that is here</source>
+        <source>Begin with the small built-in model</source>
         <translation>先用自带的小模型</translation>
     </message>
     <message>
@@ -4694,15 +4694,15 @@ Or drag in a picture that looks similar.</source>
         <translation>写下想找的照片：「雪地里的狗」「去年夏天在海边」。</translation>
     </message>
     <message>
-        <source>Drag in a picture, and photos like it are found.</source>
+        <source>Drag in a picture to find photos like it.</source>
         <translation>拖进一张图片，就能找到相似的照片。</translation>
     </message>
     <message>
-        <source>Show a few photos of somebody, and they are found by their name.</source>
+        <source>Show it a few photos of somebody, then search for them by name.</source>
         <translation>给它看几张某个人的照片，以后叫名字就能找到。</translation>
     </message>
     <message>
-        <source>Everything happens on this computer, also without a network.</source>
+        <source>Everything happens on this computer, even without a network.</source>
         <translation>一切都在这台电脑上完成，断网也能用。</translation>
     </message>
     <message>
@@ -4714,11 +4714,11 @@ Or drag in a picture that looks similar.</source>
         <translation>照片放在哪里？</translation>
     </message>
     <message>
-        <source>Folders that you choose are watched, and new photos join by themselves. Drag folders here too; you can change this at any time.</source>
-        <translation>选好的文件夹会被看着，新照片自动加入。也可以把文件夹拖到这里，随时可以增减。</translation>
+        <source>New photos in the folders you choose are added by themselves. You can drag folders here, too, and change this at any time.</source>
+        <translation>选好的文件夹里有了新照片会自动加入。也可以把文件夹拖到这里，随时可以增减。</translation>
     </message>
     <message>
-        <source>It understands far more. Searching works with the small one meanwhile, and changes over when every photo is known.</source>
+        <source>It understands far more. Until it knows every photo, searches use the small model.</source>
         <translation>它懂得多得多。下载和认识照片的时候，先用小模型搜；都认识了再换过来。</translation>
     </message>
     <message>
@@ -4727,7 +4727,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>You can change this at any time on the models page.</source>
-        <translation>以后随时可以在模型页里更换。</translation>
+        <translation>以后随时可以在「模型」页面里更换。</translation>
     </message>
     <message>
         <source>Works at once and offline; understands simple sentences.</source>
@@ -4746,14 +4746,14 @@ Or drag in a picture that looks similar.</source>
         <translation>下一步</translation>
     </message>
     <message>
-        <source>Fetch {0} now ({1}, recommended)</source>
+        <source>Download {0} now ({1}, recommended)</source>
         <translation>现在下载 {0}（{1}，推荐）</translation>
     </message>
 </context>
 <context>
     <name>WordsEdit</name>
     <message>
-        <source>One a line, or with commas between</source>
+        <source>One a line, or separated by commas</source>
         <translation>一行一个，或者用逗号隔开</translation>
     </message>
     <message>

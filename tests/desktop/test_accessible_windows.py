@@ -77,7 +77,7 @@ class Stage:
         return AskKeywords(3, ["旅行"])
 
     def name(self) -> QWidget:
-        return AskName("New album", "said", "北京", "Make it")
+        return AskName("New album", "said", "北京", "Create")
 
     def preview(self) -> QWidget:
         window = PhotoPreview(self.library, self.ops)

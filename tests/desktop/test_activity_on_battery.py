@@ -43,8 +43,8 @@ def test_slower_on_battery(bar):
 
 def test_waiting_on_battery_can_be_overruled(bar, qtbot):
     bar.set_progress(IndexingProgress("paused", 3, 9, pace="rest"))
-    assert bar._doing.text() == "On battery: new photos wait"
-    assert bar._toggle.text() == "Go on all the same"
+    assert bar._doing.text() == "On battery: new photos are waiting"
+    assert bar._toggle.text() == "Continue anyway"
     with qtbot.waitSignal(bar.resume_requested):
         bar._toggle.click()
 

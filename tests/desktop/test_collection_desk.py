@@ -174,7 +174,7 @@ def test_a_name_that_is_taken_is_told_in_the_dialog_and_undoing_keeps_the_id(sta
 
 def test_the_menu_of_a_row_renames_and_deletes_and_both_are_undone(stage):
     stage.rows.menu_requested.emit(stage.album.id, QPoint(0, 0))
-    named(stage.window.findChildren(QMenu)[-1])["Rename …"].trigger()
+    named(stage.window.findChildren(QMenu)[-1])["Rename…"].trigger()
     stage.answer("长城")
     stage.wait(lambda: stage.rows.index_of(stage.album.id).data() == "长城")
     stage.rows.menu_requested.emit(stage.album.id, QPoint(0, 0))
@@ -198,9 +198,9 @@ def test_the_menu_of_photos_fills_empties_and_arranges_the_album(stage):
     menu = stage.session.commands.show_menu([9], QPoint(0, 0))
     named(menu)["To the front of “北京”"].trigger()
     stage.wait(lambda: stage.ids() == [9, 7, 3])
-    named(menu)["Take out of “北京”"].trigger()
+    named(menu)["Remove from “北京”"].trigger()
     stage.wait(lambda: stage.ids() == [7, 3])
-    put = named(named(menu)["Put into album"].menu())
+    put = named(named(menu)["Add to album"].menu())
     put["北京"].trigger()
     stage.wait(lambda: stage.ids() == [7, 3, 9])
     stage.session.undoing.undo()

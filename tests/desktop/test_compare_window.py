@@ -153,7 +153,7 @@ def test_compare_window_recognises_a_dropped_photo_of_the_library(stage, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("address", "said"), [("https://x.test/cat.jpg", "network"), ("file:///", "no picture")]
+    ("address", "said"), [("https://x.test/cat.jpg", "network"), ("file:///", "not a picture")]
 )
 def test_compare_window_refuses_other_drops_and_keeps_the_picture(stage, address, said):
     stage.window.use_photo(7)
@@ -253,7 +253,7 @@ def test_texts_are_parted_as_people_part_them(words, by_line, texts):
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(0.814, "81 %"), (0.001, "< 1 %"), (0.999, "> 99 %"), (1, "100 %"), (0, "0 %")],
+    [(0.814, "81%"), (0.001, "< 1%"), (0.999, "> 99%"), (1, "100%"), (0, "0%")],
 )
 def test_shares_tell_almost_nothing_from_nothing(share, text):
     assert share_text(share) == text

@@ -61,7 +61,7 @@ def test_what_could_not_be_is_listed_with_its_reason(library, qtbot, open_window
     window = open_window(1, 2)
     window.start.click()
     qtbot.waitUntil(window.failures.isVisible)
-    assert window.news.text() == "1 photo exported. 1 could not be:"
+    assert window.news.text() == "1 photo exported. 1 could not be exported:"
     assert window.failures.toPlainText().startswith("2.jpg · It is not where it was")
 
 
@@ -154,7 +154,7 @@ def test_menu_offers_it_before_the_labels(library, qtbot, open_window):
     menu = QMenu(parent)
     menu.addAction("Copy")
     menu.addSeparator()
-    menu.addAction("This is …")
+    menu.addAction("This is…")
     ExportCommands(library, ops, parent).add_to(menu, [1])
-    assert [action.text() for action in menu.actions()] == ["Copy", "Export …", "", "This is …"]
+    assert [action.text() for action in menu.actions()] == ["Copy", "Export…", "", "This is…"]
     ops.shutdown()

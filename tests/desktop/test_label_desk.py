@@ -390,7 +390,7 @@ def test_the_menu_of_photos_gives_them_as_examples(stage):
     menu, names, _ = menu_of(stage, [12, 18])
     assert [action.text() for action in names.actions() if action.text()] == [
         "豆豆",
-        "Something new …",
+        "Something new…",
     ]
     names.actions()[0].trigger()
     menu.close()
@@ -542,7 +542,7 @@ def test_a_file_that_is_not_there_is_explained(stage, tmp_path):
     said(stage, "gone.json")
 
 
-@pytest.mark.parametrize(("button", "count"), [("Confirmed", "1 keyword"), ("Found", "10 keyword")])
+@pytest.mark.parametrize(("button", "count"), [("Confirmed", "1 sidecar"), ("Found", "10 sidecar")])
 def test_keywords_are_written_once_the_user_has_said_beside_which(stage, button, count):
     stage.desk.files.ask_and_write(stage.desk.shelf.view(stage.label.id))
     box = stage.window.findChild(QMessageBox)

@@ -248,7 +248,7 @@ def test_the_menu_of_photos_marks_them(stage):
     assert stars[0].text().endswith("\tCtrl+5")
     stars[1].trigger()
     stage.wait(lambda: stage.photo(4).is_favourite and stage.photo(4).rating == 4)
-    named["Keywords …"].trigger()
+    named["Keywords…"].trigger()
     assert stage.box().field.hasFocus()
     menu.close()
 
@@ -281,7 +281,7 @@ def test_stars_are_written_beside_photos_once_the_user_has_said_yes(stage):
     for button, written in (("Cancel", []), ("Write", [4])):
         menu = stage.session.commands.show_menu([4], QPoint(0, 0))
         named = {action.text(): action for action in menu.actions()}
-        named["Write stars and keywords beside them …"].trigger()
+        named["Write stars and keywords beside them…"].trigger()
         box = stage.window.findChildren(QMessageBox)[-1]
         next(one for one in box.buttons() if one.text() == button).click()
         stage.wait(lambda: not stage.ops.is_busy)

@@ -383,7 +383,7 @@ def test_a_taught_model_says_what_it_was_made_of_and_goes_back(stage, monkeypatc
     window = stage.open()
     card = window.card("starter-tuned-1")
     assert card._name.text() == "Starter model (fine-tuned 1)"
-    assert card._about.text() == "Fine-tuned here as “豆豆和老家”; 75% of what it learnt counts."
+    assert card._about.text() == "Fine-tuned here as “豆豆和老家”, with 75% of what it learnt."
     assert window.card("starter")._name.text() == "Starter model"
     assert window.cards.ids[:2] == ["starter", "starter-tuned-1"]
     assert not window.card("starter").back.isVisible()
@@ -402,7 +402,7 @@ def test_a_taught_model_whose_history_was_deleted_is_still_told_from_its_parent(
     maker = put_tuned(stage, monkeypatch)
     maker.tuning.delete(maker.tuning.runs()[0].id)
     card = stage.open().card("starter-tuned-1")
-    assert card._about.text() == "Fine-tuned here; 75% of what it learnt counts."
+    assert card._about.text() == "Fine-tuned here, with 75% of what it learnt."
 
 
 def test_what_can_be_taught_leads_to_fine_tuning_and_the_page_makes_way(stage, monkeypatch):

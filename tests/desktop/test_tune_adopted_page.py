@@ -72,8 +72,8 @@ def test_after_the_first_stage_it_answers_and_no_photo_is_looked_at_again(
 ):
     adopt(library, photos_key="starter@1")
     page.open(TUNED, run_id)
-    wait_for(page, qtbot, "It answers already.")
-    assert "none needs another look" in page.text
+    wait_for(page, qtbot, "You can search with it already.")
+    assert "none has to be looked at again" in page.text
     assert page._about.text() == "Starter model (fine-tuned 1)"
     assert page.switch.isHidden()
     assert "“豆豆在第 0 处”" in page.text
@@ -92,22 +92,22 @@ def test_after_the_second_stage_the_old_one_answers_until_every_photo_is_known(
     qtbot.waitUntil(lambda: "30 / 60" in page.switch.text, timeout=WAIT_MS)
     adopt(library)
     library.events.publish(ProgressChanged(IndexingProgress("idle")))
-    wait_for(page, qtbot, "It knows all photos within reach.")
+    wait_for(page, qtbot, "It knows every photo on a connected drive.")
     assert page.switch.isHidden()
 
 
 def test_going_back_takes_a_moment_and_forth_again_too(page, library, run_id, qtbot):
     adopt(library, photos_key="starter@1")
     page.open(TUNED, run_id)
-    wait_for(page, qtbot, "It answers already.")
+    wait_for(page, qtbot, "You can search with it already.")
     with qtbot.waitSignal(page.rolled_back, timeout=WAIT_MS) as left:
         page.back.click()
     assert left.args == [TUNED]
     assert ("use_model", "starter") in library.calls
-    wait_for(page, qtbot, "Starter model answers now.")
+    wait_for(page, qtbot, "Starter model answers your searches now.")
     assert (page.back.isEnabled(), page.use.isVisible()) == (False, True)
     page.use.click()
-    wait_for(page, qtbot, "It answers already.")
+    wait_for(page, qtbot, "You can search with it already.")
 
 
 def test_one_that_was_deleted_since_is_said_to_be(page, library, run_id, qtbot):
@@ -121,8 +121,8 @@ def test_one_that_was_deleted_since_is_said_to_be(page, library, run_id, qtbot):
 def test_a_parent_that_was_removed_is_said_and_nothing_changes(page, library, run_id, qtbot):
     adopt(library, photos_key="starter@1")
     page.open(TUNED, run_id)
-    wait_for(page, qtbot, "It answers already.")
+    wait_for(page, qtbot, "You can search with it already.")
     library.fault = ModelError("model_missing", model="starter")
     page.back.click()
     qtbot.waitUntil(page.messages.isVisible, timeout=WAIT_MS)
-    wait_for(page, qtbot, "It answers already.")
+    wait_for(page, qtbot, "You can search with it already.")

@@ -53,7 +53,7 @@ def test_the_check_says_how_much_there_is_and_what_is_rough(stage):
     page = stage.wizard.data
     assert page.data.photos == 20
     assert "20 photos" in page.report.text
-    assert "160 sentences" in page.report.text
+    assert "160 captions" in page.report.text
     assert "validation" in page.report.text
     assert stage.wizard.onward.text() == "Continue"
 

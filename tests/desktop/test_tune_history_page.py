@@ -59,9 +59,9 @@ def test_runs_are_shown_newest_first_with_state_figures_size_and_what_was_adopte
     maker.stopped("running", "老家")
     maker.stopped("failed", "小姨", error="training_diverged")
     failed, interrupted, first = shown(page, qtbot, 3)
-    assert "小姨\ndid not work out" in failed.text
+    assert "小姨\ndid not succeed" in failed.text
     assert "Training ran away at step 17" in failed.text
-    assert "was interrupted, can go on" in interrupted.text
+    assert "interrupted, can go on" in interrupted.text
     assert "16 of 40 steps" in interrupted.text
     assert "豆豆\ndone" in first.text
     assert "R@10 68.0% → 87.0%" in first.text
@@ -104,7 +104,7 @@ def test_deleting_says_what_it_frees_and_asks_first(page, maker, qtbot):
     qtbot.waitUntil(lambda: not page.cards, timeout=WAIT_MS)
     assert not maker.folder(run_id).path.exists()
     assert "freed" in page.messages.text
-    assert page._about.text() == "Nothing was trained yet."
+    assert page._about.text() == "Nothing has been trained yet."
 
 
 def test_discarding_keeps_the_figures(page, maker, qtbot):
@@ -142,9 +142,9 @@ def test_an_export_says_what_it_is_good_for_and_where_it_went(
 
     maker.child = build
     card.export.trigger()
-    said = answer(page, "Choose a folder …")
+    said = answer(page, "Choose a folder…")
     assert "transformers cannot load it" in said
-    assert "75% of what it learnt counts" in said
+    assert "75% of what it learnt" in said
     qtbot.waitUntil(page.messages.isVisible, timeout=WAIT_MS)
     assert asked == [("build", 0.75)]
     assert (tmp_path / "there" / "豆豆-老家" / "starter.json").is_file()
@@ -164,7 +164,7 @@ def test_an_export_can_be_stopped_and_its_failure_is_said(
 
     maker.child = wait
     card.export.trigger()
-    answer(page, "Choose a folder …")
+    answer(page, "Choose a folder…")
     qtbot.waitUntil(page.stop.isVisible, timeout=WAIT_MS)
     page.stop.click()
     qtbot.waitUntil(lambda: not page.stop.isVisible(), timeout=WAIT_MS)
@@ -175,7 +175,7 @@ def test_an_export_can_be_stopped_and_its_failure_is_said(
 
     maker.child = fail
     card.export.trigger()
-    answer(page, "Choose a folder …")
+    answer(page, "Choose a folder…")
     qtbot.waitUntil(page.messages.isVisible, timeout=WAIT_MS)
     assert "disk is full" in page.messages.text
 

@@ -136,7 +136,7 @@ def test_the_starter_can_be_trained_from_nothing(stage, page):
 
 def test_what_it_takes_is_measured_and_said(stage, page):
     stage.until(lambda: "minutes" in page.estimate.text)
-    assert page.estimate.text == "about 7 minutes · 800 MB of memory · 60 MB of disk · 120 steps"
+    assert page.estimate.text == "about 7 minutes · 800 MB of memory · 60 MB on disk · 120 steps"
     assert page.estimate.warning == ""
     assert stage.asked == [page.plan.settings]
 
@@ -145,7 +145,7 @@ def test_memory_and_disk_that_do_not_suffice_are_warned_of(stage, page):
     stage.estimate = replace(ESTIMATE, free_memory_bytes=500_000_000, free_disk_bytes=9_000_000)
     page.presets.buttons()[0].click()
     stage.until(lambda: page.estimate.warning != "")
-    assert "500 MB are free" in page.estimate.warning
+    assert "500 MB free" in page.estimate.warning
     assert "9 MB left" in page.estimate.warning
     assert stage.wizard.onward.isEnabled()  # a warning, not a ban
 

@@ -111,7 +111,7 @@ def _adopt_and_go_back(library, ops, run_id, qtbot):
     after = AdoptedPage(library, bridge, ops)
     qtbot.addWidget(after)
     after.open(*adopted.args)
-    qtbot.waitUntil(lambda: "none needs another look" in after.text, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "none has to be looked at again" in after.text, timeout=WAIT_MS)
     with qtbot.waitSignal(after.rolled_back, timeout=WAIT_MS):
         after.back.click()
     qtbot.waitUntil(lambda: library.model.is_bundled, timeout=WAIT_MS)

@@ -68,7 +68,7 @@ def test_a_good_result_is_adopted_by_default_as_much_as_the_slider_says(page, ma
     adopting(maker, act)
     run_id = maker.done()
     shown(page, run_id, qtbot)
-    assert "did not suffer" in page.verdict.text()
+    assert "did not get worse" in page.verdict.text()
     assert (page.adopt.property("kind"), page.keep.property("kind")) == ("primary", "")
     page.slider.slider.setValue(2)
     with qtbot.waitSignal(page.adopted, timeout=WAIT_MS) as adopted:
@@ -84,7 +84,7 @@ def test_where_general_search_got_worse_that_is_said_and_the_old_one_is_the_defa
     run_id = maker.done(result=make_result(maker.files, forgets=True))
     shown(page, run_id, qtbot)
     page.slider.slider.setValue(4)
-    assert "forgot some of the world" in page.verdict.text()
+    assert "forgot some of the rest" in page.verdict.text()
     assert "−9.0" in page.verdict.text()
     assert page._frame.property("surface") == "chip"
     assert (page.adopt.property("kind"), page.keep.property("kind")) == ("", "primary")
@@ -99,7 +99,7 @@ def test_the_slider_begins_at_the_most_that_forgets_nothing_and_says_what_more_w
 ):
     shown(page, maker.done(result=make_result(maker.files, forgets=True)), qtbot)
     assert page.slider.value_text == "25% (recommended)"
-    assert "from all that is new it would (76.2% → 67.2%, −9.0 points)" in page.verdict.text()
+    assert "with all that is new it would (76.2% → 67.2%, −9.0 points)" in page.verdict.text()
     assert (page.adopt.property("kind"), page.adopt.text()) == ("primary", "Adopt it")
 
 

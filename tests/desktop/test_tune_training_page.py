@@ -147,7 +147,7 @@ def test_a_process_that_died_is_said_and_one_button_goes_on(page, maker, qtbot):
 def test_a_rate_that_ran_away_begins_anew_ten_times_lower(page, maker, qtbot):
     shown(page, maker.stopped("failed", error="training_diverged"), qtbot)
     assert "step 17" in page.messages.text
-    assert button_of(page).text() == "Begin again with Learning rate 0.001 → 0.0001"
+    assert button_of(page).text() == "Begin again with Learning rate 0.0001 instead of 0.001"
     assert not page.toggle.isVisible()  # going on would run away again
     with qtbot.waitSignal(page.finished, timeout=WAIT_MS) as finished:
         button_of(page).click()
@@ -158,12 +158,12 @@ def test_a_rate_that_ran_away_begins_anew_ten_times_lower(page, maker, qtbot):
 
 def test_short_memory_names_the_choice_that_helps(page, maker, qtbot):
     shown(page, maker.stopped("failed", error="tune_out_of_memory"), qtbot)
-    assert button_of(page).text() == "Begin again with Batch size 8 → 4"
+    assert button_of(page).text() == "Begin again with Batch size 4 instead of 8"
 
 
 def test_a_full_disk_goes_on_once_it_is_mended(page, maker, qtbot):
     shown(page, maker.stopped("failed", error="disk_full"), qtbot)
-    assert button_of(page).text() == "It is mended, go on"
+    assert button_of(page).text() == "That is solved, go on"
     with qtbot.waitSignal(page.finished, timeout=WAIT_MS):
         button_of(page).click()
 
@@ -213,7 +213,7 @@ def test_a_run_of_another_process_is_watched(page, maker, qtbot):
     folder = maker.folder(run_id)
     with folder.locked():
         shown(page, run_id, qtbot)
-        assert "Another window" in page.messages.text
+        assert "another window" in page.messages.text
         assert not page.toggle.isVisible()
         folder.change(done=24)
         qtbot.waitUntil(lambda: "24 of 40 steps" in page.text, timeout=WAIT_MS)

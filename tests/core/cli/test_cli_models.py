@@ -101,7 +101,7 @@ def test_refusals_say_why(capsys, home, monkeypatch, words, code, said):
 def test_install_use_and_remove(capsys, home, server):
     code, out, err = run(capsys, home, "install", MODEL, "--source", server.url, "--json")
     assert (code, json.loads(out)["id"]) == (0, MODEL)
-    assert "100 %" in err
+    assert "100%" in err
     assert rows(capsys, home)[MODEL]["installed"]
     encoder = load_encoder(MODEL, home / "models", device="cpu", threads=1)
     assert encoder.encode_texts(["一只狗"]).shape == (1, 16)
