@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli import albums, backup, duplicates, export, marks, vectors
 from core.cli.opened import ANSWER_TIMEOUT_S, OpenedLibrary, in_folder
 from core.cli.report import Command, Progress, Report
+from core.cli.usage import day, positive
 from core.errors import UserError
 from core.messages.common import problem_text
 from core.records.search import Filters, Query
@@ -229,16 +229,22 @@ def _similar_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _filter_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--limit", "-k", type=_positive, default=20, help="how many (20)")
-    parser.add_argument("--from", dest="taken_from", metavar="DATE", type=date.fromisoformat)
-    parser.add_argument("--to", dest="taken_to", metavar="DATE", type=date.fromisoformat)
-    parser.add_argument("--orientation", choices=("landscape", "portrait", "square"))
-    parser.add_argument("--screenshots", choices=("only", "none"))
-    parser.add_argument("--format", action="append", default=[], help="JPEG, HEIC, …")
+    parser.add_argument("--limit", "-k", metavar="N", type=positive, default=20,
+                        help="how many (20)")  # fmt: skip
+    parser.add_argument("--from", dest="taken_from", metavar="DATE", type=day,
+                        help="taken on this day or later")  # fmt: skip
+    parser.add_argument("--to", dest="taken_to", metavar="DATE", type=day,
+                        help="taken on this day or earlier")  # fmt: skip
+    parser.add_argument("--orientation", choices=("landscape", "portrait", "square"),
+                        help="wider, higher, or as wide as high")  # fmt: skip
+    parser.add_argument("--screenshots", choices=("only", "none"),
+                        help="only screenshots, or none")  # fmt: skip
+    parser.add_argument("--format", action="append", default=[], help="JPEG, HEIC, …; repeatable")
 
 
 def _eval_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("captions", metavar="CAPTIONS.tsv", type=Path)
+    parser.add_argument("captions", metavar="CAPTIONS.tsv", type=Path,
+                        help="file and caption a line, with a tab between")  # fmt: skip
     parser.add_argument("--root", metavar="DIR", type=Path, required=True,
                         help="the folder that the file names are relative to")  # fmt: skip
     parser.add_argument("--kind", help="only captions of this kind (second of three columns)")
@@ -270,13 +276,6 @@ def _teach_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _no_arguments(parser: argparse.ArgumentParser) -> None:
     del parser
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise ValueError
-    return value
 
 
 COMMANDS: dict[str, Command] = {

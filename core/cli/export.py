@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli.opened import ANSWER_TIMEOUT_S, OpenedLibrary
 from core.cli.report import Progress, Report, language
+from core.cli.usage import between, positive
 from core.errors import UserError
 from core.messages.common import problem_text
 from core.records.exports import ExportChoices
 from core.records.search import Query
 
 if TYPE_CHECKING:
+    import argparse
+
     from core.library import Library
     from core.messages.common import Language
     from core.records.exports import ExportReport
+
+
+LARGEST_PX = 65_500  # that a JPEG can have
 
 
 def export_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,14 +30,17 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
                         help="a sentence, or paths of photos of the library")  # fmt: skip
     parser.add_argument("--to", metavar="DIR", type=Path, required=True,
                         help="the folder; made where it is not there")  # fmt: skip
-    parser.add_argument("--limit", "-k", type=_positive, metavar="N",
+    parser.add_argument("--limit", "-k", type=positive, metavar="N",
                         help="of a sentence: how many (all that are likely)")  # fmt: skip
     parser.add_argument("--as", dest="kind", choices=("originals", "jpeg", "list"),
                         default="originals", help="what is written (originals)")  # fmt: skip
-    parser.add_argument("--names", choices=("kept", "numbered", "dated"), default="kept")
-    parser.add_argument("--longest", type=_pixels, default=ExportChoices().longest_px, metavar="PX",
+    parser.add_argument("--names", choices=("kept", "numbered", "dated"), default="kept",
+                        help="what the files are called")  # fmt: skip
+    parser.add_argument("--longest", metavar="PX", type=between(0, LARGEST_PX),
+                        default=ExportChoices().longest_px,
                         help="of a JPEG, 0: as it is (%(default)s)")  # fmt: skip
-    parser.add_argument("--quality", type=_quality, default=ExportChoices().quality, metavar="Q",
+    parser.add_argument("--quality", metavar="Q", type=between(1, 95),
+                        default=ExportChoices().quality,
                         help="of a JPEG, 1 to 95 (%(default)s)")  # fmt: skip
     parser.add_argument("--with-place", action="store_true",
                         help="let a JPEG say where it was taken")  # fmt: skip
@@ -99,22 +107,3 @@ def _lines(report: ExportReport, language: Language) -> list[str]:
         f"{failure.path}\t{problem_text(failure.code, failure.detail, language)}"
         for failure in report.failures
     ]
-
-
-def _positive(text: str) -> int:
-    return _between(text, 1, 10_000_000)
-
-
-def _pixels(text: str) -> int:
-    return _between(text, 0, 65_500)
-
-
-def _quality(text: str) -> int:
-    return _between(text, 1, 95)
-
-
-def _between(text: str, least: int, most: int) -> int:
-    value = int(text)
-    if not least <= value <= most:
-        raise argparse.ArgumentTypeError(f"{least} … {most}")
-    return value

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core.cli.opened import OpenedLibrary, photo_ids
 from core.cli.report import Command, Progress, Report, add_actions
 from core.cli.telling import Telling
+from core.cli.usage import positive
 from core.errors import UserError
 from core.records.labels import KINDS, LabelView
 
@@ -202,7 +203,8 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     _name_argument(parser)
-    parser.add_argument("--kind", choices=[kind for kind in KINDS if kind])
+    parser.add_argument("--kind", choices=[kind for kind in KINDS if kind],
+                        help="what it is")  # fmt: skip
     parser.add_argument("--alias", action="append", default=[], help="another name; repeatable")
     parser.add_argument("--precision", type=float, metavar="P",
                         help="share of what is found that should be right (.5 to .99)")  # fmt: skip
@@ -213,7 +215,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _suggest_arguments(parser: argparse.ArgumentParser) -> None:
     _name_argument(parser)
-    parser.add_argument("--limit", "-k", type=int, default=10, help="how many (10)")
+    parser.add_argument("--limit", "-k", metavar="N", type=positive, default=10,
+                        help="how many (10)")  # fmt: skip
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:

@@ -56,8 +56,10 @@ def mark_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words that follow `mark`."""
     parser.add_argument("photos", metavar="PHOTO", nargs="+", type=Path,
                         help="photos or folders of the library")  # fmt: skip
-    parser.add_argument("--favourite", action="store_true", default=None)
-    parser.add_argument("--no-favourite", dest="favourite", action="store_false")
+    parser.add_argument("--favourite", action="store_true", default=None,
+                        help="make them favourites")  # fmt: skip
+    parser.add_argument("--no-favourite", dest="favourite", action="store_false",
+                        help="make them favourites no longer")  # fmt: skip
     parser.add_argument("--rating", metavar="N", type=int, choices=range(HIGHEST_RATING + 1),
                         help="1 to 5 stars, 0 for none")  # fmt: skip
     for option, said in (("keyword", "write this word on them"), ("without", "take it from them")):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.cli import commands
 from core.cli.report import language
+from core.cli.usage import Parser
 from core.errors import Cancelled, ShiyingError
 from core.messages.common import error_text
 
@@ -40,7 +41,10 @@ _VALUE_OPTIONS = ("--library", "--model")
 
 
 def is_command(arguments: Sequence[str]) -> bool:
-    """Whether these arguments are for the terminal rather than the window."""
+    """Whether these arguments are for the terminal rather than the window.
+
+    A word that is neither a command nor a file was meant as one: `run` says which there are.
+    """
     rest = iter(arguments)
     for argument in rest:
         if argument in ("-h", "--help", "--version"):
@@ -48,7 +52,8 @@ def is_command(arguments: Sequence[str]) -> bool:
         if argument in _VALUE_OPTIONS:
             next(rest, None)
         elif not argument.startswith("-"):
-            return argument in commands.COMMANDS
+            is_word = not any(sign in argument for sign in "/\\.:")
+            return argument in commands.COMMANDS or (is_word and not Path(argument).exists())
     return False
 
 
@@ -75,12 +80,12 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="shiying" if getattr(sys, "frozen", False) else "main.py",
-        description="拾影：用一句话，找到你的照片。Without a command the window opens.",
+        description="Find your own photos with a sentence. Without a command the window opens.",
     )
     parser.add_argument("--version", action="version", version=_version())
-    common = argparse.ArgumentParser(add_help=False)
+    common = Parser(add_help=False)
     for target in (parser, common):
         default = argparse.SUPPRESS if target is common else None
         target.add_argument("--library", metavar="DIR", type=Path, default=default,

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli.opened import OpenedLibrary
-from core.cli.report import Command, Progress, Report
+from core.cli.report import Command, Progress, Report, language
 from core.cli.tune_progress import TuneDisplay, figures_text
 from core.errors import UserError
 from core.messages.common import size_text
 from core.messages.tuning import export_text, note_text
+from core.messages.usage import help_text
 from core.records.tuning import CaptionSource, TuneSettings
 from core.records.tuning_parameters import PARAMETERS
 
@@ -230,14 +231,15 @@ def _tune_arguments(parser: argparse.ArgumentParser) -> None:
     for one in PARAMETERS:
         flag = f"--{one.name.replace('_', '-')}"
         kind = type(getattr(defaults, one.name))
-        why = one.why_en.replace("%", "%%")
+        why = (one.why_zh if language() == "zh_CN" else one.why_en).replace("%", "%%")
         if one.name in ("from_scratch", "checkpointing"):
             add(flag, action="store_const", const=True, help=why)
         elif kind is bool:
             add(f"--no-{one.name}", dest=one.name, action="store_const", const=False,
-                help=f"off: {why}")  # fmt: skip
+                help=help_text("off: {0}", language()).format(why))  # fmt: skip
         else:
-            add(flag, type=kind, choices=one.choices or None, help=why)
+            metavar = None if one.choices else "N"
+            add(flag, type=kind, choices=one.choices or None, metavar=metavar, help=why)
 
 
 def _run_argument(parser: argparse.ArgumentParser) -> None:

@@ -65,7 +65,8 @@ def embed_arguments(parser: argparse.ArgumentParser) -> None:
 
 def classify_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `classify` takes."""
-    parser.add_argument("--image", metavar="FILE", type=Path, required=True)
+    parser.add_argument("--image", metavar="FILE", type=Path, required=True,
+                        help="a picture")  # fmt: skip
     parser.add_argument("--labels", metavar="A,B,…", required=True,
                         help="separated by commas; each is put into sentences")  # fmt: skip
     parser.add_argument("--plain", action="store_true",

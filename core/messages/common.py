@@ -24,6 +24,12 @@ ERRORS: dict[str, tuple[str, str]] = {
         "The library folder cannot be written: {path} ({reason}). Choose another place or "
         "check its permissions; your photos are not affected.",
     ),
+    "no_display": (
+        "打不开窗口：这里没有显示器，或者缺少 Qt 需要的系统库（日志里有原因）。"
+        "终端里的命令不需要窗口，用 -h 看有哪些。",
+        "No window can be opened: there is no display here, or a system library that Qt needs is "
+        "missing (the log says which). The commands for the terminal need none; -h lists them.",
+    ),
     "library_in_use": (
         "另一个拾影正在使用这个图库：{path}。请先关闭它，再试一次。",
         "Another 拾影 is using this library: {path}. Close it and try again.",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import sys
 import threading
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+
+from core.messages.common import error_text
+from desktop import i18n
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
 
 LOG_BYTES = 1_000_000
 LOG_FILES = 3
+EXIT_ENVIRONMENT = 3
+NO_PLATFORM = "no Qt platform plugin could be initialized"
 
 log = logging.getLogger("qt")
 
@@ -71,4 +77,16 @@ def _on_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) 
         QtMsgType.QtInfoMsg: logging.INFO,
         QtMsgType.QtWarningMsg: logging.INFO,  # Qt warns about the desktop it runs on
     }
+    if kind == QtMsgType.QtFatalMsg and NO_PLATFORM in message:
+        log.info(message)
+        leave_without_window()
     log.log(levels.get(kind, logging.ERROR), message)
+
+
+def leave_without_window() -> NoReturn:
+    """Say that no window can be opened and end the process, which Qt would do with a crash."""
+    sentence = error_text("no_display", {}, i18n.choose_language("auto"))
+    if sys.stderr is not None:  # there is none in a Windows program without a console
+        sys.stderr.write(sentence + "\n")
+        sys.stderr.flush()
+    os._exit(EXIT_ENVIRONMENT)

@@ -9,12 +9,14 @@ import argparse
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from core.messages.usage import complaint_text
 from core.paths import LibraryPaths, default_home
+from desktop import i18n
 from desktop.app import Application
 from desktop.system import journal, memory, writing
 from desktop.system.autostart import HIDDEN
@@ -49,12 +51,19 @@ def run(arguments: Sequence[str]) -> int:
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Return library, model and paths; exits with 2 on anything else."""
-    parser = argparse.ArgumentParser(prog="main.py", add_help=False)
+    parser = _Parser(prog="main.py", add_help=False)
     parser.add_argument("--library", type=Path, default=None)
     parser.add_argument("--model", default=None)
     parser.add_argument(HIDDEN, dest="hidden", action="store_true")
     parser.add_argument("paths", nargs="*", type=Path)
     return parser.parse_args(arguments)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that complains in the user's language."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, complaint_text(message, self.prog, i18n.choose_language("auto")))
 
 
 def close_on_signals(application: Application) -> None:

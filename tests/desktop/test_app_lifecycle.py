@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -353,6 +354,26 @@ def test_arguments_name_library_model_and_photos(tmp_path):
     assert [str(path) for path in options.paths] == ["a.jpg", "b"]
     assert not options.hidden
     assert launch.parse(["--hidden"]).hidden
+
+
+def test_an_unknown_option_is_told_in_one_line(capsys):
+    with pytest.raises(SystemExit) as stop:
+        launch.parse(["--nope"])
+    assert stop.value.code == 2
+    said = capsys.readouterr().err
+    assert "--nope" in said
+    assert said.count("\n") == 2
+
+
+def test_without_a_display_a_sentence_says_so_instead_of_a_crash(project, tmp_path):
+    variables = dict(os.environ, QT_QPA_PLATFORM="none-of-qts", LANG="zh_CN.UTF-8")
+    variables |= {"LC_ALL": "zh_CN.UTF-8", "SHIYING_HOME": str(tmp_path / "home")}
+    ended = subprocess.run(
+        [sys.executable, "main.py"], cwd=project, env=variables, capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert ended.stderr.startswith("打不开窗口")
+    assert ended.stderr.count("\n") == 1
 
 
 def test_importing_the_window_loads_nothing_heavy(project):
