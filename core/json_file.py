@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 
 def write_json(target: Path, content: dict[str, Any]) -> None:
-    """Replace a file in one move. Raises EnvironmentFault export_not_written."""
+    """Replace a file in one move. Raises EnvironmentFault export_not_written.
+
+    Of a file name that is no text (on Linux it may be any bytes) the rest is told.
+    """
     unfinished = target.with_name(target.name + ".part")
     try:
-        with unfinished.open("w", encoding="utf-8") as file:
+        with unfinished.open("w", encoding="utf-8", errors="replace") as file:
             json.dump(content, file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 FORMAT, VERSION = "shiying-labels", 1
 MAX_BYTES = 256 << 20
+LARGEST_BYTES = (1 << 63) - 1  # SQLite's integers
 
 
 def export_labels(stored: StoredLabels, labels: Sequence[Label], target: Path) -> int:
@@ -150,12 +151,13 @@ def _read_label(told: Any) -> tuple[Label, list[PortableAnswer]]:  # noqa: ANN40
         )
         answers = [
             PortableAnswer(
-                bool(one["shown"]), str(one.get("path", "")), int(one["size_bytes"]),
+                bool(one["shown"]), str(one.get("path", "")),
+                min(int(one["size_bytes"]), LARGEST_BYTES),
                 bytes.fromhex(one["blake3"]),
             )
             for one in told["answers"]
         ]  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ArithmeticError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _bad(str(error)) from error
     return label, answers
 

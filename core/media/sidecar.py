@@ -23,6 +23,10 @@ DC = "http://purl.org/dc/elements/1.1/"
 XMP = "http://ns.adobe.com/xap/1.0/"
 XMLNS = "http://www.w3.org/2000/xmlns/"
 MAX_BYTES = 16 << 20
+# WORKAROUND minidom before 3.13 writes these as they are, and the next reader takes the ends of
+# lines in an attribute for blanks. What stands for them meanwhile cannot be in an XML file.
+_BLANKS = {"\t": ("\x01", b"&#9;"), "\n": ("\x02", b"&#10;"), "\r": ("\x03", b"&#13;")}
+_STAND_INS = str.maketrans({blank: stand_in for blank, (stand_in, _) in _BLANKS.items()})
 EMPTY = f"""<?xml version="1.0" encoding="UTF-8"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Shiying">
  <rdf:RDF xmlns:rdf="{RDF}">
@@ -59,7 +63,7 @@ def write_marks(
     if rating:
         is_new = _rate(document, rating) or is_new
     if is_new:
-        _replace(path, document.toxml(encoding="utf-8"))
+        _replace(path, _written(document))
     return is_new
 
 
@@ -159,6 +163,20 @@ def _children(parent: Any, namespace: str, name: str) -> list[Element]:  # noqa:
 def _text(item: Element) -> str:
     pieces = [node.data for node in item.childNodes if node.nodeType == node.TEXT_NODE]
     return "".join(pieces).strip()
+
+
+def _written(document: Document) -> bytes:
+    """Return the document as a file; it is of no further use."""
+    for element in document.getElementsByTagName("*"):
+        for attribute in list(element.attributes.values()):
+            attribute.value = attribute.value.translate(_STAND_INS)
+        for node in element.childNodes:
+            if node.nodeType == node.TEXT_NODE:
+                node.data = node.data.replace("\r", _BLANKS["\r"][0])
+    content: bytes = document.toxml(encoding="utf-8")
+    for stand_in, reference in _BLANKS.values():
+        content = content.replace(stand_in.encode(), reference)
+    return content
 
 
 def _prefix(element: Element) -> str:

@@ -21,6 +21,7 @@ from core.records.label_names import clean_album_name, clean_keyword
 from core.records.labels import SidecarReport
 from core.records.marks import (
     HIGHEST_RATING,
+    NO_MARK,
     Collection,
     CollectionCopy,
     KeywordChange,
@@ -100,7 +101,7 @@ class MarkFiles:
         Raises UserError no_such_file, bad_marks; then nothing has changed.
         """
         photos, albums = self._read(source)
-        found = {told.photo_id: told for told in photos if told.photo_id is not None}
+        found = _found(photos)
         known = self._marks.of(found)
         marks = {i: _joined(known.get(i, Mark()), told.mark) for i, told in found.items()}
         words: dict[str, set[PhotoId]] = {}
@@ -113,7 +114,8 @@ class MarkFiles:
         made, held = self._add_albums(albums)
         self._events.publish(MarksChanged(frozenset(replaced) | done.photos))
         self._events.publish(CollectionsChanged())
-        return MarkImport(len(found), len(photos) - len(found), replaced, done, made, held)
+        missing = sum(told.photo_id is None for told in photos)
+        return MarkImport(len(found), missing, replaced, done, made, held)
 
     def write_sidecars(self, ids: Sequence[int] | None, job: Job) -> SidecarReport:
         """Write stars and keywords beside these photos (None: all that have some).
@@ -152,7 +154,14 @@ class MarkFiles:
         try:
             photos = [self._told(one) for one in content["photos"]]
             albums = [_told_album(one, photos) for one in content.get("albums", [])]
-        except (UserError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        except (
+            UserError,
+            LookupError,
+            ArithmeticError,
+            ValueError,
+            TypeError,
+            AttributeError,
+        ) as error:
             raise _bad(str(error)) from error
         return photos, albums
 
@@ -208,6 +217,19 @@ def _told_album(one: Any, photos: Sequence[_Told]) -> _ToldAlbum:  # noqa: ANN40
         raise ValueError("a photo that is not in the list")
     held = [photos[row].photo_id for row in rows]
     return _ToldAlbum(name, None, [photo_id for photo_id in held if photo_id is not None])
+
+
+def _found(photos: Sequence[_Told]) -> dict[PhotoId, _Told]:
+    """Return what is told of each photo that is here; of two copies of one, all of it."""
+    found: dict[PhotoId, _Told] = {}
+    for told in photos:
+        if told.photo_id is not None:
+            earlier = found.get(told.photo_id, _Told(told.photo_id, NO_MARK, ()))
+            words = (*earlier.keywords, *told.keywords)
+            found[told.photo_id] = replace(
+                told, mark=_joined(earlier.mark, told.mark), keywords=tuple(dict.fromkeys(words))
+            )
+    return found
 
 
 def _joined(here: Mark, told: Mark) -> Mark:

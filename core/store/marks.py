@@ -112,16 +112,16 @@ class Marks:
         """
 
         def write(connection: sqlite3.Connection) -> KeywordChange:
-            removed = {}
+            removed: dict[str, frozenset[PhotoId]] = {}  # "Sea" and "sea" are one
             for name, ids in change.removed.items():
                 stored, lost = _take(connection, name, ids)
                 if lost:
-                    removed[stored] = lost
-            added = {}
+                    removed[stored] = removed.get(stored, frozenset()) | lost
+            added: dict[str, frozenset[PhotoId]] = {}
             for name, ids in change.added.items():
                 stored, got = _give(connection, name, ids)
                 if got:
-                    added[stored] = got
+                    added[stored] = added.get(stored, frozenset()) | got
             return KeywordChange(added, removed)
 
         return self._database.write(write)

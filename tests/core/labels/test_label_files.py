@@ -142,3 +142,11 @@ def test_one_sidecar_that_cannot_be_written_does_not_stop_the_others(here, tmp_p
         (photos[0].path, "sidecar_unreadable")
     ]
     assert sidecar_of(photos[1].path).exists()
+
+
+def test_a_size_that_no_file_has_is_that_of_a_photo_that_is_not_here(here, tmp_path):
+    answer = {"shown": True, "size_bytes": 1 << 70, "blake3": "00"}
+    content = {"format": "shiying-labels", "version": 1,
+               "labels": [{"name": "海", "answers": [answer]}]}  # fmt: skip
+    (tmp_path / "odd.json").write_text(json.dumps(content), encoding="utf-8")
+    assert import_labels(here.labels, tmp_path / "odd.json").missing == 1

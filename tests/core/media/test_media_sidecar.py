@@ -88,3 +88,16 @@ def test_a_folder_that_is_gone_is_a_fault(photo):
     with pytest.raises(EnvironmentFault) as fault:
         write_keywords(photo.parent / "gone" / "a.jpg", ["豆豆"])
     assert fault.value.code == "sidecar_not_written"
+
+
+def test_ends_of_lines_that_other_programs_wrote_stay(photo):
+    told = 'xmp:Rating="4" xmp:Note="one&#10;two&#9;three&#13;"'
+    before = FOREIGN.replace('xmp:Rating="4"', told).replace("exposure", "a&#13;b")
+    sidecar_of(photo).write_text(before, encoding="utf-8")
+    assert write_keywords(photo, ["海"])
+    tree = ElementTree.parse(sidecar_of(photo))
+    xmp = "{http://ns.adobe.com/xap/1.0/}"
+    assert [e.get(f"{xmp}Note") for e in tree.iter() if e.get(f"{xmp}Note")] == [
+        "one\ntwo\tthree\r"
+    ]
+    assert "a\rb" in [e.text for e in tree.iter()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
 from typing import TYPE_CHECKING
 from xml.dom.minidom import parse
@@ -16,6 +17,7 @@ from core.media.sidecar import XMP, sidecar_of, write_marks
 from core.organising.collections import Collections
 from core.organising.mark_files import MarkFiles
 from core.organising.marks import Marks
+from core.paths import storable
 from core.records.marks import Mark
 from core.records.photos import ImageFacts
 from core.records.saved_question import SavedQuestion
@@ -121,6 +123,8 @@ def test_what_is_known_here_outweighs_what_comes_in_and_is_brought_back(here, th
         '{"format": "shiying-marks", "version": 1, "photos": [], "albums": [{"name": " "}]}',
         json.dumps({"format": "shiying-marks", "version": 1, "photos": [],
                     "albums": [{"name": "海", "photos": [0]}]}),
+        json.dumps({"format": "shiying-marks", "version": 1,
+                    "photos": [{"size_bytes": 1 << 70, "blake3": "00"}]}),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_export_changes_nothing(there, tmp_path, content):
@@ -129,6 +133,29 @@ def test_a_file_that_is_no_export_changes_nothing(there, tmp_path, content):
         there.files.import_file(tmp_path / "bad.json")
     assert refusal.value.code == "bad_marks"
     assert there.albums.all() == []
+
+
+def test_of_two_copies_with_marks_of_their_own_none_is_lost(here, there, tmp_path):
+    new = files.NewPhoto(1, "copies", "b.jpg", 1, 1, b"b" * 16, FACTS)
+    copy, *_ = here.database.write(lambda connection: files.save(connection, new))
+    here.marks.set_favourite([copy], is_favourite=True)
+    here.marks.add_keywords([copy], ["海"])
+    here.files.export(tmp_path / "marks.json")
+    came = there.files.import_file(tmp_path / "marks.json")
+    assert (came.photos, came.missing) == (2, 1)
+    summary = there.marks.summary([there.id["b"]])
+    assert (summary.favourites, summary.rating) == (1, 4)
+    assert summary.keywords == {"旅行": 1, "海": 1}
+
+
+def test_a_photo_whose_name_is_no_text_is_taken_along(here, there, tmp_path):
+    odd = storable(os.fsdecode(b"\xb0\xa1.jpg"))
+    b = here.id["b"]
+    here.database.write(lambda c: c.execute("UPDATE photos SET name = ? WHERE id = ?", (odd, b)))
+    here.files.export(tmp_path / "marks.json")
+    assert [path.name for path in tmp_path.glob("marks*")] == ["marks.json"]
+    there.files.import_file(tmp_path / "marks.json")
+    assert there.marks.summary([there.id["b"]]).rating == 4
 
 
 def test_stars_and_keywords_are_written_beside_the_photos_that_have_some(here, tmp_path):

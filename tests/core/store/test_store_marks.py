@@ -218,3 +218,11 @@ def test_ten_thousand_photos_in_one_act_take_well_under_a_second(database, marks
     marks.put(replaced)
     assert (len(replaced), len(words.photos)) == (10_000, 10_000)
     assert time.process_time() - started < 4.0  # four acts; 0.2 s on a quiet machine
+
+
+def test_two_cases_of_a_keyword_in_one_change_are_taken_back_together(marks, photos):
+    change = KeywordChange({"Sea": frozenset(photos[:1]), "sea": frozenset(photos[1:2])})
+    done = marks.change_keywords(change)
+    assert done.added == {"Sea": frozenset(photos[:2])}
+    marks.change_keywords(done.reversed())
+    assert marks.keywords() == []
