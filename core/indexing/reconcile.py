@@ -171,9 +171,16 @@ class Reconciler:
             difference.unsettled = True
             return
         # What comes where a photo is missing may be another photo, moved here.
-        photo_id = known.photo_id if known and not known.is_missing else None
-        is_photo = is_candidate(entry.name) is True
-        task = FileTask(place, root.path, entry.size_bytes, entry.mtime_ns, photo_id, is_photo)
+        here = known if known and known.photo_id is not None and not known.is_missing else None
+        task = FileTask(
+            place,
+            root.path,
+            entry.size_bytes,
+            entry.mtime_ns,
+            photo_id=here.photo_id if here else None,
+            known_bytes=here.size_bytes if here else None,
+            is_photo=is_candidate(entry.name) is True,
+        )
         (difference.broken_links if entry.is_broken_link else difference.tasks).append(task)
 
 

@@ -187,7 +187,7 @@ class Supervisor:
         if self._easing.pace == "rest" and not is_busy:
             self._dispatcher.stop_worker()
         tasks = []
-        for task in self._work.take(count):
+        for task in self._work.take(count, is_scanning=self._scans.is_active):
             photo_id = self._moves.find(task)
             if photo_id is None:
                 tasks.append(task)

@@ -28,6 +28,7 @@ class Place(NamedTuple):
 class FileTask:
     """One file to read. `photo_id`: the photo that the scan knew at this place, if any.
 
+    known_bytes: how large that photo's file was, where another one lies there now;
     is_photo: its name promises a photo; otherwise a file that is none is passed over silently.
     must_read: read it even if its content is known.
     """
@@ -37,6 +38,7 @@ class FileTask:
     size_bytes: int
     mtime_ns: int
     photo_id: PhotoId | None = None
+    known_bytes: int | None = None
     is_photo: bool = True
     must_read: bool = False
 

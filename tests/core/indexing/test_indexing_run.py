@@ -95,6 +95,23 @@ def test_names_that_moved_up_by_one_keep_their_photos(bench, album):
     assert after == {"b.png": ids["a.png"], "z.png": ids["b.png"], "c.png": ids["c.png"]}
 
 
+def test_numbers_that_begin_again_leave_each_photo_what_is_known_of_it(bench, tmp_path: Path):
+    camera, numbers = tmp_path / "camera", range(14)  # more than the worker is given at a time
+    for n in numbers:
+        paint(camera / f"IMG_{n}.png")
+    bench.roots.add(camera)
+    bench.run()
+    before = {photo.path.name: photo.id for photo in bench.by_name().values()}
+    (camera / "old").mkdir()
+    for n in numbers:
+        (camera / f"IMG_{n}.png").rename(camera / "old" / f"{n}.png")
+        paint(camera / f"IMG_{n}.png", (30, 200, 30), (80, 60))
+    report = bench.run()
+    assert (report.moved, report.indexed) == (14, 14)
+    after = bench.by_name()
+    assert [after[f"{n}.png"].id for n in numbers] == [before[f"IMG_{n}.png"] for n in numbers]
+
+
 def test_touched_photo_is_not_read_again(bench, album):
     bench.run()
     _set_mtime(album / "a.png", 1_600_000_000_000_000_000)
