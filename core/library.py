@@ -153,6 +153,10 @@ class Library(LibraryModels):
         """Return photos in the order asked; ids that are gone are left out."""
         return self._parts.photos.get(ids)
 
+    def months_taken(self, ids: Sequence[int]) -> dict[PhotoId, tuple[int, int]]:
+        """Return (year, month) of those photos that say when they were taken."""
+        return self._parts.photos.months_taken(ids)
+
     def photo_at(self, path: Path) -> Photo | None:
         """Return the photo whose file this is, or None."""
         path = absolute(path)

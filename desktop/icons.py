@@ -33,16 +33,11 @@ def icon(name: str, color: QColor | None = None) -> QIcon:
 
 
 def pixmap(name: str, edge_px: int, color: QColor, ratio: float = 1.0) -> QPixmap:
-    """Return the icon as a square of `edge_px` logical pixels on a screen of that ratio."""
-    renderer = _drawing(name, color.rgb())  # may fail: not while a painter is at work
-    canvas = QPixmap(QSize(edge_px, edge_px) * ratio)
-    canvas.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(canvas)
-    painter.setOpacity(color.alphaF())
-    renderer.render(painter, QRectF(0, 0, canvas.width(), canvas.height()))
-    painter.end()
-    canvas.setDevicePixelRatio(ratio)
-    return canvas
+    """Return the icon as a square of `edge_px` logical pixels on a screen of that ratio.
+
+    Not to be painted on: the next one who asks gets the same.
+    """
+    return _pixmap(name, edge_px, color.rgba(), ratio)
 
 
 def set_icon(owner: QAbstractButton | QAction, name: str, role: Role = "text") -> None:
@@ -86,6 +81,20 @@ def _icon(name: str, rgba: int) -> QIcon:
         for ratio in RATIOS:
             result.addPixmap(pixmap(name, edge, QColor.fromRgba(rgba), ratio))
     return result
+
+
+@lru_cache(maxsize=256)  # the sidebar asks for an arrow a row whenever it is painted
+def _pixmap(name: str, edge_px: int, rgba: int, ratio: float) -> QPixmap:
+    color = QColor.fromRgba(rgba)
+    renderer = _drawing(name, color.rgb())  # may fail: not while a painter is at work
+    canvas = QPixmap(QSize(edge_px, edge_px) * ratio)
+    canvas.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(canvas)
+    painter.setOpacity(color.alphaF())
+    renderer.render(painter, QRectF(0, 0, canvas.width(), canvas.height()))
+    painter.end()
+    canvas.setDevicePixelRatio(ratio)
+    return canvas
 
 
 @lru_cache(maxsize=8)  # the sizes of one icon are drawn one after the other

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from desktop.system.update_check import UpdateCheck
 from desktop.tune.opener import TuneOpener
+from desktop.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from desktop.windows.compare import CompareWindow
     from desktop.windows.error_dialog import ErrorDialog
     from desktop.windows.main_window import MainWindow
+
+MODULES = ("settings", "models", "storage", "problems", "licences", "shortcuts", "duplicates")
+AFTER_MS = 3000  # the full view and the teaching page come first
 
 
 class WindowShelf(QObject):
@@ -53,6 +57,8 @@ class WindowShelf(QObject):
         self._comparison: CompareWindow | None = None
         self._updates: UpdateCheck | None = None
         self.tuning: TuneOpener | None = None
+        modules = [f"desktop.windows.{name}" for name in MODULES]
+        self._steps = WarmUp(modules, lambda: False, self, after_ms=AFTER_MS)
         self._is_closed = False
 
     def put_library(self, library: Library, bridge: EventBridge) -> None:
@@ -90,12 +96,14 @@ class WindowShelf(QObject):
         session.comparison_requested.connect(self.show_comparison)
         session.duplicates_requested.connect(self.show_duplicates)
         session.tuning_requested.connect(self._tune_with)
+        self._steps.start()
         if self.tuning is not None:
             self.tuning.put_window(window)
 
     def close(self) -> None:
         """Open nothing more, and cancel what installs models."""
         self._is_closed = True
+        self._steps.stop()
         self._close_comparison()
         self._close_updates()
         if self._model_tasks is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,6 +98,20 @@ class Photos:
                 parameters,
             ).fetchall()
         return [(int(row["month"][:4]), int(row["month"][5:]), row["photos"]) for row in rows]
+
+    def months_taken(self, ids: Sequence[int]) -> dict[PhotoId, tuple[int, int]]:
+        """Return (year, month) of those photos that say when they were taken.
+
+        One row of text, as in `ids_matching`: 6 ms for 2,000, where whole photos take 70.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT group_concat(id || '-' || substr(taken_at, 1, 7)) FROM photos WHERE "
+                f"id IN (SELECT value FROM json_each(?)) AND taken_at IS NOT NULL AND {PRESENT}",
+                (json.dumps([int(photo_id) for photo_id in ids]),),
+            ).fetchone()
+        found = (text.split("-") for text in (row[0] or "").split(",") if text)
+        return {PhotoId(int(photo_id)): (int(year), int(month)) for photo_id, year, month in found}
 
     def formats(self) -> list[tuple[str, int]]:
         """Return (format, photos), most frequent first."""

@@ -30,6 +30,11 @@ class GridSelection(QObject):
         """The selected rows, ascending."""
         return np.flatnonzero(self._mask)
 
+    @property
+    def mask(self) -> NDArray[np.bool_]:
+        """Whether each row is selected. Not to be written to, and not to be kept."""
+        return self._mask
+
     def __contains__(self, row: int) -> bool:
         return 0 <= row < len(self._mask) and bool(self._mask[row])
 

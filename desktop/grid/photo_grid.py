@@ -9,18 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from desktop import theme
 from desktop.grid.captions import caption
 from desktop.grid.drag_out import drag_copies, file_urls
 from desktop.grid.grid_keys import GridKeys
 from desktop.grid.grid_layout import GridLayout
 from desktop.grid.grid_mouse import GridMouse
+from desktop.grid.grid_painter import GridPainter
 from desktop.grid.grid_selection import GridSelection
 from desktop.grid.grid_thumbnails import GridThumbnails
-from desktop.grid.photo_delegate import OUTSET_PX, Cell, PhotoDelegate, paint_band, paint_heading
+from desktop.grid.photo_delegate import OUTSET_PX
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,7 +75,7 @@ class PhotoGrid(QAbstractScrollArea):
         self._kept = (photos.ids[:0], None, None)  # selected, current, first in sight
         self._keys = GridKeys(self)
         self._mouse = GridMouse(self)
-        self._delegate = PhotoDelegate(theme.tokens(), self.font())
+        self._painter = GridPainter(self, self._thumbnails, self._mouse)
         self.layout_now = GridLayout(0, None, 1, self._cell_px)
         self._set_up()
         self._connect()
@@ -214,7 +214,7 @@ class PhotoGrid(QAbstractScrollArea):
         self._lay_out()
 
     def _on_selection_changed(self) -> None:
-        self.viewport().update()
+        self._painter.show_selection()
         row = self.selection.current
         photo = None if row is None else self.photos.photo(row)
         self.setAccessibleDescription(caption(photo) if photo else "")
@@ -244,34 +244,7 @@ class PhotoGrid(QAbstractScrollArea):
     # Qt's own questions.
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        top = self.verticalScrollBar().value()
-        area = event.rect().adjusted(0, top - OUTSET_PX, 0, top + OUTSET_PX)
-        stale, has_focus = event.region(), self.hasFocus()
-        for row in self.layout_now.rows_between(area.top(), area.bottom()):
-            rect = self.row_rect(row)
-            if stale.intersects(rect.adjusted(-OUTSET_PX, -OUTSET_PX, OUTSET_PX, OUTSET_PX)):
-                self._delegate.paint(painter, rect, self._cell(row, has_focus))
-        heading = self.layout_now.heading
-        if heading is not None and heading.intersects(area):
-            words = self.tr("Perhaps related")
-            paint_heading(painter, heading.translated(0, -top), words, theme.tokens())
-        if (band := self._mouse.band) is not None:
-            paint_band(painter, band.translated(0, -top), theme.tokens())
-
-    def _cell(self, row: int, has_focus: bool) -> Cell:
-        photo_id = self.photos.id_at(row)
-        return Cell(
-            photo=self.photos.photo(row),
-            pixmap=None if photo_id is None else self._thumbnails.pixmap(photo_id),
-            is_selected=row in self.selection,
-            is_current=has_focus and row == self.selection.current,
-            is_hovered=row == self._mouse.hovered,
-            hidden_count=self.photos.hidden_count(row),
-            is_live=self.photos.is_live(row),
-        )
+        self._painter.paint(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         if self.devicePixelRatioF().is_integer() and self._mouse.band is None:
@@ -293,8 +266,7 @@ class PhotoGrid(QAbstractScrollArea):
     def changeEvent(self, event: QEvent) -> None:
         kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
         if event.type() in kinds:
-            self._delegate = PhotoDelegate(theme.tokens(), self.font())
-            self.viewport().update()
+            self._painter.restyle()
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -44,7 +44,7 @@ class PhotoDesk(QObject):
         self.pictures = PictureQuery(library, ops, self)
         self.commands = PhotoCommands(library, ops, window)
         self.recycling = RecycleCommands(library, ops, window)
-        LiveBadges(library, ops, self.photos)
+        self._badges = LiveBadges(library, ops, self.photos)
         self.preview = PreviewOpener(library, ops, window)
         bar = TimelineBar(window)
         self.timeline = Timeline(library, ops, self.grid, bar, self)
@@ -57,7 +57,7 @@ class PhotoDesk(QObject):
 
     def open_preview(self, photo_id: int) -> None:
         """Show a photo at full screen, with its neighbours in the list to walk through."""
-        self.preview.open(photo_id, self.photos.ids.tolist())
+        self.preview.open(photo_id, self.photos.ids)
 
     def follow(self, news: PhotosChanged) -> None:
         """Show photos as they are now; those that are gone leave."""
@@ -70,6 +70,7 @@ class PhotoDesk(QObject):
     def close(self) -> None:
         """Load no more pixels."""
         self.timeline.close()
+        self._badges.close()
         self.grid.close_loader()
         self.preview.close()
 

@@ -51,7 +51,7 @@ class PreviewOpener(QObject):
         self._window = window
         self._preview: PhotoPreview | None = None
         modules = [f"desktop.windows.{name}" for name in MODULES]
-        self._steps = WarmUp(modules, self._ensure, self)
+        self._steps = WarmUp(modules, self._build, self)
 
     def warm_up(self) -> None:
         """Begin to load it, in steps that nobody notices."""
@@ -75,6 +75,18 @@ class PreviewOpener(QObject):
         """Leave the screen and load nothing more."""
         self._steps.stop()
         self.leave()
+
+    def _build(self) -> bool:
+        """Build it, then draw it once where nobody sees it; returns whether there is more to do.
+
+        Style and fonts are found when a window is drawn first, and that is half of opening it.
+        """
+        if self._preview is None:
+            self._ensure()
+            return True
+        if not self._preview.isVisible():
+            self._preview.grab()
+        return False
 
     def _ensure(self) -> PhotoPreview:
         if self._preview is None:

@@ -16,6 +16,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import Cancelled
+from core.records.photos import PhotoId
 from core.records.search import Chip, Filters, Query, SearchResult
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.library import Library
-    from core.records.photos import PhotoId
     from desktop.ops import Op, Ops
     from desktop.search.sentence import Sentence
 
@@ -284,10 +284,12 @@ def _filters_of(question: Question) -> Filters:
 def _by_time(library: Library, answer: Answer) -> Answer:
     """Order the likely photos among themselves, then the others."""
     likely = answer.likely or 0
-    order = library.browse(_filters_of(answer.question), answer.question.arrangement)
-    place = {photo_id: at for at, photo_id in enumerate(order.tolist())}
     ids, scores = answer.ids.tolist(), answer.scores
     assert scores is not None
+    # Only these: the whole library in order takes ten times as long as the search.
+    found = replace(_filters_of(answer.question), among=frozenset(map(PhotoId, ids)))
+    order = library.browse(found, answer.question.arrangement)
+    place = {photo_id: at for at, photo_id in enumerate(order.tolist())}
 
     def sorted_slice(start: int, stop: int) -> list[int]:
         return sorted(range(start, stop), key=lambda row: place.get(ids[row], len(place)))

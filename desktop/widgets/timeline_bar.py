@@ -126,14 +126,14 @@ class TimelineBar(QWidget):
 
     def _paint_months(self, painter: QPainter) -> None:
         tokens = theme.tokens()
+        heights = [self._y_of(month.row) for month in self._months]
+        dots = QPen(tokens.dim, DOT_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        painter.setPen(dots)
+        painter.drawPoints([QPointF(self.width() - DOTS_PX, y) for y in heights])
+        painter.setPen(tokens.dim)
         free_from, year = float("-inf"), None
-        for month in self._months:
-            y = self._y_of(month.row)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.dim)
-            painter.drawEllipse(QPointF(self.width() - DOTS_PX, y), DOT_PX / 2, DOT_PX / 2)
+        for month, y in zip(self._months, heights, strict=True):
             if month.year != year and y >= free_from:
-                painter.setPen(tokens.dim)
                 painter.drawText(self._line(y), _RIGHT, str(month.year))
                 free_from, year = y + YEAR_PX, month.year
 

@@ -287,12 +287,47 @@ def test_a_cell_that_changes_is_drawn_without_those_that_do_not(grid, monkeypatc
     shown = [grid.photos.id_at(row) for row in grid.rows_in_sight()]
     qtbot.waitUntil(lambda: all(grid._thumbnails.pixmap(each) is not None for each in shown))
     QApplication.processEvents()
-    drawn = []
-    monkeypatch.setattr(grid._delegate, "paint", lambda painter, rect, cell: drawn.append(cell))
+    drawn = drawn_from_now_on(grid, monkeypatch)
     grid.update_row(7)
     QApplication.processEvents()
-    assert grid.photos.photo(7) in [cell.photo for cell in drawn]
+    assert grid.photos.photo(7) in drawn
     assert len(drawn) <= 9  # of 24: itself, and whose ring comes near it
+
+
+def test_another_selection_draws_only_the_cells_that_look_different(grid, monkeypatch, qtbot):
+    shown = [grid.photos.id_at(row) for row in grid.rows_in_sight()]
+    qtbot.waitUntil(lambda: all(grid._thumbnails.pixmap(each) is not None for each in shown))
+    click(grid, 0)
+    QApplication.processEvents()
+    drawn = drawn_from_now_on(grid, monkeypatch)
+    click(grid, 2)
+    QApplication.processEvents()
+    assert {grid.photos.photo(0), grid.photos.photo(2)} <= set(drawn)
+    assert len(drawn) <= 12  # of 24
+    drawn.clear()
+    press(grid, Key.Key_A, CONTROL)
+    QApplication.processEvents()
+    assert {grid.photos.photo(row) for row in grid.rows_in_sight()} == set(drawn)
+
+
+def test_an_answer_draws_each_cell_once(grid, monkeypatch, qtbot):
+    qtbot.waitUntil(lambda: not grid._thumbnails._timer.isActive())
+    QApplication.processEvents()
+    drawn = drawn_from_now_on(grid, monkeypatch)
+    monkeypatch.setattr(grid._thumbnails, "load_soon", lambda **_: None)  # nothing arrives
+    grid.photos.set_ids(grid.photos.ids[::-1].copy())
+    grid.scroll_to_top()
+    QApplication.processEvents()
+    assert len(drawn) == len(grid.rows_in_sight())
+    assert set(drawn) == {grid.photos.photo(row) for row in grid.rows_in_sight()}
+
+
+def drawn_from_now_on(grid, monkeypatch):
+    """Return a list of the photos whose cells are drawn from now on."""
+    drawn = []
+    delegate = grid._painter._delegate
+    monkeypatch.setattr(delegate, "paint", lambda painter, rect, cell: drawn.append(cell.photo))
+    return drawn
 
 
 def test_a_changed_photo_shows_its_new_thumbnail(make_grid, library, qtbot):

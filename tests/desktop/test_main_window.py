@@ -209,6 +209,21 @@ def test_order_can_be_by_time(stage):
     assert stage.session.photos.likely == 6
 
 
+def test_an_answer_in_order_of_time_asks_for_the_order_of_nothing_else(stage, monkeypatch):
+    stage.type("dog")
+    asked, browse = [], stage.library.browse
+
+    def note(filters=None, order="newest"):
+        if order == "oldest":
+            asked.append(filters.among)
+        return browse(filters, order)
+
+    monkeypatch.setattr(stage.library, "browse", note)
+    stage.window.header.arrangement_chosen.emit("oldest")
+    stage.settle()
+    assert asked == [set(stage.session.photos.ids.tolist())]
+
+
 def test_a_month_limits_what_is_shown_and_its_chip_lifts_it(stage):
     stage.session.narrowing.choose_span(month_span(2024, 1))
     stage.settle()

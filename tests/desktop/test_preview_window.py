@@ -4,14 +4,16 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import Cancelled, DecodeError
 from core.records.photos import RgbImage
 from desktop import i18n
 from desktop.grid.captions import not_connected
 from desktop.ops import Ops
+from desktop.photos.preview_opener import PreviewOpener
 from desktop.windows.preview import PhotoPreview
+from desktop.windows.preview_canvas import PhotoCanvas
 from desktop.windows.preview_pictures import as_image
 
 Key = Qt.Key
@@ -43,6 +45,20 @@ def test_the_thumbnail_is_there_at_once_and_the_picture_follows(preview, qtbot):
     assert preview.canvas._images[0].width() == 288
     qtbot.waitUntil(lambda: has_picture(preview))
     assert preview.canvas.is_fitted
+
+
+def test_it_is_built_and_drawn_once_before_anybody_asks(library, ops, qtbot, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(PhotoCanvas, "paintEvent", lambda canvas, _event: drawn.append(canvas))
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    opener = PreviewOpener(library, ops, owner)
+    opener.warm_up()
+    while opener._steps._timer.isActive():
+        opener._steps._take_step()
+    assert drawn == [opener._preview.canvas]
+    assert not opener._preview.isVisible()
+    opener.close()
 
 
 def test_the_bar_says_name_time_and_place(preview, library, qtbot):

@@ -103,6 +103,6 @@ def test_timeline_follows_photos_that_go(stage, qtbot):
 
 
 def test_months_begin_where_they_change_and_undated_photos_stand_among_their_neighbours():
-    photos = [make_photo(3, taken_at=None), make_photo(2), make_photo(1)]
-    found = months_of({PhotoId(3): 0, PhotoId(2): 10, PhotoId(1): 20}, photos)
+    taken = {PhotoId(2): (2024, 1), PhotoId(1): (2024, 1)}
+    found = months_of({PhotoId(3): 0, PhotoId(2): 10, PhotoId(1): 20}, taken)
     assert found == [Month(10, 2024, 1)]

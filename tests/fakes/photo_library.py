@@ -279,6 +279,10 @@ class FakeLibrary:
                 counts[month] = counts.get(month, 0) + 1
         return [(*month, counts[month]) for month in sorted(counts, reverse=True)]
 
+    def months_taken(self, ids: Sequence[int]) -> dict[PhotoId, tuple[int, int]]:
+        taken = ((photo.id, photo.taken_at) for photo in self.photos(ids))
+        return {photo_id: (when.year, when.month) for photo_id, when in taken if when}
+
     def formats(self) -> list[tuple[str, int]]:
         counts: dict[str, int] = {}
         for photo in self._photos.values():

@@ -156,15 +156,17 @@ def test_every_shipped_schema_migrates_to_the_present_one(version, project, tmp_
 
 
 def _tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """Return the columns of each table, and under "" the indexes."""
     names = [
         row[0]
         for row in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
         if not row[0].startswith(("sqlite_", "_sqlite"))
     ]
-    return {
-        name: [row[1] for row in connection.execute(f"PRAGMA main.table_info({name})")]
-        for name in names
-    }
+    indexes = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'index'")
+    found = {"": sorted(row[0] for row in indexes)}
+    for name in names:
+        found[name] = [row[1] for row in connection.execute(f"PRAGMA main.table_info({name})")]
+    return found
 
 
 def test_damage_found_while_reading_is_a_fault_not_a_bug(tmp_path: Path):

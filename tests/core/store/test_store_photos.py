@@ -12,6 +12,7 @@ from core.records.search import Filters
 from core.store import files, problems, thumbnails
 from core.store.database import Database
 from core.store.files import Files, NewPhoto
+from core.store.filters import PRESENT, order_clause
 from core.store.photos import Photos
 from core.store.problems import NewProblem, Problems
 from core.store.roots import Roots
@@ -181,6 +182,31 @@ def test_ignored_files_are_remembered_and_not_shown(database, root):
     database.write(lambda c: problems.add(c, NewProblem(root, "", "x.bin", 3, 4, problems.IGNORED)))
     assert Problems(database).count() == 0
     assert Files(database).files_of_folder(root, "")["x.bin"].mtime_ns == 4
+
+
+def test_months_are_told_of_photos_that_say_when_they_were_taken(database, root):
+    summer = add(database, photo(root, "1.jpg", taken=datetime(2024, 7, 1, 8, 30)))
+    undated = add(database, photo(root, "2.jpg"))
+    winter = add(database, photo(root, "3.jpg", taken=datetime(985, 12, 31)))
+    gone = add(database, photo(root, "4.jpg", taken=datetime(2020, 1, 1)))
+    database.write(
+        lambda c: c.execute("UPDATE photos SET missing_since = '2026' WHERE id = ?", (gone,))
+    )
+    found = Photos(database).months_taken([summer, undated, winter, gone, 999])
+    assert found == {summer: (2024, 7), winter: (985, 12)}
+    assert Photos(database).months_taken([undated]) == {}
+
+
+def test_photos_in_order_are_listed_without_looking_at_each(database, root):
+    """The plan of SQLite: an index answers alone, in order."""
+    add(database, photo(root))
+    order, _ = order_clause("newest")
+    with database.reading() as connection:
+        plan = connection.execute(
+            f"EXPLAIN QUERY PLAN SELECT id FROM photos WHERE {PRESENT} ORDER BY {order}"
+        ).fetchall()
+    (step,) = plan  # a second one would sort
+    assert step["detail"].endswith("INDEX idx_photos_in_order")
 
 
 def test_months_are_counted_newest_first(database, root):
