@@ -6,12 +6,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli import albums, backup, duplicates, export, marks, vectors
+from core.cli import albums, backup, duplicates, export, marks, state, vectors
 from core.cli.opened import ANSWER_TIMEOUT_S, OpenedLibrary, in_folder
 from core.cli.report import Command, Progress, Report
 from core.cli.usage import day, positive
 from core.errors import UserError
-from core.messages.common import problem_text
 from core.records.search import Filters, Query
 
 if TYPE_CHECKING:
@@ -72,52 +71,6 @@ def _eval(options: argparse.Namespace) -> Report:
     return Report(data, lambda _: [f"{name}: {value}" for name, value in data.items()])
 
 
-def _problems(options: argparse.Namespace) -> Report:
-    with OpenedLibrary(options, read_only=True) as library:
-        problems = library.problems()
-    data = [
-        {
-            "path": str(problem.path),
-            "code": problem.code,
-            "reason": problem_text(problem.code, problem.detail, "zh_CN"),
-            "reason_en": problem_text(problem.code, problem.detail, "en"),
-        }
-        for problem in problems
-    ]
-    none = {"zh_CN": "没有打不开的照片。", "en": "Every photo could be read."}
-
-    def lines(language: Language) -> list[str]:
-        return [f"{p.path}\t{problem_text(p.code, p.detail, language)}" for p in problems] or [
-            none[language]
-        ]
-
-    return Report(data, lines)
-
-
-def _status(options: argparse.Namespace) -> Report:
-    with OpenedLibrary(options, read_only=True) as library:
-        data = {
-            "library": str(library.home.home),
-            "photos": library.count(),
-            "problems": len(library.problems()),
-            "model": library.model.key,
-            "next_model": _next_model(library),
-            "roots": [
-                {"path": str(root.path), "online": root.online, "photos": root.photo_count}
-                for root in library.roots()
-            ],
-        }
-    return Report(data, lambda language: _status_lines(data, language))
-
-
-def _verify(options: argparse.Namespace) -> Report:
-    with OpenedLibrary(options) as library, Progress() as job:
-        report = library.verify(job)
-    return Report(
-        asdict(report), lambda _: [f"{name}: {value}" for name, value in asdict(report).items()]
-    )
-
-
 def _results(library: Library, query: Query, *, without: int | None = None) -> Report:
     result = library.search(query).result(ANSWER_TIMEOUT_S)
     photos = {photo.id: photo for photo in library.photos([int(i) for i in result.ids])}
@@ -163,30 +116,6 @@ def _index_lines(report: IndexReport, language: Language) -> list[str]:
         f"{report.indexed} indexed, {report.unchanged} unchanged, {report.moved} moved, "
         f"{report.removed} gone, {report.problems} problems, {report.seconds:.1f} s."
     ]
-
-
-def _next_model(library: Library) -> dict[str, Any] | None:
-    """Return which model is chosen and how far it is, while another one still answers."""
-    change = library.switching()
-    if change is None:
-        return None
-    return {"model": change.target.key, "photos": change.have, "of": change.total}
-
-
-def _status_lines(data: dict[str, Any], language: Language) -> list[str]:
-    names = {
-        "zh_CN": ("图库", "照片", "打不开", "模型", "未连接", "将换成"),
-        "en": ("library", "photos", "problems", "model", "offline", "next model"),
-    }[language]
-    values = (data["library"], data["photos"], data["problems"], data["model"])
-    lines = [f"{name}: {value}" for name, value in zip(names, values, strict=False)]
-    if data["next_model"] is not None:
-        coming = data["next_model"]
-        lines.append(f"{names[5]}: {coming['model']}  {coming['photos']} / {coming['of']}")
-    for root in data["roots"]:
-        suffix = "" if root["online"] else f"  ({names[4]})"
-        lines.append(f"  {root['path']}  {root['photos']}{suffix}")
-    return lines
 
 
 def _filters(options: argparse.Namespace) -> Filters:
@@ -293,9 +222,9 @@ COMMANDS: dict[str, Command] = {
         duplicates.duplicates_arguments,
         duplicates.duplicates,
     ),
-    "problems": Command("list what could not be read, and why", _no_arguments, _problems),
-    "status": Command("say what the library holds", _no_arguments, _status),
-    "verify": Command("check the database and the index", _no_arguments, _verify),
+    "problems": Command("list what could not be read, and why", _no_arguments, state.problems),
+    "status": Command("say what the library holds", _no_arguments, state.status),
+    "verify": Command("check the database and the index", _no_arguments, state.verify),
     "backup": Command("copy the library's database", backup.backup_arguments, backup.backup),
     "restore": Command(
         "bring a backup of the library back", backup.restore_arguments, backup.restore

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from core.messages.common import Language
 
+LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set says the language
+
 
 @dataclass(frozen=True)
 class Report:
@@ -59,8 +61,9 @@ class Progress:
 
 def language() -> Language:
     """Return Chinese unless the environment names another language."""
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
-    named = named or (locale.getlocale()[0] or "")
+    named = next((said for name in LOCALES if (said := os.environ.get(name))), "")
+    if not named and sys.platform == "win32":  # where the environment does not say it
+        named = locale.getlocale()[0] or ""
     is_neutral = named.split(".")[0] in ("", "C", "POSIX")
     return "zh_CN" if is_neutral or named.lower().startswith(("zh", "chinese")) else "en"
 

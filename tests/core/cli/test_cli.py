@@ -189,3 +189,12 @@ def test_export_into_the_library_is_wrong_usage(capsys, home, photos):
     code, _, err = run(capsys, "--library", home, "export", chosen, "--to", home / "out")
     assert code == 2
     assert str(home / "out") in err
+
+
+def test_verify_tells_people_what_it_found(capsys, home, monkeypatch):
+    for locale, sound in (("zh_CN.UTF-8", "数据库完好"), ("en_GB.UTF-8", "The database is sound")):
+        monkeypatch.setenv("LC_ALL", locale)
+        code, out, _ = run(capsys, "--library", home, "verify")
+        assert code == 0
+        assert sound in out
+        assert "_" not in out

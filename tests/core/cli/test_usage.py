@@ -8,6 +8,7 @@ import pytest
 
 from core.cli import program
 from core.cli.program import _parser
+from core.cli.report import language
 from core.cli.usage import Parser, between, day, positive
 
 
@@ -131,3 +132,13 @@ def test_a_folder_that_is_there_is_for_the_window(tmp_path, monkeypatch):
     assert not program.is_command([str(tmp_path / "gone")])
     assert not program.is_command(["gone.jpg"])
     assert not program.is_command([])
+
+
+def test_a_terminal_that_says_no_language_is_spoken_to_in_chinese(monkeypatch):
+    for neutral in ("", "C", "C.UTF-8", "POSIX"):
+        monkeypatch.setenv("LANG", neutral)
+        assert language() == "zh_CN"
+    monkeypatch.delenv("LANG")
+    assert language() == "zh_CN"
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    assert language() == "en"
