@@ -7,7 +7,9 @@ crashes costs one photo and the full view waits for nobody.
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import itertools
 import os
 import shutil
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -26,7 +28,7 @@ from core.records.exports import ExportChoices, ExportFailure, ExportReport, Lis
 from core.root_rules import absolute, is_covered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -84,7 +86,7 @@ class Exports:
         others: Mapping[PhotoId, list[Path]] = {}
         if choices.kind == "originals":
             others = self._others(photos)
-            _check_space(folder, sum(photo.size_bytes for photo in photos))
+            _check_space(folder, _size_of(photos, others.values()))
         with closing(self._new_reader()) as reader:
             writer = _Writer(TargetFolder(folder), choices, reader, job)
             for position, photo in enumerate(photos):
@@ -218,6 +220,15 @@ class _Writer:
             except FutureTimeout:
                 if answer.done():
                     raise
+
+
+def _size_of(photos: Iterable[Photo], others: Iterable[Sequence[Path]]) -> int:
+    """Return how large these are together; what cannot be read will not be written either."""
+    size = sum(photo.size_bytes for photo in photos)
+    for path in itertools.chain.from_iterable(others):
+        with contextlib.suppress(OSError):
+            size += path.stat().st_size
+    return size
 
 
 def _check_space(folder: Path, needed: int) -> None:

@@ -21,7 +21,7 @@ from core.errors import EnvironmentFault
 from core.messages.common import size_text
 from core.records.backups import Backup
 from core.store.schema import SCHEMA_VERSION, schema_version
-from core.store.thinning import superfluous
+from core.store.thinning import DAY, superfluous
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ class Backups:
 
     def newest_at(self) -> datetime | None:
         """When the newest was made, by its name alone."""
-        return max((_made_at(path) for path in self._paths()), default=None)
+        return next(map(_made_at, self._paths()), None)
 
     def make(self, database: Database, job: Job, now: datetime) -> Backup | None:
         """Back the database up; None where it is as it was in the newest backup.
@@ -70,17 +70,22 @@ class Backups:
                 fresh.unlink(missing_ok=True)
 
     def thin(self, now: datetime) -> list[Path]:
-        """Delete what nobody needs any more; returns it."""
+        """Delete what nobody needs any more; returns it. What cannot go now goes later."""
         paths = {_made_at(path): path for path in self._paths()}
-        gone = [paths[made] for made in superfluous(paths, now)]
-        for path in gone:
-            path.unlink(missing_ok=True)
+        gone = []
+        for made in superfluous(paths, now):
+            with contextlib.suppress(OSError):
+                paths[made].unlink(missing_ok=True)
+                gone.append(paths[made])
         return gone
 
     def _paths(self) -> list[Path]:
+        """Return the files, newest first, but last those of a clock that ran ahead for a while."""
         if not self._folder.is_dir():
             return []
         names = sorted(filter(_PATTERN.fullmatch, os.listdir(self._folder)), reverse=True)
+        latest = (datetime.now() + DAY).strftime(_NAME)
+        names.sort(key=lambda name: name > latest)
         return [self._folder / name for name in names]
 
     def _make_room(self, size_bytes: int) -> None:

@@ -279,6 +279,19 @@ def test_what_does_not_fit_is_said_before_the_first_byte(world, monkeypatch):
     assert list(world.target.iterdir()) == []
 
 
+def test_the_other_files_of_a_shot_have_to_fit_too(world, monkeypatch):
+    number = world.add("a.jpg")
+    film = world.folder / "a.mov"
+    film.write_bytes(b"film" * 5000)
+    world.others[number] = Companions((), (film, world.folder / "gone.mov"))
+    room = world.photos[number].size_bytes + 100
+    usage = shutil.disk_usage(world.folder)._replace(free=room)
+    monkeypatch.setattr("core.exports.exports.shutil.disk_usage", lambda _: usage)
+    with pytest.raises(EnvironmentFault) as caught:
+        world.run(number)
+    assert caught.value.code == "export_no_space"
+
+
 def test_target_that_goes_away_stops_the_run(world):
     numbers = [world.add("a.jpg"), world.add("b.jpg")]
     job = Job(lambda done, total: shutil.rmtree(world.target) if done == 1 else None)
