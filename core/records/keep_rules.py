@@ -106,8 +106,13 @@ def merit(photo: Candidate) -> Merit:
 
 
 def by_merit(photos: Sequence[Candidate]) -> list[Candidate]:
-    """Return the photos, the best first; of two that are equal the one known longer."""
-    return sorted(photos, key=lambda photo: (*merit(photo), -photo.id), reverse=True)
+    """Return the photos, the best first.
+
+    Of those that are equal the one in the first folder: of two folders that hold the same, one
+    stays whole, with both files of each shot.
+    """
+    by_place = sorted(photos, key=lambda photo: (photo.root_id, photo.folder, photo.id))
+    return sorted(by_place, key=merit, reverse=True)
 
 
 def propose(photos: Sequence[Candidate]) -> Proposal:

@@ -13,6 +13,7 @@ import numpy as np
 
 from core.records.keep_rules import Candidate
 from core.store.filters import PRESENT
+from core.store.pairs import STEM
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,13 +32,15 @@ SELECT p.id, p.root_id, p.folder, p.name, p.size_bytes, p.mtime_ns, p.fingerprin
     p.latitude IS NOT NULL, r.online, {{marked}}
 FROM photos p JOIN roots r ON r.id = p.root_id WHERE p.{PRESENT} AND
 """
-# What the user did with a photo by hand.
-_MARKED = """
-p.id IN (
-    SELECT photo_id FROM label_answers WHERE is_shown
-    UNION ALL SELECT photo_id FROM photo_marks
-    UNION ALL SELECT photo_id FROM photo_keywords
-    UNION ALL SELECT photo_id FROM collection_photos)
+# What the user did with a photo by hand, or with the other file of its shot: of RAW and JPEG only
+# one is shown, and both are to stay in one folder.
+_MARKED = f"""
+(p.root_id, p.folder, {STEM.format("p")}) IN (
+    SELECT m.root_id, m.folder, {STEM.format("m")} FROM photos m WHERE m.id IN (
+        SELECT photo_id FROM label_answers WHERE is_shown
+        UNION ALL SELECT photo_id FROM photo_marks
+        UNION ALL SELECT photo_id FROM photo_keywords
+        UNION ALL SELECT photo_id FROM collection_photos))
 """
 _SAME = f"""
 (p.size_bytes, p.fingerprint) IN (

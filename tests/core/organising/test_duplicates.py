@@ -228,3 +228,19 @@ def test_of_two_hard_links_one_may_go(stage):
     os.link(stage.path(one), stage.path(two))
     of_one_age(stage, one, two)
     assert stage.refused([one, two], [two]) == {}
+
+
+def test_of_two_folders_that_hold_the_same_one_stays_whole(stage):
+    places = ["b/2.jpg", "a/1.jpg", "b/1.jpg", "a/2.jpg"]
+    ids = {place: stage.put(place, place[2:].encode(), looks=5) for place in places}
+    keep = set().union(*(group.keep for group in stage.duplicates.find(Job())))
+    assert {ids["a/1.jpg"], ids["a/2.jpg"]} >= keep
+
+
+def test_raw_and_jpeg_stay_in_the_folder_where_one_of_them_is_marked(stage):
+    for folder in "ab":
+        jpeg = stage.put(f"{folder}/IMG_1.jpg", b"jpeg", looks=5)
+        raw = stage.put(f"{folder}/IMG_1.CR3", b"raw", looks=5, kind="CR3")
+    stage.database.write(lambda c: c.execute(f"INSERT INTO photo_marks VALUES ({jpeg}, 1, 0)"))
+    exact = [group for group in stage.duplicates.find(Job()) if group.kind == "exact"]
+    assert [group.keep for group in exact] == [{jpeg}, {raw}]
