@@ -88,6 +88,9 @@ def test_the_choice_holds_at_once_both_ways(stage):
         ("a.b/IMG.1.dng", "DNG", None, True),
         ("a.b/IMG.1.CR3", "CR3", NOON + timedelta(seconds=2), True),
         ("a.b/IMG.1.CR3", "CR3", NOON + timedelta(minutes=1), False),  # the counter began anew
+        ("a.b/img.1.CR3", "CR3", NOON, True),
+        ("a.b/img.1.CR3", "CR3", NOON + timedelta(minutes=1), False),
+        ("other/img.1.CR3", "CR3", NOON, False),
         ("other/IMG.1.CR3", "CR3", NOON, False),
         ("a.b/IMG.CR3", "CR3", NOON, False),
         ("a.b/IMG.1.2.CR3", "CR3", NOON, False),
@@ -99,6 +102,16 @@ def test_a_pair_has_one_folder_one_name_and_one_moment(stage, name, kind, taken,
     other = stage.put(name, kind, taken)
     assert (stage.shown() == {jpeg}) is is_pair
     assert stage.shown() | {other} == {jpeg, other}
+
+
+def test_of_names_that_differ_in_case_each_goes_with_its_like(stage):
+    large, small = stage.put("IMG_1.JPG"), stage.put("img_1.jpg")
+    raw_small, raw_large = stage.put("img_1.cr3", "CR3"), stage.put("IMG_1.CR3", "CR3")
+    stray = stage.put("Ä_1.dng", "DNG")
+    beside = stage.put("ä_1.JPG")
+    assert stage.shown() == {large, small, beside}
+    partners = [photo.partner_id for photo in stage.photos.get([raw_small, raw_large, stray])]
+    assert partners == [small, large, beside]
 
 
 def test_when_one_file_goes_the_other_is_a_photo(stage):
