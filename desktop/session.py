@@ -172,6 +172,7 @@ class Session(QObject):
         sidebar, folders = self._window.sidebar, self.folders
         sidebar.text_typed.connect(self._window.search.type_text)
         sidebar.place_chosen.connect(self.narrowing.choose_place)
+        sidebar.all_requested.connect(self.collections.leave)
         sidebar.span_chosen.connect(self.narrowing.choose_span)
         sidebar.add_folder_requested.connect(folders.ask_and_add)
         sidebar.remove_root_requested.connect(folders.ask_and_remove)

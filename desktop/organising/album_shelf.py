@@ -27,6 +27,7 @@ SETTLE_MS = 2000  # of quiet; also lets the window and its first query go before
 class AlbumShelf(QObject):
     """Knows the albums that are there and the one that is chosen."""
 
+    found = Signal()  # the albums are known, perhaps anew
     failed = Signal(object)  # an error to be told: mostly the user's own list has a mistake
 
     def __init__(
@@ -87,6 +88,7 @@ class AlbumShelf(QObject):
         self._shown.set_albums(albums)
         if self._chosen is not None:
             self.choose(self._chosen.id)
+        self.found.emit()
 
     def _on_failure(self, error: BaseException) -> None:
         self._op = None

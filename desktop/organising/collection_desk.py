@@ -76,6 +76,7 @@ class CollectionDesk(QObject):
         self._find_photos = find_photos
         self._known: dict[CollectionId, Collection] = {}
         self._smart: tuple[CollectionId, SavedQuestion] | None = None  # the one asked last
+        self._opening: CollectionId | None = None  # a smart album whose question is looked up
         self._later = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._later.timeout.connect(self.refresh)
         self.commands = CollectionCommands(library, commands)
@@ -88,9 +89,11 @@ class CollectionDesk(QObject):
         held = self._finder.question.filters.album
         if held is not None:
             return self._known.get(held)
-        if self._smart is not None and is_same(self._smart[1], self.question):
+        question = self.question
+        if self._smart is not None and is_same(self._smart[1], question):
             return self._known.get(self._smart[0])
-        return None
+        kept = (album for album in self._known.values() if album.question is not None)
+        return next((album for album in kept if is_same(album.question, question)), None)
 
     @property
     def question(self) -> SavedQuestion:
@@ -131,12 +134,21 @@ class CollectionDesk(QObject):
     def show(self, album: Collection) -> None:
         """Show an album's photos and nothing beside."""
         if album.question is None:
-            self._clear()
+            self.leave()
             self._narrowing.limit(album=album.id)
             return
-        question = album.question
+        question, self._opening = album.question, album.id
         opened = lambda: self._library.collections.opened(question)  # noqa: E731
         self._ops.run(opened, lambda now: self._ask(album.id, *now), self.failed.emit)
+
+    def leave(self) -> None:
+        """Show all photos, in whatever they were looked at until now."""
+        self._opening = None
+        self._window.search.set_picture(None)
+        self._finder.change(image=None, arrangement="relevance")
+        self._window.search.set_sentence(Sentence())
+        self._narrowing.clear()
+        self._show_state()
 
     def make(self, ids: Sequence[int] = ()) -> None:
         """Ask what the new album is called; these photos go into it."""
@@ -225,15 +237,11 @@ class CollectionDesk(QObject):
         dialog.finished.connect(lambda _: self._window.activateWindow())
         dialog.open()
 
-    def _clear(self) -> None:
-        self._window.search.set_picture(None)
-        self._finder.change(image=None, arrangement="relevance")
-        self._window.search.set_sentence(Sentence())
-        self._narrowing.clear()
-
     def _ask(self, album_id: CollectionId, question: SavedQuestion, lost: tuple[str, ...]) -> None:
-        """Put a question into the window, piece by piece."""
-        self._clear()
+        """Put a question into the window, piece by piece; not where the user has gone on."""
+        if self._opening != album_id:
+            return
+        self.leave()
         self._smart = (album_id, question)
         self._finder.change(image_weight=question.image_weight, arrangement=question.arrangement)
         words = Sentence(words=question.text, literal=question.literal)
@@ -266,7 +274,7 @@ class CollectionDesk(QObject):
         if album is not None:
             self.show(album)
         else:
-            self._clear()
+            self.leave()
 
     def _on_menu(self, album_id: CollectionId, at: QPoint) -> None:
         album = self._known.get(album_id)

@@ -2,12 +2,14 @@
 
 Owner: the GUI thread. Kept is what was asked, not what was answered; ids of photos that are gone
 are passed over. Nothing is waited for: the question is the first one that the window asks, and
-selection and scroll follow its answer, unless the user has gone on by then.
+selection and scroll follow its answer, unless the user has gone on by then. An automatic album
+follows when the albums have been found.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,13 +38,16 @@ class LastSession(QObject):
         self._window = window
         self._wanted: dict[str, Any] | None = None
         self._question: Question | None = None
+        session.finder.answered.connect(self._on_answered)
 
     def capture(self) -> str:
         """Return what is shown, as JSON."""
         session, grid = self._session, self._session.grid
         first = grid.rows_in_sight().start if grid.verticalScrollBar().value() else None
         content = {
-            "question": to_json(saved(session.finder.question, self._window.search.sentence, "")),
+            "question": to_json(
+                saved(session.finder.question, self._window.search.sentence, session.albums.chosen)
+            ),
             "selected": grid.selection_ids()[:MOST_SELECTED],
             "current": grid.current_id(),
             "first": None if first is None else session.photos.id_at(first),
@@ -65,15 +70,30 @@ class LastSession(QObject):
             arrangement=last.arrangement,
         )
         finder.set_sentence(search.sentence)
-        self._wanted, self._question = content, finder.question
-        finder.answered.connect(self._on_answered)
+        self._expect(content)
         once = Qt.ConnectionType.SingleShotConnection
+        if last.album:
+            asked = finder.question
+            show = lambda: self._show_album(last.album, asked, content)  # noqa: E731
+            self._session.albums.found.connect(show, once)
         self._session.overview.refreshed.connect(lambda facts: self._show_place(last, facts), once)
+
+    def _expect(self, content: dict[str, Any]) -> None:
+        """Once the present question is answered, select and scroll as it was."""
+        self._wanted, self._question = content, self._session.finder.question
+
+    def _show_album(self, album_id: str, asked: Question, content: dict[str, Any]) -> None:
+        """Limit the photos to the automatic album, which is known some seconds after the start."""
+        if self._session.finder.question != asked:
+            return  # the user has gone on
+        self._session.albums.choose(album_id)
+        if self._session.grid.current_id() in (None, content.get("current")):
+            self._expect(content)
 
     def _show_place(self, last: SavedQuestion, facts: Facts) -> None:
         """Mark in the sidebar what photos are limited to; a folder that is gone limits nothing."""
         filters = last.filters
-        if filters != self._session.finder.question.filters:
+        if filters != replace(self._session.finder.question.filters, among=None):
             return  # the user has gone on
         if filters.root_id is not None and filters.root_id not in {r.id for r in facts.roots}:
             self._session.narrowing.clear()
@@ -82,7 +102,6 @@ class LastSession(QObject):
 
     def _on_answered(self, answer: Answer) -> None:
         wanted, self._wanted = self._wanted, None
-        self._session.finder.answered.disconnect(self._on_answered)
         if wanted is not None and answer.question == self._question:
             # Once the photos have their places: the window is laid out after this.
             QTimer.singleShot(0, self, lambda: self._select(wanted))

@@ -48,9 +48,12 @@ class Narrowing(QObject):
         self._finder.change(filters=replace(self._finder.question.filters, **changes))
 
     def choose_place(self, place: Place) -> None:
-        """Show one folder, all of them, or what is new."""
+        """Show one folder, all of them, or what is new; an album of one's own is left for it."""
         filters = replace(
-            self._finder.question.filters, root_id=place.root_id, folder=place.relative or None
+            self._finder.question.filters,
+            root_id=place.root_id,
+            folder=place.relative or None,
+            album=None,
         )
         if FAVOURITES in (place, self._place):
             filters = replace(filters, favourite=place == FAVOURITES)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -40,6 +40,7 @@ class Sidebar(QFrame):
     """Places on top, labels, albums and dates below."""
 
     place_chosen = Signal(object)  # Place
+    all_requested = Signal()  # away from the album, label or month that is marked
     span_chosen = Signal(object)  # Span, or None: any time
     add_folder_requested = Signal()
     remove_root_requested = Signal(object)  # RootId
@@ -67,11 +68,17 @@ class Sidebar(QFrame):
         self.dates.setModel(self._months)
         self.places.setCurrentIndex(self._folders.index_of(ALL))
         self.places.selectionModel().currentChanged.connect(self._on_place)
+        self.places.clicked.connect(self._on_place_clicked)
+        self.places.activated.connect(self._on_place_clicked)
         self.dates.clicked.connect(self._on_date_clicked)
         self.dates.activated.connect(self._on_date_clicked)
         trees = (self.places, self.collections.tree, self.labels.tree, self.albums.tree, self.dates)
         for tree in trees:
             tree.text_typed.connect(self.text_typed)
+        self._others = trees[1:]
+        for tree in self._others:
+            tree.selectionModel().selectionChanged.connect(self._mark_place)
+            tree.model().modelReset.connect(self._mark_place)
         self.set_months([])
 
     def set_count(self, place: Place, count: int) -> None:
@@ -106,6 +113,7 @@ class Sidebar(QFrame):
     def choose(self, place: Place) -> None:
         """Select a place as if it had been clicked; a folder without photos: the one above."""
         self.places.setCurrentIndex(self._folders.index_of(self._folders.nearest(place)))
+        self._mark_place()
 
     def show_span(self, span: Span | None) -> None:
         """Mark the year or month that photos are limited to, without telling anyone."""
@@ -192,6 +200,21 @@ class Sidebar(QFrame):
         place = current.data(PLACE_ROLE)
         if place is not None:
             self.place_chosen.emit(place)
+
+    def _on_place_clicked(self, index: QModelIndex) -> None:
+        if index.data(PLACE_ROLE) == ALL and self._is_elsewhere():
+            self.all_requested.emit()
+
+    def _is_elsewhere(self) -> bool:
+        return any(tree.selectionModel().hasSelection() for tree in self._others)
+
+    def _mark_place(self) -> None:
+        """Mark where the photos are from; not all of them while a row below limits them."""
+        index, marked = self.places.currentIndex(), self.places.selectionModel()
+        if index.data(PLACE_ROLE) == ALL and self._is_elsewhere():
+            marked.clearSelection()
+        elif index.isValid() and not marked.isSelected(index):
+            marked.select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _on_date_clicked(self, index: QModelIndex) -> None:
         span = index.data(SPAN_ROLE)

@@ -11,7 +11,7 @@ from core.records.photos import PhotoId
 from core.records.saved_question import SavedQuestion
 from core.records.search import CollectionId, Filters
 from desktop.bridge import EventBridge
-from desktop.models.folder_tree import COUNT_ROLE, FAVOURITES, ICON_ROLE, RECENT
+from desktop.models.folder_tree import ALL, COUNT_ROLE, FAVOURITES, ICON_ROLE, PLACE_ROLE, RECENT
 from desktop.ops import Ops
 from desktop.search.asked import is_same
 from desktop.session import Session
@@ -116,6 +116,62 @@ def test_an_album_is_a_row_with_its_count_and_is_shown_whole_in_its_order(stage)
     assert [chip.text() for chip in stage.window.header._limits] == ["北京"]
     assert stage.is_marked(stage.album.id)
     assert not stage.session.results.shown.is_by_time
+
+
+def marked_place(stage):
+    rows = stage.window.sidebar.places.selectionModel().selectedIndexes()
+    return [row.data(PLACE_ROLE) for row in rows]
+
+
+def test_an_album_is_the_one_place_that_is_marked_and_all_photos_leads_out(stage):
+    places = stage.window.sidebar.places
+    assert marked_place(stage) == [ALL]
+    stage.click(stage.album.id)
+    assert marked_place(stage) == []
+    places.clicked.emit(places.currentIndex())
+    stage.settle()
+    assert len(stage.ids()) == 60
+    assert marked_place(stage) == [ALL]
+    assert not stage.is_marked(stage.album.id)
+
+
+def test_all_photos_leads_out_of_a_smart_album_by_the_keyboard(stage, qtbot):
+    smart = stage.smart(text="dog")
+    stage.click(smart)
+    stage.wait(lambda: stage.window.search.field.text() == "dog")
+    places = stage.window.sidebar.places
+    places.setFocus()
+    qtbot.keyClick(places, Qt.Key.Key_Return)
+    stage.wait(lambda: marked_place(stage) == [ALL])
+    assert stage.window.search.is_empty
+
+
+def test_all_photos_right_after_a_smart_album_is_what_counts(stage):
+    smart = stage.smart(text="dog")
+    stage.click(smart)
+    places = stage.window.sidebar.places
+    places.clicked.emit(places.currentIndex())
+    stage.qtbot.waitUntil(lambda: not stage.ops.is_busy)
+    stage.wait(lambda: marked_place(stage) == [ALL])
+    assert stage.window.search.is_empty
+
+
+def test_another_place_leaves_the_album(stage):
+    stage.click(stage.album.id)
+    stage.window.sidebar.choose(RECENT)
+    stage.settle()
+    assert marked_place(stage) == [RECENT]
+    assert stage.session.finder.question.filters.album is None
+    assert not stage.is_marked(stage.album.id)
+
+
+def test_all_photos_keeps_what_is_searched_where_no_row_limits_it(stage):
+    stage.window.search.set_text("dog")
+    stage.settle()
+    places = stage.window.sidebar.places
+    places.clicked.emit(places.currentIndex())
+    assert stage.window.search.field.text() == "dog"
+    assert marked_place(stage) == [ALL]
 
 
 def test_an_empty_album_says_how_to_fill_it(stage):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from datetime import date
 
+import numpy as np
 import pytest
 from test_main_window import Stage
 
 from core.records.photos import RootId
-from core.records.search import Filters
+from core.records.saved_question import SavedQuestion
+from core.records.search import Album, Filters
 from desktop.models.folder_tree import ALL, PLACE_ROLE, RECENT, Place
 
 FOLDER = Place("folder", RootId(1))
@@ -80,6 +83,58 @@ def test_selection_and_scroll_come_back(open_stage, qtbot):
     assert again.session.grid.current_id() == 12
     there = again.session.grid.rows_in_sight().start
     assert there == grid.rows_in_sight().start
+
+
+def with_albums(library, monkeypatch):
+    """Let the library have one automatic album, of the photos 3, 5 and 8."""
+    dogs = Album("animals/dog", "狗", "Dogs", "", np.array([8, 5, 3]))
+    found: Future[list[Album]] = Future()
+    found.set_result([dogs])
+    monkeypatch.setattr(library, "albums", lambda: found)
+    return dogs
+
+
+def test_an_automatic_album_comes_back_with_what_was_chosen_in_it(
+    open_stage, library, qtbot, monkeypatch
+):
+    dogs = with_albums(library, monkeypatch)
+    first = open_stage()
+    first.session.albums.refresh_now()
+    qtbot.waitUntil(lambda: bool(first.session.albums._albums))
+    first.session.albums.choose(dogs.id)
+    first.settle()
+    first.session.grid.set_current(5)
+    again = close_and_open(first, open_stage)
+    again.session.albums.refresh_now()
+    qtbot.waitUntil(lambda: again.session.albums.chosen == dogs.id)
+    qtbot.waitUntil(lambda: sorted(again.session.photos.ids) == [3, 5, 8])
+    qtbot.waitUntil(lambda: again.session.grid.selection_ids() == [5])
+
+
+def test_an_automatic_album_stays_away_where_the_user_has_gone_on(
+    open_stage, library, qtbot, monkeypatch
+):
+    dogs = with_albums(library, monkeypatch)
+    first = open_stage()
+    first.session.albums.refresh_now()
+    qtbot.waitUntil(lambda: bool(first.session.albums._albums))
+    first.session.albums.choose(dogs.id)
+    again = close_and_open(first, open_stage)
+    again.type("cat")
+    with qtbot.waitSignal(again.session.albums.found):
+        again.session.albums.refresh_now()
+    assert again.session.albums.chosen == ""
+
+
+def test_a_smart_album_is_marked_again(open_stage, library, qtbot):
+    kept = library.collections.save("狗", SavedQuestion(text="dog"))
+    first = open_stage()
+    first.type("dog")
+    again = close_and_open(first, open_stage)
+    rows = again.window.sidebar.collections
+    qtbot.waitUntil(lambda: rows.index_of(kept.id) is not None)
+    marked = rows.tree.selectionModel()
+    qtbot.waitUntil(lambda: marked.isSelected(rows.index_of(kept.id)))
 
 
 def test_photos_that_are_gone_are_passed_over(open_stage, library, qtbot):
