@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import errno
+import os
 import string
 from pathlib import Path
 
@@ -55,6 +57,14 @@ def test_every_raised_error_has_a_sentence():
         if code not in (PROBLEMS if kind == "DecodeError" else ERRORS)
     ]
     assert missing == []
+
+
+def test_the_system_s_own_words_are_said_in_chinese():
+    fields = {"path": "/x", "reason": os.strerror(errno.ENOSPC)}
+    assert "磁盘满了" in error_text("export_not_written", fields, "zh_CN")
+    assert os.strerror(errno.ENOSPC) in error_text("export_not_written", fields, "en")
+    odd = {"path": "/x", "reason": "something else"}
+    assert "something else" in error_text("export_not_written", odd, "zh_CN")
 
 
 def test_every_field_of_a_sentence_is_given_where_it_is_raised():

@@ -10,7 +10,8 @@ from core.cli.report import Command, Progress, Report, add_actions
 from core.cli.telling import Telling
 from core.cli.usage import positive
 from core.errors import UserError
-from core.records.labels import KINDS, LabelView
+from core.messages.names import name_note
+from core.records.labels import HIGHEST_PRECISION, KINDS, LOWEST_PRECISION, LabelView
 
 if TYPE_CHECKING:
     import argparse
@@ -47,6 +48,7 @@ def _list(options: argparse.Namespace) -> Report:
 
 
 def _add(options: argparse.Namespace) -> Report:
+    _check_answers(options)
     with OpenedLibrary(options) as library:
         answers: dict[PhotoId, Answer] = {}
         for paths, answer in ((options.forget, None), (options.no, False), (options.yes, True)):
@@ -54,7 +56,26 @@ def _add(options: argparse.Namespace) -> Report:
         label = _made_or_found(library, options)
         library.labels.answer(label.id, answers)
         view = library.labels.view(label.id)
-    return Report(_view_data(view), lambda language: [_line(view, language)])
+    return Report(
+        _view_data(view), lambda language: [_line(view, language), *_name_notes(view, language)]
+    )
+
+
+def _check_answers(options: argparse.Namespace) -> None:
+    """Refuse what cannot be meant, before anything is changed. Raises UserError."""
+    asked = options.precision
+    if asked is not None and not LOWEST_PRECISION <= asked <= HIGHEST_PRECISION:
+        span = {"least": LOWEST_PRECISION, "most": HIGHEST_PRECISION}
+        raise UserError("label_bad_precision", value=f"{asked:g}", **span)
+    both = {path.absolute() for path in options.yes} & {path.absolute() for path in options.no}
+    if both:
+        raise UserError("label_contradiction", photo=str(min(both)))
+
+
+def _name_notes(view: LabelView, language: Language) -> list[str]:
+    """Say what a name will be mistaken for, as the window does."""
+    notes = (name_note(name, language) for name in view.label.names)
+    return [note for note in notes if note]
 
 
 def _made_or_found(library: Library, options: argparse.Namespace) -> Label:
@@ -109,6 +130,8 @@ def _remove(options: argparse.Namespace) -> Report:
 
 
 def _export(options: argparse.Namespace) -> Report:
+    if options.to is None and not options.sidecars:
+        raise UserError("label_export_nowhere")
     with OpenedLibrary(options, read_only=True) as library, Progress() as job:
         labels = [library.labels.named(name) for name in options.name] or library.labels.all()
         ids = [label.id for label in labels]
@@ -174,23 +197,29 @@ def _view_data(view: LabelView) -> dict[str, Any]:
 
 def _line(view: LabelView, language: Language) -> str:
     label, quality = view.label, view.quality
-    precision, recall = round(100 * quality.precision), round(100 * quality.recall)
+    is_chinese = language == "zh_CN"
     names = " / ".join(label.names)
-    if language == "zh_CN":
-        if not quality.method:
-            return f"{names}（{KIND_NAMES[label.kind]}）：还没有例子。"
-        return (
-            f"{names}（{KIND_NAMES[label.kind]}）：{view.count} 张，另有 {len(view.suggestions)} "
-            f"张可能是；是 {label.yes_count} / 不是 {label.no_count}；估计找得准 {precision}%，"
-            f"找得全 {recall}%"
-        )
+    kind = KIND_NAMES[label.kind] if is_chinese else label.kind or "other"
+    head = f"{names}（{kind}）：" if is_chinese else f"{names} ({kind}): "
     if not quality.method:
-        return f"{names} ({label.kind or 'other'}): no example yet."
-    return (
-        f"{names} ({label.kind or 'other'}): {view.count} photos, {len(view.suggestions)} more may "
-        f"be; yes {label.yes_count} / no {label.no_count}; estimated precision {precision}%, "
-        f"recall {recall}%"
-    )
+        return head + ("还没有例子。" if is_chinese else "no example yet.")
+    more = len(view.suggestions)
+    yes, no = label.yes_count, label.no_count
+    if is_chinese:
+        said = f"{view.count} 张，另有 {more} 张可能是；是 {yes} / 不是 {no}；"
+    else:
+        said = f"{view.count} photos, {more} more may be; yes {yes} / no {no}; "
+    return head + said + _quality_text(view, language)
+
+
+def _quality_text(view: LabelView, language: Language) -> str:
+    """Say how well a label is known; nothing is right or wrong where nothing is found."""
+    precision, recall = (round(100 * v) for v in (view.quality.precision, view.quality.recall))
+    if language == "zh_CN":
+        right = f"估计找得准 {precision}%" if len(view.found) else "例子以外还没有有把握的"
+        return f"{right}，找得全 {recall}%"
+    right = f"estimated precision {precision}%" if len(view.found) else "sure of none but those"
+    return f"{right}, recall {recall}%"
 
 
 def _name_argument(parser: argparse.ArgumentParser) -> None:

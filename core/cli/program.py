@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from core.cli.report import Report
 
 EXIT_BUG, EXIT_USAGE, EXIT_ENVIRONMENT, EXIT_INTERRUPTED = 1, 2, 3, 130
-USAGE_CODES = frozenset({"empty_query", "not_a_folder", "no_such_file", "no_such_photo",
-                         "bad_captions", "bad_taxonomy", "root_overlaps", "root_is_library",
-                         "model_unknown", "unknown_source", "no_labels", "bad_labels",
-                         "label_unknown", "label_photo_unknown", "label_name_empty",
-                         "label_name_long", "label_name_taken", "tune_bad_value", "tune_not_here",
-                         "tune_unknown_data", "tune_too_few", "tune_no_data", "tune_target_exists",
-                         "tune_no_such_run", "tune_no_labels", "tune_no_photos", "tune_all_alike",
-                         "label_no_examples", "bad_marks", "album_unknown",
-                         "album_is_smart", "keyword_empty",
-                         "keyword_long", "album_name_empty", "album_name_long",
-                         "backup_unusable", "export_into_library"})  # fmt: skip
+_USAGE = """
+empty_query not_a_folder no_such_file no_such_photo bad_captions bad_taxonomy root_overlaps
+root_is_library model_unknown unknown_source no_labels bad_labels label_unknown
+label_photo_unknown label_name_empty label_name_long label_name_taken tune_bad_value
+tune_not_here tune_unknown_data tune_too_few tune_no_data tune_target_exists tune_no_such_run
+tune_nothing_unfinished tune_only_copies tune_bad_lines tune_empty no_captions
+label_contradiction label_bad_precision label_export_nowhere tune_no_labels tune_no_photos
+tune_all_alike label_no_examples bad_marks album_unknown album_is_smart keyword_empty
+keyword_long album_name_empty album_name_long backup_unusable export_into_library
+"""
+USAGE_CODES = frozenset(_USAGE.split())
 _VALUE_OPTIONS = ("--library", "--model")
 
 

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     import argparse
 
     from core.messages.common import Language
-    from core.records.tuning import TuneBase, TuneData, TuneEstimate, TuneResult, TuneRun
+    from core.records.tuning import (
+        AlphaFigures,
+        TuneBase,
+        TuneData,
+        TuneEstimate,
+        TuneResult,
+        TuneRun,
+    )
     from core.tuning.tuning import Tuning
 
 STATES = {
@@ -82,7 +89,7 @@ def _unfinished(tuning: Tuning, run_id: str) -> TuneRun:
         return tuning.run(run_id)
     run = next((run for run in tuning.runs() if run.state in UNFINISHED), None)
     if run is None:
-        raise UserError("tune_no_such_run", run="-")
+        raise UserError("tune_nothing_unfinished")
     return run
 
 
@@ -194,20 +201,35 @@ def _run_line(run: TuneRun, language: Language) -> str:
 
 def _result_lines(run: TuneRun, result: TuneResult, adopted: str, language: Language) -> list[str]:
     is_chinese = language == "zh_CN"
-    kept = f"{100 * result.retention_before:.1f} → {100 * result.retention_after:.1f}"
-    lines = [
-        f"{'原来' if is_chinese else 'before'}  {figures_text(result.before)}",
-        f"{'现在' if is_chinese else 'after '}  {figures_text(result.after)}",
-        f"{'一般的搜索' if is_chinese else 'general search'}  {kept}",
-    ]
+    mix = next((one for one in result.mixes if one.alpha == result.alpha), result.mixes[0])
+    lines = [_mix_line("原来" if is_chinese else "before", result.mixes[0], language)]
+    if 0.0 < mix.alpha < 1.0:
+        name = f"新学的用 {mix.alpha:.0%}" if is_chinese else f"{mix.alpha:.0%} of what is new"
+        lines.append(_mix_line(name, mix, language))
+    lines.append(_mix_line("全用新学的" if is_chinese else "all that is new", result.mixes[-1],
+                           language))  # fmt: skip
     if adopted:
         lines.append(f"已采用为 {adopted}。" if is_chinese else f"Adopted as {adopted}.")
-    elif result.alpha:
+    elif mix.alpha:
         hint = f"teach adopt {run.id}"
-        lines.append(f"用 {hint} 采用它。" if is_chinese else f"`{hint}` adopts it.")
+        lines.append(
+            f"用 {hint} 采用它（新学的用 {mix.alpha:.0%}，最合适）。"
+            if is_chinese
+            else f"`{hint}` adopts it ({mix.alpha:.0%} of what is new, which suits best)."
+        )
     else:
         lines.append("建议保留原来的模型。" if is_chinese else "Better keep the old model.")
     return lines
+
+
+def _mix_line(name: str, mix: AlphaFigures, language: Language) -> str:
+    """Return the figures of old and new mixed so, with what it costs elsewhere."""
+    general = f"{100 * mix.retention:.1f}"
+    if language == "zh_CN":
+        worse = "（变差了）" if mix.forgets else ""
+        return f"{name}：{figures_text(mix.validation)} · 一般的搜索 {general}{worse}"
+    worse = " (worse)" if mix.forgets else ""
+    return f"{name}: {figures_text(mix.validation)} · general search {general}{worse}"
 
 
 def _tune_arguments(parser: argparse.ArgumentParser) -> None:

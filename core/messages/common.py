@@ -11,10 +11,12 @@ from typing import Literal
 from core.messages.duplicates import RECYCLING_ERRORS
 from core.messages.exports import EXPORT_ERRORS
 from core.messages.organising import ORGANISING_ERRORS
+from core.messages.reasons import reason_text
 from core.messages.teaching import TEACHING_ERRORS
 from core.messages.updates import UPDATE_ERRORS
 
 Language = Literal["zh_CN", "en"]
+WHY = ("reason", "detail")  # fields that may hold the system's own words
 
 # code: (Chinese, English). {fields} are the error's own. Say what happened, then what to do.
 ERRORS: dict[str, tuple[str, str]] = {
@@ -345,4 +347,8 @@ def _pick(
     if both is None:
         return f"{code}: {fields}"
     template = both[0] if language == "zh_CN" else both[1]
-    return template.format_map({"detail": "", **fields})
+    said = {
+        name: reason_text(value, language) if isinstance(value, str) and name in WHY else value
+        for name, value in fields.items()
+    }
+    return template.format_map({"detail": "", **said})

@@ -77,6 +77,23 @@ TEACHING_ERRORS: dict[str, tuple[str, str]] = {
         "Only {photos} photos can be used; at least {needed} are needed, one of them for "
         "validation. For few photos a label is the better way.",
     ),
+    "tune_bad_lines": (
+        "{path} 里 {count} 行都看不懂。一行一句：「文件 Tab 描述」（.tsv）、「文件,描述」（.csv），"
+        "或一行一个 JSON（.jsonl）。",
+        "{path}: {count} lines make no sense. One sentence a line: `file<TAB>caption` (.tsv), "
+        "`file,caption` (.csv), or a JSON object (.jsonl).",
+    ),
+    "tune_empty": (
+        "{path} 里有照片，但 {count} 条描述都是空的。每张照片写一句它的样子就够。",
+        "{path} names photos, but all {count} captions are empty. A sentence for each will do.",
+    ),
+    "tune_only_copies": (
+        "{files} 个文件里只有 {photos} 张不同的照片，其余和它们一模一样，学不到新的东西；至少要 "
+        "{needed} 张不同的。照片少的话，用「标签」更合适。",
+        "These {files} files are only {photos} different photos, the others are copies and teach "
+        "nothing new; at least {needed} different ones are needed. For few photos a label is the "
+        "better way.",
+    ),
     "tune_no_photos": (
         "{count} 行描述，一张照片也没有找到或打开，例如 {path}。检查照片文件夹是不是选对了。",
         "{count} captions, but none of their photos was found or could be opened, such as {path}. "
@@ -133,6 +150,26 @@ TEACHING_ERRORS: dict[str, tuple[str, str]] = {
         "或用 --resume 接着训练。",
         "Name the captions with --data (TSV or JSONL), take labels with --labels, or go on with "
         "--resume.",
+    ),
+    "tune_nothing_unfinished": (
+        "没有训练到一半的。用 teach runs 看看训练过哪些，用 --data 或 --labels 开始新的。",
+        "No run is unfinished. `teach runs` lists what was trained; --data or --labels begins "
+        "another.",
+    ),
+    "label_contradiction": (
+        "{photo} 同时在 --yes 和 --no 里：是还是不是，只能选一个。什么都没有改动。",
+        "{photo} is given with both --yes and --no: it is one or the other. Nothing was changed.",
+    ),
+    "label_bad_precision": (
+        "--precision 不能是 {value}：要在 {least} 到 {most} 之间，0.9 表示找到的十张里"
+        "有九张是对的。",
+        "--precision cannot be {value}: from {least} to {most}; 0.9 means that nine of ten finds "
+        "are right.",
+    ),
+    "label_export_nowhere": (
+        "写到哪里？用 --to 文件.json 导出标签和回答，或用 --sidecars 把名字写到照片旁边。",
+        "Write it where? --to FILE.json takes labels and answers along, --sidecars writes names "
+        "beside the photos.",
     ),
     "tune_no_such_run": ("没有这次训练：{run}", "There is no such run: {run}"),
     "tune_run_busy": (

@@ -28,6 +28,13 @@ NOTES: dict[str, tuple[str, str]] = {
         "Names of a single character, such as 海, mean something already ({count} here): after "
         "training, a search for it thinks of your photos first. A longer name is better.",
     ),
+    "tune_common_name": (
+        "{count} 个名字本来就是常用词（比如「沙滩」）：训练以后，搜这个词会先想到你的照片。换一个"
+        "只有你这样叫的名字更好。",
+        "Names that are everyday words, such as beach, mean something already ({count} here): "
+        "after training, a search for one thinks of your photos first. A name of your own is "
+        "better.",
+    ),
     "tune_leak": (
         "{count} 张照片训练和验证里都有，只留作验证，免得成绩虚高。",
         "{count} photos are both for training and for validation; they are kept for validation "
@@ -42,18 +49,19 @@ NOTES: dict[str, tuple[str, str]] = {
         "{count} photos cannot be opened and were left out.",
     ),
     "tune_bad_line": (
-        "{count} 行看不懂，已略过（应为「文件<TAB>描述」，或一行一个 JSON）。",
-        "{count} lines make no sense and were left out (`file<TAB>caption`, or one JSON object "
-        "a line).",
+        "{count} 行看不懂，已略过（一行一句：「文件 Tab 描述」，.csv 里用逗号隔开，"
+        "或一行一个 JSON）。",
+        "{count} lines make no sense and were left out (`file<TAB>caption`, commas in a .csv, or "
+        "one JSON object a line).",
     ),
     "tune_no_caption": (
         "{count} 条描述是空的，已略过。",
         "{count} captions are empty and were left out.",
     ),
     "tune_long_caption": (
-        "{count} 条描述太长：模型只读开头（52 个词元，约 50 个汉字），后面的不看。",
-        "{count} captions are long: a model reads their beginning (52 tokens, some 50 Chinese "
-        "characters) and nothing after it.",
+        "{count} 条描述太长：模型只读开头，约 50 个汉字，后面的不看。",
+        "{count} captions are long: a model reads their beginning, some 35 words, and nothing "
+        "after it.",
     ),
     "tune_repeated_pair": (
         "{count} 行和别的行完全一样，只算一次。",

@@ -14,6 +14,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.errors import UserError
+from core.records.common_words import COMMON_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,6 +85,11 @@ def clean_aliases(aliases: Iterable[str], name: str) -> tuple[str, ...]:
 def is_short(name: str) -> bool:
     """Whether a name only counts where it stands alone, which the user should know."""
     return len(name) == 1
+
+
+def is_common(name: str) -> bool:
+    """Whether a name is an everyday word, which then means the label in every sentence."""
+    return name.casefold() in COMMON_WORDS
 
 
 def find_mentions(folded: str, names: Sequence[tuple[str, LabelId]]) -> list[Mention]:

@@ -1,4 +1,4 @@
-"""Captions as people have them on the disk: TSV, JSON Lines, and Chinese-CLIP's own data sets.
+"""Captions as people have them on the disk: TSV, CSV, JSON Lines, and Chinese-CLIP's own data sets.
 
 Whatever is wrong with a line costs that line and is counted. Nothing here opens a photo, except
 that pictures inside a data set become files in a folder of ours.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from core.errors import UserError
 from core.models.part import disk_error
 from core.records.tuning import DataNote
-from core.teaching.evaluate import caption_rows
+from core.teaching.evaluate import CAPTION_NAMES, FILE_NAMES, caption_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 EXAMPLES = 5  # of each kind of note
 IMAGES, TEXTS = "_imgs.tsv", "_texts.jsonl"  # of Chinese-CLIP: {split}_imgs.tsv
-FILE_NAMES = ("file", "image", "path", "file_name", "filename", "image_path")
-CAPTION_NAMES = ("caption", "text", "sentence")
 HELD_OUT = ("valid", "val", "validation", "dev")  # names of the splits that are for that
 
 
@@ -52,6 +50,10 @@ class Notebook:
         self._count[code] += count
         if example and len(self._examples[code]) < EXAMPLES:
             self._examples[code].append(example[:200])
+
+    def count_of(self, code: str) -> int:
+        """Return how often a code was met."""
+        return self._count.get(code, 0)
 
     def notes(self) -> list[DataNote]:
         """Return what was counted, in the order in which it was first met."""

@@ -30,8 +30,18 @@ def write_checkpoint(path: Path, state: dict[str, Any]) -> None:
     except (OSError, RuntimeError) as error:  # torch reports a full disk as RuntimeError
         unfinished.unlink(missing_ok=True)
         raise EnvironmentFault(
-            "checkpoint_not_written", path=str(path), reason=str(error)
+            "checkpoint_not_written", path=str(path), reason=_reason(error)
         ) from error
+
+
+def _reason(error: BaseException) -> str:
+    """Return what the system said; torch hides it behind where in its own code it noticed."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+        cause = cause.__cause__ or cause.__context__
+    return str(error)
 
 
 def read_checkpoint(path: Path) -> dict[str, Any] | None:

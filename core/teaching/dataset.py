@@ -15,7 +15,7 @@ import numpy as np
 
 from core.errors import UserError
 from core.messages.tuning import NOTES
-from core.records.label_names import is_short
+from core.records.label_names import is_common, is_short
 from core.records.tuning import TuneData, TunePair
 from core.records.tuning_parameters import FEWEST_PHOTOS
 from core.teaching.caption_files import Notebook, RawPair, read_source
@@ -48,7 +48,8 @@ def check_source(
 
     pictures: an own folder for pictures that come inside a data set. Decodes files of the
     user's: run it in a process of its own, which `journal` outlives. Raises UserError
-    no_such_file, tune_unknown_data, no_captions, tune_no_photos, tune_all_alike, tune_too_few;
+    no_such_file, tune_unknown_data, no_captions, tune_bad_lines, tune_empty, tune_no_photos,
+    tune_all_alike, tune_too_few, tune_only_copies;
     EnvironmentFault; Cancelled.
     """
     notebook = Notebook()
@@ -64,6 +65,8 @@ def check_labels(
     for name in (name for label in labels for name in (label.name, *label.aliases)):
         if is_short(name):
             notebook.add("tune_short_name", name)
+        elif is_common(name):
+            notebook.add("tune_common_name", name)
     raw = captions_from_labels(labels)
     origin = ", ".join(label.name for label in labels)
     return check_pairs(raw, origin, notebook, seed, journal, job)
@@ -84,13 +87,13 @@ def check_pairs(
     if lines and not photos:
         raise UserError("tune_no_photos", count=len(lines), path=str(lines[0].file))
     if not photos:
-        raise UserError("no_captions", path=origin)
+        raise _nothing(origin, notebook)
     pairs = _split(photos, seen, notebook, random.Random(seed))
     sides = {
         split: {p.file for p in pairs if p.split == split} for split in ("train", "validation")
     }
     if len(sides["train"]) < FEWEST_PHOTOS or not sides["validation"]:
-        raise UserError("tune_too_few", photos=len(photos), needed=FEWEST_PHOTOS + 1)
+        raise _too_few(len(photos), len(seen))
     if len({_captions(photos[file]) for file in sides["train"]}) < 2:
         raise UserError("tune_all_alike")
     if len(pairs) < FEW_PAIRS:
@@ -100,6 +103,22 @@ def check_pairs(
     gravity = list(NOTES)
     notes = sorted(notebook.notes(), key=lambda note: gravity.index(note.code))
     return TuneData(tuple(pairs), tuple(notes), *(len(side) for side in sides.values()))
+
+
+def _nothing(origin: str, notebook: Notebook) -> UserError:
+    """Say why no caption is left, where that is known."""
+    for code, refusal in (("tune_bad_line", "tune_bad_lines"), ("tune_no_caption", "tune_empty")):
+        if count := notebook.count_of(code):
+            return UserError(refusal, path=origin, count=count)
+    return UserError("no_captions", path=origin)
+
+
+def _too_few(photos: int, files: int) -> UserError:
+    """files: that could be read; more than photos where some are copies."""
+    needed = FEWEST_PHOTOS + 1
+    if files > photos:
+        return UserError("tune_only_copies", files=files, photos=photos, needed=needed)
+    return UserError("tune_too_few", photos=photos, needed=needed)
 
 
 def _worth_reading(raw: Iterable[RawPair], notebook: Notebook) -> list[RawPair]:

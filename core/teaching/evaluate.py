@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
+import csv
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +20,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-HEADERS = (["file", "caption"], ["file", "kind", "caption"])
+FILE_NAMES = ("file", "image", "path", "file_name", "filename", "image_path", "文件", "文件名",
+              "照片", "图片")  # fmt: skip
+CAPTION_NAMES = ("caption", "text", "sentence", "描述", "文字", "句子", "说明")
 CHUNK_QUERIES = 512  # 512 × 100,000 photos of float32 are 200 MB
 
 
@@ -30,8 +36,8 @@ class Caption(NamedTuple):
 def read_captions(tsv: Path, kind: str | None = None) -> list[Caption]:
     """Read `file<TAB>caption` or `file<TAB>kind<TAB>caption`, all lines or those of a kind.
 
-    UTF-8 with or without a byte order mark, any line ending, a header or none, empty lines
-    skipped. Where a kind is asked for, lines without one are left out.
+    Encodings, headers and .csv as `caption_rows`. Where a kind is asked for, lines without one
+    are left out.
     Raises UserError: no_such_file, bad_captions (with the number of the line).
     """
     return [
@@ -48,23 +54,62 @@ def _rows(tsv: Path) -> Iterator[list[str]]:
         yield cells
 
 
-def caption_rows(tsv: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield (number of the line, its cells), whatever they are; none where it is not UTF-8.
+def caption_rows(table: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield (number of the line, its cells), whatever they are; none where it is no text.
 
-    A header and empty lines are skipped. Raises UserError no_such_file.
+    Cells stand between tabs, in a .csv between commas. UTF-8, or what spreadsheets of Chinese
+    systems write: UTF-16, GB 18030. A header and empty lines are skipped. Raises UserError
+    no_such_file.
     """
     try:
-        content = tsv.read_bytes()
+        content = table.read_bytes()
     except OSError as error:
-        raise UserError("no_such_file", path=str(tsv)) from error
-    # bytes.splitlines breaks at \n, \r\n and \r only: a caption may hold U+2028.
-    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), start=1):
-        if not line.strip():
+        raise UserError("no_such_file", path=str(table)) from error
+    is_csv = table.suffix.lower() == ".csv"
+    for number, cells in _comma_rows(content) if is_csv else _tab_rows(content):
+        if cells == [""]:
             continue
-        cells = _cells(line)
-        if number == 1 and cells in HEADERS:
+        if number == 1 and _is_header(cells):
             continue
         yield number, cells
+
+
+def _is_header(cells: list[str]) -> bool:
+    first, last = cells[0].casefold() if cells else "", cells[-1].casefold() if cells else ""
+    return len(cells) in (2, 3) and first in FILE_NAMES and last in CAPTION_NAMES
+
+
+def _tab_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    whole = _text(content)
+    lines = content if whole is None else whole.encode()
+    # bytes.splitlines breaks at \n, \r\n and \r only: a caption may hold U+2028.
+    for number, line in enumerate(lines.splitlines(), start=1):
+        yield number, _cells(line)
+
+
+def _comma_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    text = _text(content)
+    if text is None:
+        yield 1, []
+        return
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        for cells in reader:
+            yield reader.line_num, [" ".join(cell.split()) for cell in cells] or [""]
+    except csv.Error:
+        yield reader.line_num, []
+
+
+def _text(content: bytes) -> str | None:
+    """Return the whole as text, None where it is in no encoding that is known."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        with contextlib.suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    return None
 
 
 def _cells(line: bytes) -> list[str]:

@@ -188,9 +188,19 @@ class Trainer:
             {**line, "learning_rate": self._rate(max(0, self._done - 1)), **figures}
         )
         self._save()
-        text = "".join(json.dumps(line) + "\n" for line in self._history)
-        self._log.write_text(text, encoding="utf-8")
+        self._write_log()
         self._tell(loss, figures, is_best=is_best)
+
+    def _write_log(self) -> None:
+        text = "".join(json.dumps(line) + "\n" for line in self._history)
+        draft = self._log.with_suffix(".part")
+        try:
+            draft.write_text(text, encoding="utf-8")
+            draft.replace(self._log)  # a full disk leaves the lines that were there
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            path, reason = str(self._log), error.strerror or str(error)
+            raise EnvironmentFault("checkpoint_not_written", path=path, reason=reason) from error
 
     def _tell(
         self,

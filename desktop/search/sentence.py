@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from core.records.search import Chip
 
@@ -57,7 +57,7 @@ class Sentence:
             rest = _cut(rest, chip.start, end)
         if not taken and not self.chips:
             return self  # leave the user's spaces alone
-        return Sentence(tuple(reversed(taken)), rest.strip(), self.literal)
+        return Sentence(_each_once(reversed(taken)), rest.strip(), self.literal)
 
     def without_chip(self, index: int, *, keep_words: bool) -> Sentence:
         """Remove a chip; its words stay as plain words, or go as well."""
@@ -66,6 +66,11 @@ class Sentence:
         if not keep_words:
             return Sentence(chips, self.words, self.literal)
         return Sentence(chips, _join([chip.text, self.words]), self.literal | {chip.text})
+
+
+def _each_once(chips: Iterable[Chip]) -> tuple[Chip, ...]:
+    """Leave out a label that was chosen in the sidebar and then written again."""
+    return tuple({(chip.kind, chip.text, chip.value): chip for chip in chips}.values())
 
 
 def _join(pieces: Sequence[str]) -> str:

@@ -44,7 +44,8 @@ class LearntCard(QWidget):
         if not quality.method:
             return
         self.recall.setText(f"{round(100 * quality.recall)}%")
-        self.precision.setText(f"{round(100 * quality.precision)}%")
+        right = f"{round(100 * quality.precision)}%" if len(view.found) else "–"
+        self.precision.setText(right)  # of nothing, no share is right
         self.curves.set_lines(
             [
                 Line(self.tr("found"), [(at.answers, at.recall) for at in learnt]),

@@ -25,7 +25,7 @@ from core.records.tuning import CaptionSource
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-PATTERN = "(*.tsv *.txt *.jsonl *.json)"
+PATTERN = "(*.tsv *.csv *.txt *.jsonl *.json)"
 
 
 class PathField(QWidget):
@@ -114,9 +114,10 @@ class CaptionChoice(QWidget):
     def _build(self) -> None:
         about = QLabel(
             self.tr(
-                "A table with a line for each caption, “file, Tab, caption” (.tsv), or one "
-                "JSON object a line with “file” and “caption” (.jsonl). The folder of a "
-                "Chinese-CLIP data set works as well. You can drop them here."
+                "A table with a line for each caption: the photo's file and the caption, as a "
+                "spreadsheet saves it (.csv), with a Tab between them (.tsv), or one JSON object "
+                "a line with “file” and “caption” (.jsonl). The folder of a Chinese-CLIP data set "
+                "works as well. You can drop them here."
             ),
             self,
         )

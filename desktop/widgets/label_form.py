@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.records.label_names import LONGEST, is_short
+from core.messages.names import name_note
+from core.records.label_names import LONGEST
 from core.records.labels import KINDS
+from desktop import i18n
 from desktop.labels.commands import Draft
 from desktop.labels.words import LabelWords
 from desktop.theme.stylesheet import repolish
@@ -114,13 +116,9 @@ class LabelForm(QWidget):
 
     def _on_changed(self) -> None:
         name = self.name.text().strip()
-        if is_short(name):
-            self._say(
-                self.tr(
-                    "A name of one character counts only where it stands alone in a sentence, "
-                    "not inside other words. Two characters or more are better."
-                )
-            )
+        note = name_note(name, i18n.current_language())
+        if note:
+            self._say(note)
         elif name:
             self._say(self.tr("You can then search for “{0} on the beach”.").format(name))
         else:

@@ -400,8 +400,8 @@
         <translation>不填：留出十分之一的照片</translation>
     </message>
     <message>
-        <source>A table with a line for each caption, “file, Tab, caption” (.tsv), or one JSON object a line with “file” and “caption” (.jsonl). The folder of a Chinese-CLIP data set works as well. You can drop them here.</source>
-        <translation>一个表格，每行一条描述：「文件名、Tab、描述」（.tsv），或者每行一个带 file 和 caption 的 JSON（.jsonl）。Chinese-CLIP 的数据集文件夹也可以。直接拖进来就行。</translation>
+        <source>A table with a line for each caption: the photo&apos;s file and the caption, as a spreadsheet saves it (.csv), with a Tab between them (.tsv), or one JSON object a line with “file” and “caption” (.jsonl). The folder of a Chinese-CLIP data set works as well. You can drop them here.</source>
+        <translation>一行一句：照片的文件名和描述。用表格软件存成 .csv，或者中间用 Tab 隔开（.tsv），或者一行一个带 file 和 caption 的 JSON（.jsonl）；Chinese-CLIP 的数据集文件夹也可以。可以直接拖进来。</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -2072,10 +2072,6 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>, </source>
         <translation>，</translation>
-    </message>
-    <message>
-        <source>A name of one character counts only where it stands alone in a sentence, not inside other words. Two characters or more are better.</source>
-        <translation>一个字的名字，只有单独出现时才算（「海」算，「海边」「上海」不算）。用两个字以上更好。</translation>
     </message>
     <message>
         <source>You can then search for “{0} on the beach”.</source>

@@ -86,3 +86,11 @@ def test_no_letter_is_lost_when_chips_are_taken(text, data):
     piece = Chip("date", asked[start:end], start)
     sentence = Sentence(words=asked).answered(asked, [piece], settled_only=False)
     assert sorted(sentence.text.replace(" ", "")) == sorted(asked.replace(" ", ""))
+
+
+def test_what_is_said_twice_is_one_chip():
+    asked = "豆豆豆豆在沙滩上"
+    chips = [Chip("label", "豆豆", start, value="7") for start in (0, 2)]
+    sentence = Sentence(words=asked).answered(asked, chips, settled_only=False)
+    assert [c.text for c in sentence.chips] == ["豆豆"]
+    assert sentence.text == "豆豆在沙滩上"

@@ -91,6 +91,9 @@ def test_sidecars_are_written_only_when_asked_for(teach, photos):
         ("add", "阿牛", "--yes", "no/such.jpg"),
         ("import", "no/such.json"),
         ("add", "阿牛", "--kind", "wolf"),
+        ("add", "阿牛", "--precision", "3"),
+        ("add", "阿牛", "--yes", "cow.jpg", "--no", "cow.jpg"),
+        ("export",),
     ],
 )
 def test_wrong_usage_is_explained_and_changes_nothing(teach, arguments):
@@ -120,3 +123,28 @@ def test_labels_and_captions_are_not_trained_on_together(teach, photos):
     code, _, error = teach("--labels", "--data", "captions.tsv", room="tune")
     assert code == 2
     assert "--data" in error
+
+
+def test_a_name_that_means_something_already_is_spoken_of(indexed, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    home = tmp_path / "library"
+    shutil.copytree(indexed, home)
+    capsys.readouterr()
+    for name, said in (("海", "单独出现"), ("沙滩", "常用词"), ("豆豆", "")):
+        assert cli.run(["--library", str(home), "teach", "label", "add", name]) == 0
+        first, *rest = capsys.readouterr().out.splitlines()
+        assert first.startswith(name)
+        assert [said in line for line in rest] == [True] * bool(said)
+
+
+def test_nothing_found_is_not_called_all_right(indexed, photos, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    home = tmp_path / "library"
+    shutil.copytree(indexed, home)
+    capsys.readouterr()
+    yes = [str(photos / f"{name}.jpg") for name in ("cow", "crab")]
+    words = ["teach", "label", "add", "阿牛", "--precision", "0.99", "--yes", *yes]
+    assert cli.run(["--library", str(home), *words]) == 0
+    said = capsys.readouterr().out
+    assert "100 %" not in said or "例子以外" not in said
+    assert ("估计找得准" in said) != ("例子以外还没有" in said)

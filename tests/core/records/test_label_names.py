@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.errors import UserError
+from core.messages.names import name_note
 from core.records.label_names import LONGEST, clean_aliases, clean_name, find_mentions
 
 NAMES = [("豆豆", 1), ("豆", 2), ("小豆豆", 3), ("海", 4), ("tom", 5), ("老 家", 6), ("c++", 7)]
@@ -51,3 +52,13 @@ def test_a_name_has_a_limit():
 
 def test_aliases_are_each_kept_once_and_never_the_name():
     assert clean_aliases(["豆豆", "小豆", "小豆", ""], "豆豆") == ("小豆",)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("海", "单独出现"), ("沙滩", "「沙滩」"), ("Beach", "「Beach」"), ("豆豆", ""), ("妈妈", "")],
+)
+def test_a_name_that_means_something_already_is_noted(name, said):
+    note = name_note(name, "zh_CN")
+    assert said in note
+    assert bool(note) == bool(said)

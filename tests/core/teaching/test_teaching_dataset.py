@@ -217,10 +217,47 @@ def test_too_little_and_nothing_are_told_apart(photos, tmp_path):
     assert refused.value.code == "tune_unknown_data"
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("suffix", [".csv", ".tsv"])
+def test_what_spreadsheets_save_is_read(photos, tmp_path, encoding, suffix):
+    mark = "," if suffix == ".csv" else "\t"
+    lines = [mark.join(("文件", "描述")), *(mark.join(row) for row in good_rows())]
+    table = tmp_path / f"captions{suffix}"
+    table.write_bytes("\r\n".join(lines).encode(encoding))
+    data = read(table, photos)
+    assert data.photos == COUNT
+    assert {pair.caption for pair in data.pairs} == {caption for _, caption in good_rows()}
+    assert [
+        note.code for note in data.notes if note.code in ("tune_bad_line", "tune_no_file")
+    ] == []
+
+
+def test_a_comma_and_a_line_break_inside_quotes_belong_to_the_caption(photos, tmp_path):
+    rows = [f'{name},"{caption}，也就是, 它\n自己"' for name, caption in good_rows()]
+    table = tmp_path / "captions.csv"
+    table.write_text("\n".join(rows), encoding="utf-8")
+    captions = {pair.caption for pair in read(table, photos).pairs}
+    assert captions == {f"{caption}，也就是, 它 自己" for _, caption in good_rows()}
+
+
+def test_copies_and_empty_captions_are_named_as_what_is_wrong(photos, tmp_path):
+    for number in range(8):
+        (tmp_path / f"{number}.png").write_bytes((photos / "01.png").read_bytes())
+    copies = write_tsv(tmp_path / "copies.tsv", [(f"{n}.png", f"第{n}句") for n in range(8)])
+    with pytest.raises(UserError) as refused:
+        read(copies, tmp_path)
+    assert refused.value.code == "tune_only_copies"
+    assert (refused.value.fields["files"], refused.value.fields["photos"]) == (8, 1)
+    empty = write_tsv(tmp_path / "empty.tsv", [(name, " ") for name, _ in good_rows()])
+    with pytest.raises(UserError) as refused:
+        read(empty, photos)
+    assert (refused.value.code, refused.value.fields["count"]) == ("tune_empty", len(good_rows()))
+
+
 def test_a_picture_taken_for_captions_is_refused_and_not_choked_on(photos):
     with pytest.raises(UserError) as refused:
         read(photos / "01.png", photos)
-    assert refused.value.code == "no_captions"
+    assert refused.value.code == "tune_bad_lines"
 
 
 def test_checking_stops_when_it_is_told_to(photos, tmp_path):
@@ -272,10 +309,11 @@ def test_a_single_label_is_told_that_there_is_nothing_to_compare(tmp_path):
 
 def test_a_name_of_one_character_is_warned_of_and_one_with_spaces_is_not(tmp_path):
     demo = sorted((resources() / "demo").glob("*.jpg"))
-    labels = [TaughtLabel("海", tuple(demo[:6])), TaughtLabel("外婆 家", tuple(demo[6:12]))]
-    (note,) = [
-        n
-        for n in check_labels(labels, 0, journal(tmp_path), Job()).notes
-        if n.code == "tune_short_name"
+    labels = [
+        TaughtLabel("海", tuple(demo[:6])),
+        TaughtLabel("外婆 家", tuple(demo[6:12])),
+        TaughtLabel("沙滩", tuple(demo[12:18])),
     ]
-    assert (note.count, note.examples) == (1, ("海",))
+    notes = {n.code: n for n in check_labels(labels, 0, journal(tmp_path), Job()).notes}
+    found = [(notes[f"tune_{kind}_name"].examples) for kind in ("short", "common")]
+    assert found == [("海",), ("沙滩",)]

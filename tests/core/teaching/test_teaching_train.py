@@ -1,4 +1,6 @@
+import errno
 import json
+import os
 import signal
 import sys
 from dataclasses import replace
@@ -197,6 +199,7 @@ def test_a_full_disk_stops_the_run_with_its_last_checkpoint_whole(tmp_path, monk
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, heard)
     assert fault.value.code == "checkpoint_not_written"
+    assert fault.value.fields["reason"] == os.strerror(errno.EFBIG)  # not where torch noticed it
     state = read_checkpoint(tmp_path / "full" / "checkpoint.pt")
     assert state is not None
     assert state["done"] == 20
@@ -235,6 +238,24 @@ def test_a_checkpoint_that_cannot_be_written_says_so(tmp_path):
     with pytest.raises(EnvironmentFault) as fault:
         write_checkpoint(tmp_path / "gone" / "checkpoint.pt", {})
     assert fault.value.code == "checkpoint_not_written"
+
+
+def test_a_log_that_cannot_be_written_says_so_and_keeps_what_it_had(tmp_path, monkeypatch):
+    trainer = new_run(tmp_path / "run")[0]
+    log = tmp_path / "run" / "log.jsonl"
+    real = type(log).write_text
+
+    def full(path, text, **options):
+        if path.suffix == ".part" and text.count("\n") == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, text, **options)
+
+    monkeypatch.setattr(type(log), "write_text", full)
+    with pytest.raises(EnvironmentFault) as fault:
+        trainer.run(Job())
+    assert fault.value.code == "checkpoint_not_written"
+    assert fault.value.fields["reason"] == os.strerror(errno.ENOSPC)
+    assert len(log.read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_a_batch_depends_on_its_step_alone():
