@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.records.photos import PhotoId
 from desktop.search.finder import Finder
@@ -24,6 +24,22 @@ if TYPE_CHECKING:
 
 OFFERED = 36
 SCROLL_BAR_PX = 14
+
+
+class _Room(QScrollArea):
+    """As large as it is told to be, and smaller where that is too much: it scrolls anyway."""
+
+    def __init__(self, wanted: QSize, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._wanted = wanted
+        self.setMaximumSize(wanted)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return self._wanted
+
+    def minimumSizeHint(self) -> QSize:
+        return self._wanted / 3
 
 
 class ExamplePicker(QWidget):
@@ -66,14 +82,13 @@ class ExamplePicker(QWidget):
         self.search.setPlaceholderText(self.tr("Look for photos of it: a black dog…"))
         self.search.setAccessibleName(self.tr("Look for photos of it"))
         self.search.setClearButtonEnabled(True)
-        area = QScrollArea(self)
+        area = _Room(QSize(width_px, height_px), self)
         area.setWidget(self.offered)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.viewport().setAutoFillBackground(False)
         self.offered.setAutoFillBackground(False)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedSize(width_px, height_px)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -16,7 +16,7 @@ from desktop.grid.thumbnail_loader import Shape, square
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from core.library import Library
     from desktop.ops import Ops
@@ -90,7 +90,10 @@ class PhotoTile(QAbstractButton):
 
 
 class PhotoTiles(QWidget):
-    """Rows of them. What stays when others are shown is not loaded again."""
+    """Rows of them, shorter ones where there is less room than for all columns.
+
+    What stays when others are shown is not loaded again.
+    """
 
     clicked = Signal(int)  # photo id
 
@@ -107,7 +110,7 @@ class PhotoTiles(QWidget):
         super().__init__(parent)
         self._library = library
         self._ops = ops
-        self._columns = columns
+        self._most = self._columns = columns
         self._edge_px = edge_px
         self._badge: Badge = badge
         self._tiles: dict[int, PhotoTile] = {}
@@ -138,8 +141,8 @@ class PhotoTiles(QWidget):
         self._tiles = {
             photo_id: self._tiles.get(photo_id) or self._new_tile(photo_id) for photo_id in wanted
         }
-        for at, tile in enumerate(self._tiles.values()):
-            self._grid.addWidget(tile, at // self._columns, at % self._columns)
+        self._place()
+        for tile in self._tiles.values():
             tile.show()
         self._load([tile.photo_id for tile in self._tiles.values() if not tile.has_image])
 
@@ -148,6 +151,29 @@ class PhotoTiles(QWidget):
         self._checked = frozenset(int(photo_id) for photo_id in ids)
         for photo_id, tile in self._tiles.items():
             tile.setChecked(photo_id in self._checked)
+
+    def sizeHint(self) -> QSize:
+        """As wide as there are photos for, whatever room there was last."""
+        columns = min(self._most, len(self._tiles))
+        width = max(0, columns * (self._edge_px + GAP_PX) - GAP_PX)
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """One tile wide; the layout would ask for every column of now."""
+        columns = min(1, len(self._tiles))
+        return QSize(columns * self._edge_px, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = (self.width() + GAP_PX) // (self._edge_px + GAP_PX)
+        columns = max(1, min(self._most, room))
+        if columns != self._columns:
+            self._columns = columns
+            self._place()
+
+    def _place(self) -> None:
+        for at, tile in enumerate(self._tiles.values()):
+            self._grid.addWidget(tile, at // self._columns, at % self._columns)
 
     def _new_tile(self, photo_id: int) -> PhotoTile:
         tile = PhotoTile(photo_id, self._edge_px, self._badge, self)

@@ -35,6 +35,7 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.picture_well import PictureWell
 from desktop.widgets.score_bars import ScoreBars
 from desktop.widgets.words_edit import WordsEdit
+from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -65,7 +66,7 @@ class CompareWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Compare with words"))
-        self.resize(760, 560)
+        resize_to_fit(self, 760, 560)
         self._library, self._ops = library, ops
         self.comparison = Comparison(library, ops, self)
         self._pictures = PictureQuery(library, ops, self, look=WHOLE)

@@ -26,6 +26,7 @@ from desktop import i18n
 from desktop.organising.duplicate_choices import Choices
 from desktop.photos.recycling import recycle_duplicates
 from desktop.widgets.duplicate_groups import KINDS, DuplicateGroups
+from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,7 +53,7 @@ class DuplicatesWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Duplicates"))
-        self.resize(1080, 700)
+        resize_to_fit(self, 1080, 700)
         self._library = library
         self._ops = ops
         self._job = self._new_job()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.system.report import make_report
+from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,8 @@ class ErrorDialog(QDialog):
         super().__init__(parent)
         name, sentence = self._bug_words() if trace else self._asked_words()
         self.setWindowTitle(name)
-        self.setMinimumSize(680, 480)
+        self.setMinimumSize(420, 300)
+        resize_to_fit(self, 680, 480)
         title = QLabel(name)
         title.setProperty("role", "title")
         body = QLabel(sentence)

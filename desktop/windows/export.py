@@ -24,6 +24,7 @@ from core.job import Job
 from core.messages.common import problem_text
 from desktop import i18n
 from desktop.widgets.export_form import ExportForm
+from desktop.windows.fitting import Scrolled, resize_to_fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,7 @@ class ExportWindow(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 20)
         column.setSpacing(16)
-        for widget in (title, self.form, self.news, self.bar):
+        for widget in (title, Scrolled(self.form, self), self.news, self.bar):
             column.addWidget(widget)
         column.addWidget(self.failures, 1)
         column.addStretch()
@@ -109,6 +110,12 @@ class ExportWindow(QDialog):
     def _on_form(self) -> None:
         self.start.setText(self.tr("Save the list") if self.form.is_list else self.tr("Export"))
         self.start.setEnabled(bool(self.form.folder.text().strip()))
+        self._grow()
+
+    def _grow(self) -> None:
+        """Show the whole form, where the screen has the room."""
+        wanted = max(self.height(), self.sizeHint().height())
+        resize_to_fit(self, max(self.width(), WIDTH_PX), wanted)
 
     def _on_start(self) -> None:
         if self.cancel.isHidden():  # it says that it is done

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.system.licences import read_parts
+from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
     from desktop.ops import Op, Ops
@@ -33,7 +34,7 @@ class LicencesWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Licences"))
-        self.resize(1100, 680)
+        resize_to_fit(self, 1100, 680)
         self._ops = ops
         self._op: Op | None = None
         self._parts: list[Part] = []

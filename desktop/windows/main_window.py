@@ -26,6 +26,7 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.results_header import ResultsHeader
 from desktop.widgets.search_bar import SearchBar
 from desktop.widgets.sidebar import Sidebar
+from desktop.windows.fitting import resize_to_fit, room_for
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -58,11 +59,12 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._page: QWidget | None = None
+        self._places: list[QWidget] = []  # the sidebar, and the rule after it
         self._details: list[QWidget] = []  # the rule before it, and the panel
         self._wants_details = False
         self.setWindowTitle(self.tr("Shiying"))
-        self.setMinimumSize(*SMALLEST_SIZE)
-        self.resize(QSize(*DEFAULT_SIZE).boundedTo(self.screen().availableSize() * 0.94))
+        self.setMinimumSize(QSize(*SMALLEST_SIZE).boundedTo(room_for(self)))
+        resize_to_fit(self, *DEFAULT_SIZE)
         if settings.window_geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode()))
         self.setAcceptDrops(True)
@@ -95,7 +97,7 @@ class MainWindow(QMainWindow):
         for widget in self._details:
             self._columns.addWidget(widget)
         self._wants_details = show_details
-        self._show_details_if_wide()
+        self._share_the_room()
         self.setTabOrder(self.search.field, grid)
         self.setTabOrder(grid, beside)
 
@@ -109,7 +111,7 @@ class MainWindow(QMainWindow):
         """The line above the photos and the panel make no sense where there is no folder yet."""
         self.header.setVisible(header)
         self._wants_details = details
-        self._show_details_if_wide()
+        self._share_the_room()
 
     def show_page(self, page: QWidget | None) -> None:
         """Show a page in place of search and photos; None: these again."""
@@ -117,7 +119,7 @@ class MainWindow(QMainWindow):
             self._page.hide()
         self._page = page
         self._centre.setVisible(page is None)
-        self._show_details_if_wide()
+        self._share_the_room()
         if page is not None:
             self._columns.addWidget(page, 1)
             page.show()
@@ -155,8 +157,9 @@ class MainWindow(QMainWindow):
         self._columns = QHBoxLayout()
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0)
-        self._columns.addWidget(self.sidebar)
-        self._columns.addWidget(_vertical_rule())
+        self._places = [self.sidebar, _vertical_rule()]
+        for widget in self._places:
+            self._columns.addWidget(widget)
         self._columns.addWidget(self._centre, 1)
         whole = QWidget(self)
         column = QVBoxLayout(whole)
@@ -186,13 +189,15 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_details_if_wide()
+        self._share_the_room()
 
-    def _show_details_if_wide(self) -> None:
-        """In a narrow window the photos need the room."""
+    def _share_the_room(self) -> None:
+        """In a narrow window the photos need the room, and a page even that of the sidebar."""
+        is_wide = self.width() >= WIDE_PX
         for widget in self._details:
-            is_wide = self.width() >= WIDE_PX
             widget.setVisible(self._wants_details and is_wide and self._page is None)
+        for widget in self._places:
+            widget.setVisible(is_wide or self._page is None)
 
     def _on_find(self) -> None:
         if self._page is not None:

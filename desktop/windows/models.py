@@ -35,6 +35,7 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.model_list import SCROLL_BAR_PX, ModelList
 from desktop.widgets.source_box import SourceBox
 from desktop.widgets.switch_note import SwitchNote
+from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
@@ -85,7 +86,7 @@ class ModelsWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Models"))
         self.setAcceptDrops(True)
-        self.resize(860, 720)
+        resize_to_fit(self, 860, 720)
         self._library, self._ops, self._tasks, self._speeds = library, ops, tasks, speeds
         self.commands = ModelCommands(library, ops, tasks, self)
         self._asking = Job()  # for speeds; cancelled when the window goes

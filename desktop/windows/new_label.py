@@ -21,6 +21,7 @@ from desktop.labels.words import LabelWords
 from desktop.widgets.example_picker import ExamplePicker
 from desktop.widgets.label_form import LabelForm
 from desktop.widgets.photo_tiles import PhotoTiles
+from desktop.windows.fitting import Scrolled, resize_to_fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +69,8 @@ class NewLabelDialog(QDialog):
         self._connect()
         self.give(examples)
         self.picker.begin(nearby, next(iter(self.examples), None))
+        wanted = self.sizeHint()
+        resize_to_fit(self, wanted.width(), wanted.height())
 
     def give(self, ids: Sequence[int]) -> None:
         """Take these as examples, too."""
@@ -86,15 +89,19 @@ class NewLabelDialog(QDialog):
         examples = QLabel(self.tr("Photos of it"), self)
         self._hint.setProperty("role", "dim")
         self._hint.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 24, 28, 20)
+        inner = QWidget(self)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(28, 24, 28, 0)
         column.setSpacing(8)
         for widget in (title, self.form):
             column.addWidget(widget)
             column.addSpacing(8)
         for widget in (examples, self._hint, self.chosen, self.picker):
             column.addWidget(widget)
-        column.addLayout(self._buttons())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 20)
+        whole.addWidget(Scrolled(inner, self), 1)
+        whole.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
         cancel = QPushButton(self.tr("Cancel"), self)
@@ -103,7 +110,7 @@ class NewLabelDialog(QDialog):
         self.create.setProperty("kind", "primary")
         self.create.setAutoDefault(False)
         row = QHBoxLayout()
-        row.setContentsMargins(0, 12, 0, 0)
+        row.setContentsMargins(28, 4, 28, 0)
         row.addStretch()
         row.addWidget(cancel)
         row.addWidget(self.create)

@@ -17,6 +17,7 @@ from core.messages.common import problem_text
 from desktop import i18n, theme
 from desktop.grid.captions import not_connected
 from desktop.models.photo_list import PhotoList
+from desktop.windows.fitting import resize_to_fit
 from desktop.windows.preview_bar import InfoCard, PreviewBar
 from desktop.windows.preview_canvas import STEP, PhotoCanvas
 from desktop.windows.preview_filmstrip import Filmstrip
@@ -117,7 +118,7 @@ class PhotoPreview(QWidget):
         self.setWindowTitle(self.tr("Preview"))
         self.setAccessibleName(self.tr("Photo preview"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.resize(1200, 800)
+        resize_to_fit(self, 1200, 800)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, MARGIN_PX)
         column.setSpacing(MARGIN_PX)

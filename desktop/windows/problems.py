@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from core.errors import ShiyingError
 from desktop.models.problem_table import ProblemTable
 from desktop.photos import actions
+from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
     from core.library import Library
@@ -37,7 +38,7 @@ class ProblemsWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Could not be opened"))
-        self.resize(980, 520)
+        resize_to_fit(self, 980, 520)
         self._library = library
         self._ops = ops
         self._model = ProblemTable(self)

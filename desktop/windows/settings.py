@@ -22,6 +22,7 @@ from core.settings import DEFAULT_EXCLUDES
 from desktop.widgets.about_settings import AboutSettings
 from desktop.widgets.background_settings import BackgroundSettings
 from desktop.widgets.setting_rows import SettingRows, choice_box, switch
+from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
     from core.library import Library
@@ -55,7 +56,7 @@ class SettingsWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(660, 680)
+        resize_to_fit(self, 660, 680)
         self._library = library
         self._settings = library.settings
         self._rows = SettingRows(self)

@@ -6,6 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.windows.fitting import Scrolled, resize_to_fit
+
+SIZE_PX, WORDS_PX = (980, 640), 250
 _Native = QKeySequence.SequenceFormat.NativeText
 
 
@@ -18,7 +21,9 @@ class ShortcutsWindow(QDialog):
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         title = QLabel(self.tr("Keyboard shortcuts"), self)
         title.setProperty("role", "title")
-        grid = QGridLayout()
+        inner = QWidget(self)
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(10)
         rows = self._rows()
@@ -26,6 +31,8 @@ class ShortcutsWindow(QDialog):
         for number, (keys, meaning) in enumerate(rows):
             key, words = QLabel(keys, self), QLabel(meaning, self)
             key.setProperty("role", "badge")
+            words.setWordWrap(True)
+            words.setMinimumWidth(WORDS_PX)
             column, row = divmod(number, half)
             grid.addWidget(key, row, 3 * column, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(words, row, 3 * column + 1)
@@ -40,8 +47,13 @@ class ShortcutsWindow(QDialog):
         whole.setContentsMargins(28, 24, 28, 20)
         whole.setSpacing(20)
         whole.addWidget(title)
-        whole.addLayout(grid)
+        keys = Scrolled(inner, self)
+        keys.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the arrows move it where it is cut off
+        keys.setProperty("kind", "results")
+        keys.setAccessibleName(self.windowTitle())
+        whole.addWidget(keys, 1)
         whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        resize_to_fit(self, *SIZE_PX)
 
     def _rows(self) -> tuple[tuple[str, str], ...]:
         return (

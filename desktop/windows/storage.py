@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import ShiyingError
 from desktop import i18n
+from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
     from core.library import Library
@@ -42,7 +43,7 @@ class StorageWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("What Shiying keeps about me"))
-        self.resize(680, 720)
+        resize_to_fit(self, 680, 720)
         self._library = library
         self._ops = ops
         self._total = QLabel(self)

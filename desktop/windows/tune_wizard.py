@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,6 +26,7 @@ from desktop.tune.data_page import DataPage
 from desktop.tune.method_page import MethodPage
 from desktop.tune.step_rail import DATA, HISTORY, METHOD, TRAINING, StepRail
 from desktop.tune.unfinished_card import UnfinishedCard, newest_unfinished
+from desktop.windows.fitting import Scrolled, resize_to_fit
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -69,7 +68,7 @@ class TuneWizard(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Fine-tuning"))
-        self.resize(*SIZE_PX)
+        resize_to_fit(self, *SIZE_PX)
         self._library, self._bridge, self._ops, self._task = library, bridge, ops, task
         self._method: MethodPage | None = None
         self._late: LatePages | None = None
@@ -211,24 +210,12 @@ class TuneWizard(QDialog):
     def _frame(self, step: int) -> QWidget:
         """Return what a step's page stands in, made when it is needed."""
         if step not in self._frames:
-            if step in (DATA, METHOD):
-                frame = self._scrolled(self.data if step == DATA else self.method)
-            else:
-                frame = self._framed(self.late.page(step))
+            early = {DATA: lambda: self.data, METHOD: lambda: self.method}
+            page = early[step]() if step in early else self.late.page(step)
+            frame = Scrolled(self._framed(page), self)
             self._frames[step] = frame
             self._pages.addWidget(frame)
         return self._frames[step]
-
-    def _scrolled(self, page: QWidget) -> QScrollArea:
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = self._framed(page)
-        area.setWidget(inner)
-        inner.setAutoFillBackground(False)  # setWidget turns it on
-        return area
 
     def _framed(self, page: QWidget) -> QWidget:
         frame = QWidget(self)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from desktop import dragdrop, i18n
 from desktop.theme.tokens import DAWN, DUSK, ON_SKY
 from desktop.widgets.folder_choice import FolderChoice
+from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -80,7 +81,7 @@ class WelcomeWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Welcome"))
         self.setAcceptDrops(True)
-        self.resize(960, 620)
+        resize_to_fit(self, 960, 620)
         self._library = library
         self._offer: ModelOffer | None = None
         self.folders = FolderChoice(library, ops, self)

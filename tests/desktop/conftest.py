@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def in_english(qapp: QApplication) -> Iterator[None]:
+def in_english(qapp: QApplication) -> Iterator[Translations]:
     """Speak English in every test, whatever the one before it left installed."""
     translations = Translations(qapp)
     translations.install("en")
-    yield
+    yield translations
     translations.remove()
     translations.deleteLater()
 

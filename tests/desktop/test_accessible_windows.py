@@ -17,6 +17,7 @@ from desktop.windows.compare import CompareWindow
 from desktop.windows.duplicates import DuplicatesWindow
 from desktop.windows.error_dialog import ErrorDialog
 from desktop.windows.export import ExportWindow
+from desktop.windows.fitting import LOW_SCREEN
 from desktop.windows.main_window import MainWindow
 from desktop.windows.models import ModelsWindow
 from desktop.windows.preview import PhotoPreview
@@ -115,6 +116,21 @@ WINDOWS = (
     "settings",
     "report",
 )
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("name", WINDOWS)
+def test_a_window_fits_a_low_screen(stage, in_english, name, language):
+    in_english.install(language)
+    window = stage.window = getattr(stage, name)()
+    window.show()
+    stage.qtbot.wait(0)
+    smallest = window.minimumSizeHint().expandedTo(window.minimumSize())
+    assert smallest.width() <= LOW_SCREEN[0]
+    assert smallest.height() <= LOW_SCREEN[1]
+    room = window.screen().availableSize()
+    assert window.width() <= max(room.width(), smallest.width())
+    assert window.height() <= max(room.height(), smallest.height())
 
 
 @pytest.mark.parametrize("name", WINDOWS)

@@ -18,6 +18,7 @@ from desktop.ops import Ops
 from desktop.session import Session
 from desktop.widgets.label_chips import LabelChips, PhotoLabel
 from desktop.windows.edit_label import EditLabelDialog
+from desktop.windows.fitting import LOW_SCREEN
 from desktop.windows.main_window import MainWindow
 from desktop.windows.new_label import NewLabelDialog
 
@@ -298,6 +299,16 @@ def test_a_label_is_made_with_a_name_and_pressed_photos(stage, dialog):
     stage.session.undoing.redo()
     stage.looked()
     assert stage.library.labels.get(label.id).yes_count == 1  # the same label, not another
+
+
+def test_the_dialog_fits_a_low_screen(stage, dialog):
+    made = dialog([3, 9])
+    stage.qtbot.waitUntil(lambda: len(made.picker.offered.ids) == 36)
+    smallest = made.minimumSizeHint()
+    assert smallest.width() <= LOW_SCREEN[0]
+    assert smallest.height() <= LOW_SCREEN[1]
+    made.resize(*LOW_SCREEN)
+    assert made.create.geometry().bottom() < LOW_SCREEN[1]
 
 
 def test_the_selection_is_the_first_examples_and_its_like_is_offered(stage, dialog):

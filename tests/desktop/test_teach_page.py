@@ -12,6 +12,7 @@ from test_label_desk import Stage
 
 from core.errors import UserError
 from core.records.photos import PhotoId
+from desktop.windows.fitting import LOW_SCREEN
 
 RIGHT, LEFT, SPACE = Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Space
 
@@ -188,6 +189,20 @@ def drop(page, paths):
     action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     event = QDropEvent(QPointF(9, 9), action, mime, button, Qt.KeyboardModifier.NoModifier)
     page.dropEvent(event)
+
+
+def test_in_a_low_narrow_window_nothing_of_the_page_is_cut_off(stage):
+    stage.window.setMinimumSize(1, 1)  # as a small screen has it
+    stage.window.resize(*LOW_SCREEN)
+    assert not stage.window.sidebar.isVisible()
+    for label in (stage.label, stage.library.labels.add("老家")):
+        stage.desk.teach(label)
+        stage.qtbot.waitUntil(lambda: stage.page.width() == LOW_SCREEN[0])
+        assert stage.page.minimumSizeHint().width() <= LOW_SCREEN[0]
+        bar = stage.window.activity.height()
+        assert stage.page.minimumSizeHint().height() + bar <= LOW_SCREEN[1]
+    stage.desk.leave_page()
+    assert stage.window.sidebar.isVisible()
 
 
 def test_photos_dropped_on_the_page_are_examples(stage):

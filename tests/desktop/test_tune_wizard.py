@@ -12,6 +12,7 @@ from tune_stage import Stage
 from core.errors import EnvironmentFault
 from core.records.models import ModelState
 from desktop.tune.step_rail import ADOPTION, DATA, HISTORY, METHOD, RESULT, TRAINING
+from desktop.windows.fitting import LOW_SCREEN
 from desktop.windows.tune_wizard import TuneWizard
 
 
@@ -40,6 +41,18 @@ def test_the_steps_lead_from_data_to_training(stage):
     (run,) = stage.maker.tuning.runs()
     assert (run.name, run.base, run.train_photos) == ("第一次", "starter", 16)
     assert stage.wizard.late.training.run_id == run.id
+
+
+def test_every_step_fits_a_low_screen(stage):
+    def smallest():
+        return stage.wizard.minimumSizeHint()
+
+    stage.open()
+    sizes = [smallest()]
+    begin(stage)
+    sizes.append(smallest())
+    assert max(size.width() for size in sizes) <= LOW_SCREEN[0]
+    assert max(size.height() for size in sizes) <= LOW_SCREEN[1]
 
 
 def test_back_keeps_what_was_chosen(stage):
