@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from core.events import PhotosChanged, ProblemsChanged
+from core.events import (
+    CollectionsChanged,
+    LabelsChanged,
+    MarksChanged,
+    PhotosChanged,
+    ProblemsChanged,
+)
 from core.indexing.tasks import Failure, Place, Reading
 from core.store import files, problems, thumbnails, vectors
 from core.store.files import NewPhoto
@@ -133,10 +139,13 @@ class Recorder:
     def remove_root(self, roots: Roots, root_id: RootId) -> None:
         """Forget a root and take its photos out of the index."""
         ids = roots.photo_ids(root_id)
-        roots.remove(root_id)
+        heirs = roots.remove(root_id)
         self._drop(ids)
         self._problems_changed = True
         self.publish(now=True)
+        if heirs:
+            for event in (MarksChanged(frozenset(heirs)), CollectionsChanged(), LabelsChanged()):
+                self._events.publish(event)
 
     def publish(self, *, now: bool = False) -> None:
         """Tell the bus what gathered, unless the last time was a moment ago."""

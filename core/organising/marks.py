@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.events import MarksChanged
+from core.events import CollectionsChanged, LabelsChanged, MarksChanged
 from core.records.label_names import clean_keyword
 from core.records.marks import Belongings, KeywordChange, MarkSummary
 from core.records.photos import PhotoId
@@ -101,8 +101,22 @@ class Marks:
     # What follows.
 
     def belongings(self, root_id: RootId) -> Belongings:
-        """Return what would be forgotten with a folder, besides the photos themselves."""
+        """Return what would be forgotten with a folder, besides the photos themselves.
+
+        Of photos that are in another folder, too, nothing is.
+        """
         return Belongings(*self._stored.counted(root_id))
+
+    def hand_over(self, heirs: Sequence[tuple[PhotoId, PhotoId]]) -> None:
+        """Give photos what was said of others that go: (who goes, who takes over), in order.
+
+        Marks, albums and answers are added to what the heirs have; their own stars outweigh.
+        """
+        if heirs:
+            self._stored.hand_over(heirs)
+            taking = frozenset(heir for _, heir in heirs)
+            for event in (MarksChanged(taking), CollectionsChanged(), LabelsChanged()):
+                self._events.publish(event)
 
     def _told(self, replaced: dict[PhotoId, Mark]) -> dict[PhotoId, Mark]:
         if replaced:

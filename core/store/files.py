@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from core.paths import join, real_name, storable_time
 from core.records.photos import ImageFacts, PhotoId, RootId
 from core.store.filters import PRESENT
+from core.store.heirs import SAID_IN
 from core.store.photos import FACTS
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("root_id", "folder", "name", "size_bytes", "mtime_ns", "fingerprint", "format",
             "width", "height", "color", "dhash", "taken_at", "sort_at", *FACTS)  # fmt: skip
-
-
-# The tables of what the user said of photos.
-_KEPT_BY = ("label_answers", "photo_marks", "photo_keywords", "collection_photos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +211,7 @@ def purge(connection: sqlite3.Connection, missing_before: datetime) -> int:
     that the user marked, or put into an album: a file that turns up again still has all of it.
     """
     limit = missing_before.isoformat(" ", "seconds")
-    kept = " UNION ALL ".join(f"SELECT photo_id FROM {table}" for table in _KEPT_BY)
+    kept = " UNION ALL ".join(f"SELECT photo_id FROM {table}" for table in SAID_IN)
     gone = f"missing_since < ? AND id NOT IN ({kept})"
     connection.execute(
         f"DELETE FROM thumbs.thumbnails WHERE photo_id IN (SELECT id FROM photos WHERE {gone})",

@@ -13,10 +13,11 @@ from core.paths import real_name
 from core.records.marks import HIGHEST_RATING, NO_MARK, Keyword, KeywordChange, Mark
 from core.records.photos import PhotoId
 from core.store.filters import PRESENT
+from core.store.heirs import HAS_HEIR, hand_over
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from core.records.photos import RootId
     from core.store.database import Database
@@ -126,6 +127,10 @@ class Marks:
 
         return self._database.write(write)
 
+    def hand_over(self, heirs: Sequence[tuple[PhotoId, PhotoId]]) -> None:
+        """Give photos what was said of others that go: (who goes, who takes over), in order."""
+        self._database.write(lambda connection: hand_over(connection, heirs))
+
     def portable(self, ids: Iterable[int] | None = None) -> list[PortablePhoto]:
         """Return the marks of photos (None: all that have any, or are in an album), by id."""
         among = f"p.id IN ({_ANY_MARK if ids is None else _AMONG})"
@@ -166,8 +171,11 @@ class Marks:
         return PhotoId(row[0]) if row else None
 
     def counted(self, root_id: RootId) -> tuple[int, int]:
-        """Return how many photos of a root are marked in any way, and how many are examples."""
-        of_root = "SELECT count(*) FROM photos WHERE root_id = ? AND id IN"
+        """Return how many photos of a root are marked in any way, and how many are examples.
+
+        Those that are in another folder, too, are left out: they go over, see `heirs`.
+        """
+        of_root = f"SELECT count(*) FROM photos old WHERE root_id = ? AND NOT {HAS_HEIR} AND id IN"
         examples = "SELECT photo_id FROM label_answers"
         with self._database.reading() as connection:
             counts = [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.paths import real_name, storable
 from core.records.photos import Folder, PhotoId, Root, RootId
+from core.store.heirs import hand_over, heirs_of_root
 from core.store.pairs import NoPairs
 
 if TYPE_CHECKING:
@@ -56,18 +57,24 @@ class Roots:
 
         return self._database.write(insert)
 
-    def remove(self, root_id: RootId) -> None:
-        """Forget a folder with its photos, vectors, thumbnails and problems. Files stay."""
+    def remove(self, root_id: RootId) -> list[PhotoId]:
+        """Forget a folder with its photos, vectors, thumbnails and problems. Files stay.
 
-        def delete(connection: sqlite3.Connection) -> None:
+        Returns the photos of other folders that took over what was said of the same ones here.
+        """
+
+        def delete(connection: sqlite3.Connection) -> list[PhotoId]:
+            heirs = heirs_of_root(connection, root_id)
+            hand_over(connection, heirs)
             connection.execute(
                 "DELETE FROM thumbs.thumbnails WHERE photo_id IN "
                 "(SELECT id FROM photos WHERE root_id = ?)",
                 (root_id,),
             )
             connection.execute("DELETE FROM roots WHERE id = ?", (root_id,))
+            return [heir for _, heir in heirs]
 
-        self._database.write(delete)
+        return self._database.write(delete)
 
     def set_online(self, root_id: RootId, online: bool) -> bool:
         """Remember whether the folder can be reached; returns whether that is news."""

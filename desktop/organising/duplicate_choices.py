@@ -76,7 +76,11 @@ class Choices:
     def plan(self) -> list[Leaving]:
         """Return what is to go, group by group."""
         return [
-            Leaving(group.ids, tuple(each for each in group.ids if each in leaving))
+            Leaving(
+                group.ids,
+                tuple(each for each in group.ids if each in leaving),
+                are_same=group.kind != "shots",
+            )
             for group, leaving in self._leaving.items()
             if leaving
         ]

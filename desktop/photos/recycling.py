@@ -34,10 +34,14 @@ _STILLS = (".heic", ".heif", ".jpg", ".jpeg")  # what the picture of a Live Phot
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Photos of a group of duplicates that go; the others of the group stay."""
+    """Photos of a group of duplicates that go; the others of the group stay.
+
+    are_same: the best of those that stay takes over what was said of the others.
+    """
 
     group: tuple[PhotoId, ...]
     ids: tuple[PhotoId, ...]
+    are_same: bool = True
 
 
 @dataclass(slots=True)
@@ -160,11 +164,15 @@ def recycle_duplicates(
     move: instead of `to_bin`. Where the job is stopped, what went until then is told all the same.
     """
     result = Recycled()
+    heirs: list[tuple[PhotoId, PhotoId]] = []
     with contextlib.suppress(Cancelled):
         for done, leaving in enumerate(plan):
             job.step(done, len(plan))
-            _recycle_group(library, leaving, move or to_bin, result)
+            gone = _recycle_group(library, leaving, move or to_bin, result)
+            heir = _heir(library, leaving)
+            heirs += [] if heir is None else [(photo_id, heir) for photo_id in gone]
     if result.ids:
+        library.marks.hand_over(heirs)
         library.note_recycled(result.ids)
     return result
 
@@ -174,7 +182,9 @@ def _recycle_group(
     leaving: Leaving,
     move: Move,
     result: Recycled,
-) -> None:
+) -> list[PhotoId]:
+    """Move what may go; returns which did."""
+    before = len(result.ids)
     refused = {
         refusal.photo_id: refusal.error
         for refusal in library.duplicates.refusals(leaving.group, leaving.ids)
@@ -184,6 +194,13 @@ def _recycle_group(
     for photo in library.photos([each for each in leaving.ids if each not in refused]):
         if _recycle_one(photo, move, result) and photo.id in videos:
             _recycle_video(photo, videos[photo.id], move, result)
+    return result.ids[before:]
+
+
+def _heir(library: Library, leaving: Leaving) -> PhotoId | None:
+    """Return the best of those that stay and are really there; None where photos differ."""
+    staying = [each for each in leaving.group if each not in leaving.ids] * leaving.are_same
+    return next((photo.id for photo in library.photos(staying) if photo.path.exists()), None)
 
 
 def _spare_videos(library: Library, leaving: Leaving) -> dict[PhotoId, Path]:

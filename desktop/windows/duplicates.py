@@ -112,8 +112,8 @@ class DuplicatesWindow(QDialog):
         box.setText(self.tr("Move %n photo(s), {0}, to the recycle bin?", "", count).format(size))
         box.setInformativeText(
             self.tr(
-                "At least one photo of each group stays. You can restore the others from the "
-                "recycle bin."
+                "At least one photo of each group stays, and takes over the stars, keywords, "
+                "albums and labels of the others. You can restore those from the recycle bin."
             )
         )
         move = box.addButton(self.tr("Move"), QMessageBox.ButtonRole.DestructiveRole)

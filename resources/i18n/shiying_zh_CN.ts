@@ -1027,8 +1027,8 @@ person</source>
         </translation>
     </message>
     <message>
-        <source>At least one photo of each group stays. You can restore the others from the recycle bin.</source>
-        <translation>每一组至少留一张。移走的可以从回收站还原。</translation>
+        <source>At least one photo of each group stays, and takes over the stars, keywords, albums and labels of the others. You can restore those from the recycle bin.</source>
+        <translation>每一组至少留一张，移走的照片的星级、关键词、相册和标签都转给它。移走的可以从回收站还原。</translation>
     </message>
     <message>
         <source>Move</source>

@@ -111,3 +111,24 @@ def test_where_the_photo_to_keep_is_gone_nothing_is_decided(library):
     choices.forget([1])
     assert choices.plan() == []
     assert choices.totals() == (0, 0)
+
+
+def test_who_stays_takes_over_what_was_said_of_those_that_go(library, shots, gone):
+    for number in range(1, 8):
+        shots(number, f"{number}.jpg")
+    library.photos([1])[0].path.unlink()  # it was to stay, and so would be the heir
+    plan = [
+        Leaving((1, 2, 3), (3,)),
+        Leaving((2, 4), (4,)),
+        Leaving((5, 6), (6,), are_same=False),
+    ]
+    recycle_duplicates(library, plan, Job(), gone)
+    assert gone.names == ["3.jpg", "4.jpg", "6.jpg"]
+    assert library.marks.handed == [(3, 2), (4, 2)]
+
+
+def test_of_shots_none_takes_over_from_another(library):
+    shots = library.duplicates.put("shots", 1, 2)
+    choices = Choices([shots])
+    choices.let_go(shots, 2, goes=True)
+    assert choices.plan() == [Leaving((1, 2), (2,), are_same=False)]

@@ -43,6 +43,7 @@ class FakeMarks:
         self._photos = photos
         self.words: dict[str, set[PhotoId]] = {}
         self.belonging = Belongings()
+        self.handed: list[tuple[int, int]] = []
         self.threads: set[str] = set()
 
     def set_favourite(self, ids: Iterable[int], *, is_favourite: bool) -> dict[PhotoId, Mark]:
@@ -107,6 +108,9 @@ class FakeMarks:
 
     def belongings(self, root_id: int) -> Belongings:
         return self.belonging
+
+    def hand_over(self, heirs: Sequence[tuple[int, int]]) -> None:
+        self.handed += heirs
 
     def _mark(self, photo_id: int) -> Mark:
         photo = self._photos[int(photo_id)]

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from core.errors import UserError
-from core.events import CollectionsChanged, EventBus, MarksChanged
+from core.events import CollectionsChanged, EventBus, LabelsChanged, MarksChanged
 from core.organising.collections import Collections
 from core.organising.marks import Marks
 from core.records.labels import Label, LabelId
@@ -110,6 +110,15 @@ def test_what_goes_with_a_folder_counts_marks_and_examples(shelf):
     shelf.marks.set_rating(shelf.photos[:2], 4)
     shelf.labels.put(label("豆豆"), {shelf.photos[2]: True})
     assert shelf.marks.belongings(shelf.root) == Belongings(marked=2, examples=1)
+
+
+def test_whoever_shows_marks_albums_or_labels_hears_of_an_heir(shelf):
+    a, b, _ = shelf.photos
+    shelf.marks.set_rating([a], 4)
+    shelf.heard.clear()
+    shelf.marks.hand_over([(a, b)])
+    assert shelf.heard == [MarksChanged(frozenset([b])), CollectionsChanged(), LabelsChanged()]
+    assert shelf.marks.summary([b]).rating == 4
 
 
 def label(name, label_id=0):
