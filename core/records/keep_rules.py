@@ -57,8 +57,8 @@ class Candidate:
 
     @property
     def stem(self) -> str:
-        """The name without its ending, case ignored."""
-        return self.name.rpartition(".")[0].casefold() or self.name.casefold()
+        """See `stem_of`."""
+        return stem_of(self.name)
 
     @property
     def is_raw(self) -> bool:
@@ -87,6 +87,11 @@ class Proposal(NamedTuple):
     ranked: list[Candidate]
     keep: frozenset[PhotoId]
     reason: KeepReason
+
+
+def stem_of(name: str) -> str:
+    """Return a file's name without its ending, case ignored."""
+    return (name.rpartition(".")[0] or name).casefold()
 
 
 def merit(photo: Candidate) -> Merit:

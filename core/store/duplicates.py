@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.records.keep_rules import Candidate
+from core.records.keep_rules import Candidate, stem_of
 from core.store.filters import PRESENT
-from core.store.pairs import STEM
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,18 +28,16 @@ Pair = tuple[bytes, bytes]  # fingerprints, the smaller first
 _CANDIDATE = f"""
 SELECT p.id, p.root_id, p.folder, p.name, p.size_bytes, p.mtime_ns, p.fingerprint, p.format,
     p.width, p.height, p.taken_at, p.camera IS NOT NULL OR p.exposure_s IS NOT NULL,
-    p.latitude IS NOT NULL, r.online, {{marked}}
+    p.latitude IS NOT NULL, r.online
 FROM photos p JOIN roots r ON r.id = p.root_id WHERE p.{PRESENT} AND
 """
-# What the user did with a photo by hand, or with the other file of its shot: of RAW and JPEG only
-# one is shown, and both are to stay in one folder.
-_MARKED = f"""
-(p.root_id, p.folder, {STEM.format("p")}) IN (
-    SELECT m.root_id, m.folder, {STEM.format("m")} FROM photos m WHERE m.id IN (
-        SELECT photo_id FROM label_answers WHERE is_shown
-        UNION ALL SELECT photo_id FROM photo_marks
-        UNION ALL SELECT photo_id FROM photo_keywords
-        UNION ALL SELECT photo_id FROM collection_photos))
+# What the user did something with by hand.
+_MARKED = """
+SELECT root_id, folder, name FROM photos WHERE id IN (
+    SELECT photo_id FROM label_answers WHERE is_shown
+    UNION ALL SELECT photo_id FROM photo_marks
+    UNION ALL SELECT photo_id FROM photo_keywords
+    UNION ALL SELECT photo_id FROM collection_photos)
 """
 _SAME = f"""
 (p.size_bytes, p.fingerprint) IN (
@@ -99,9 +96,27 @@ class Duplicates:
 
     def _candidates(self, where: str, parameters: tuple[object, ...]) -> list[Candidate]:
         with self._database.reading() as connection:
-            cursor = connection.execute(_CANDIDATE.format(marked=_MARKED) + where, parameters)
+            marked = _marked_shots(connection)
+            cursor = connection.execute(_CANDIDATE + where, parameters)
             cursor.row_factory = None
-            return [Candidate(*row[:-4], *map(bool, row[-4:])) for row in cursor]
+            return [
+                Candidate(*row[:-3], *map(bool, (*row[-3:], _shot(*row[1:4]) in marked)))
+                for row in cursor
+            ]
+
+
+def _marked_shots(connection: sqlite3.Connection) -> set[tuple[int, str, str]]:
+    """Return the shots of which the user marked a file.
+
+    Of RAW and JPEG only one is shown and marked, and both are to stay in one folder.
+    """
+    cursor = connection.execute(_MARKED)
+    cursor.row_factory = None
+    return {_shot(*row) for row in cursor}
+
+
+def _shot(root_id: int, folder: str, name: str) -> tuple[int, str, str]:
+    return root_id, folder, stem_of(name)
 
 
 def pair_of(one: bytes, other: bytes) -> Pair:

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 SECONDS_APART = 2.0  # what the clocks of two writers may differ by
 _RAW = ", ".join(f"'{name}'" for name in sorted(RAW_FORMATS))
-STEM = "rtrim({0}.name, replace({0}.name, '.', ''))"  # up to the last dot, with it
+_STEM = "rtrim({0}.name, replace({0}.name, '.', ''))"  # up to the last dot, with it
 # CROSS: RAW rows outside, as there may be none; "/" is what comes after "." in order.
 _PAIRS = f"""
 SELECT raw.id, min(shown.id) FROM photos raw CROSS JOIN photos shown
 ON shown.root_id = raw.root_id AND shown.folder = raw.folder
-    AND shown.name > {STEM.format("raw")}
-    AND shown.name < rtrim({STEM.format("raw")}, '.') || '/'
+    AND shown.name > {_STEM.format("raw")}
+    AND shown.name < rtrim({_STEM.format("raw")}, '.') || '/'
 WHERE raw.format IN ({_RAW}) AND raw.{PRESENT}
     AND shown.format NOT IN ({_RAW}) AND shown.{PRESENT}
-    AND {STEM.format("shown")} = {STEM.format("raw")}
+    AND {_STEM.format("shown")} = {_STEM.format("raw")}
     AND ifnull(abs(julianday(raw.taken_at) - julianday(shown.taken_at)) * 86400, 0) <= ?
 GROUP BY raw.id ORDER BY raw.id
 """
