@@ -85,7 +85,8 @@ class Duplicates:
         nothing to keep, nor is the same file by another way.
         """
         photos = {photo.id: photo for photo in self._photos(group)}
-        staying = [photo for photo in photos.values() if photo.id not in set(leaving)]
+        going = set(leaving)
+        staying = [photo for photo in photos.values() if photo.id not in going]
         refused = []
         for photo_id in leaving:
             error = _obstacle(photos.get(photo_id), staying)

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from desktop.ops import Ops
 
 COPIED_PX = 4096  # longer side of the picture put on the clipboard
+AT_ONCE = 500  # photos that are looked up while the window waits: some milliseconds
 
 
 class PhotoCommands(QObject):
-    """Works on photo ids; looks their paths up in the library (1 ms)."""
+    """Works on photo ids; looks their paths up in the library, of very many behind the scenes."""
 
     similar_requested = Signal(int)
     compare_requested = Signal(int)
@@ -107,13 +108,22 @@ class PhotoCommands(QObject):
         )
 
     def _with_paths(self, ids: Sequence[int], run: Callable[[list[Path]], None]) -> None:
-        photos = self._library.photos([PhotoId(int(photo_id)) for photo_id in ids])
-        if not photos:
-            return
-        try:
-            run([photo.path for photo in photos])
-        except ShiyingError as error:
-            self.failed.emit(error)
+        wanted = [PhotoId(int(photo_id)) for photo_id in ids]
+
+        def look() -> list[Path]:
+            return [photo.path for photo in self._library.photos(wanted)]
+
+        def go(paths: list[Path]) -> None:
+            try:
+                if paths:
+                    run(paths)
+            except ShiyingError as error:
+                self.failed.emit(error)
+
+        if len(wanted) <= AT_ONCE:
+            go(look())
+        else:
+            self._ops.run(look, go, self.failed.emit)
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, ShiyingError):

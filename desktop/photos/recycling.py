@@ -199,7 +199,10 @@ def _recycle_group(
 
 def _heir(library: Library, leaving: Leaving) -> PhotoId | None:
     """Return the best of those that stay and are really there; None where photos differ."""
-    staying = [each for each in leaving.group if each not in leaving.ids] * leaving.are_same
+    if not leaving.are_same:
+        return None
+    going = set(leaving.ids)
+    staying = [each for each in leaving.group if each not in going]
     return next((photo.id for photo in library.photos(staying) if photo.path.exists()), None)
 
 

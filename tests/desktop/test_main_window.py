@@ -440,6 +440,14 @@ def test_paths_can_be_copied(stage):
     ]
 
 
+def test_paths_of_very_many_photos_are_looked_up_behind_the_scenes(stage, qtbot):
+    QApplication.clipboard().setText("before")
+    stage.session.commands.copy_paths(range(1, 600))
+    assert QApplication.clipboard().text() == "before"
+    there = len(stage.library.photos(range(1, 600)))
+    qtbot.waitUntil(lambda: len(QApplication.clipboard().text().splitlines()) == there)
+
+
 def test_roots_that_are_away_are_shown_as_such(make_library, qtbot):
     library = make_library(3)
     library.root_list = [Root(RootId(1), Path("/media/disk"), online=False, photo_count=3)]
