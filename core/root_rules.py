@@ -24,7 +24,11 @@ def check_root(path: Path, home: Path, known: Iterable[Path]) -> None:
     if path.is_relative_to(home):
         raise UserError("root_is_library", path=str(path))
     for other in known:
-        if _overlap(path, other) or _overlap(path.resolve(), other.resolve()):
+        if (
+            _overlap(path, other)
+            or _overlap(path.resolve(), other.resolve())
+            or _is_one(path, other)
+        ):
             raise UserError("root_overlaps", path=str(path), other=str(other))
 
 
@@ -36,6 +40,27 @@ def is_covered(path: Path, known: Iterable[Path]) -> bool:
 def absolute(path: Path) -> Path:
     """Return the path without "..", but with its symbolic links as the user knows them."""
     return Path(os.path.abspath(path.expanduser()))
+
+
+def _is_one(path: Path, other: Path) -> bool:
+    """Whether one of them is, or lies in, the very folder that the other one is.
+
+    Their names do not always tell: /Photos is /photos on a Mac, and a folder may be mounted twice.
+    """
+    one, two = _identity(path), _identity(other)
+    return (two is not None and two in map(_identity, (path, *path.parents))) or (
+        one is not None and one in map(_identity, other.parents)
+    )
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    if os.name == "nt":
+        return None  # resolved paths tell it there, and a clone of a drive has its numbers
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found.st_ino else None
 
 
 def _overlap(one: Path, other: Path) -> bool:

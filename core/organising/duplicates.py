@@ -14,6 +14,7 @@ import numpy as np
 
 from core.errors import UserError
 from core.organising.near_pairs import find_near_pairs
+from core.paths import storable_time
 from core.records.duplicates import DuplicateGroup, Refusal
 from core.records.keep_rules import are_parts_of_one, by_merit, propose
 from core.store.duplicates import pair_of
@@ -172,19 +173,24 @@ def _is_as_known(photo: Photo) -> bool:
         stat = photo.path.stat()
     except OSError:
         return False
-    return (stat.st_size, stat.st_mtime_ns) == (photo.size_bytes, photo.mtime_ns)
+    return (stat.st_size, storable_time(stat.st_mtime_ns)) == (photo.size_bytes, photo.mtime_ns)
 
 
 def _leads_to(other: Path, path: Path) -> bool:
     """Whether there is nothing at `other` once `path` is gone.
 
     So it is with a link, and with one file that is in the library twice: where case counts for
-    nothing, by a linked folder, by a second drive letter. A hard link is a copy of its own.
+    nothing, by a linked folder, by a second drive letter. A hard link is a copy of its own, and
+    what a link leads to stays where it is.
     """
-    if other.is_symlink() and os.path.realpath(other) == os.path.realpath(path):
+    if path.is_symlink():
+        return False
+    if os.path.realpath(other) == os.path.realpath(path):
         return True
+    if os.name == "nt":
+        return False  # real paths tell all of it there, and a clone of a drive has its numbers
     try:
-        there, leaving = other.stat(), path.lstat()
+        there, leaving = other.stat(), path.stat()
     except OSError:
         return False
     return leaving.st_ino != 0 and os.path.samestat(there, leaving) and leaving.st_nlink < 2

@@ -1,0 +1,38 @@
+"""A folder is in the library once, whatever it is called."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from core.errors import UserError
+from core.root_rules import check_root
+
+
+@pytest.fixture
+def one_by_two_names(tmp_path, monkeypatch):
+    """A folder with a folder in it, by two names that paths do not tell to be one."""
+    real, also = tmp_path / "Photos", tmp_path / "photos again"
+    (real / "2024").mkdir(parents=True)
+    also.symlink_to(real, target_is_directory=True)
+    monkeypatch.setattr(Path, "resolve", lambda path, strict=False: path)  # blind, as on a Mac
+    return real, also
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there resolved paths tell it")
+@pytest.mark.parametrize(("below", "known_below"), [("", ""), ("2024", ""), ("", "2024")])
+def test_a_folder_that_is_known_by_another_name_is_not_added_again(
+    one_by_two_names, tmp_path, below, known_below
+):
+    real, also = one_by_two_names
+    with pytest.raises(UserError) as refusal:
+        check_root(also / below, tmp_path / "library", [real / known_below])
+    assert refusal.value.code == "root_overlaps"
+
+
+def test_folders_beside_each_other_and_one_that_is_away_do_not_matter(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    check_root(tmp_path / "a", tmp_path / "library", [tmp_path / "b", tmp_path / "away"])
