@@ -20,7 +20,7 @@ from core.events import (
 )
 from core.indexing.tasks import Failure, Place, Reading
 from core.store import files, problems, thumbnails, vectors
-from core.store.files import NewPhoto
+from core.store.files import NewPhoto, Saved
 from core.store.problems import IGNORED, NewProblem
 
 if TYPE_CHECKING:
@@ -174,12 +174,13 @@ class Recorder:
         readings: Sequence[tuple[FileTask, Reading]],
         failures: Sequence[tuple[FileTask, Failure]],
     ) -> tuple[list[tuple[PhotoId, bool]], list[PhotoId]]:
-        """Return (id, is new) of each photo saved, and the photos that went bad."""
+        """Return (id, is new) of each photo saved, and the photos that went."""
         saved = [self._save_one(connection, task, reading) for task, reading in readings]
         if readings:
             vectors_of = (reading.vector for _, reading in readings)
-            pairs = zip((photo_id for photo_id, _ in saved), vectors_of, strict=True)
+            pairs = zip((one.photo_id for one in saved), vectors_of, strict=True)
             self._vectors.put(connection, list(pairs))
+        displaced = [one.displaced for one in saved if one.displaced is not None]
         holders = [files.holder(connection, task.place) for task, _ in failures]
         lost = [photo_id for photo_id in holders if photo_id is not None]
         for task, failure in failures:
@@ -187,11 +188,9 @@ class Recorder:
         if lost:
             files.mark_missing(connection, lost)
             self._vectors.bump(connection)
-        return saved, lost
+        return [(one.photo_id, one.is_new) for one in saved], lost + displaced
 
-    def _save_one(
-        self, connection: sqlite3.Connection, task: FileTask, reading: Reading
-    ) -> tuple[PhotoId, bool]:
+    def _save_one(self, connection: sqlite3.Connection, task: FileTask, reading: Reading) -> Saved:
         photo = NewPhoto(
             *task.place,
             size_bytes=reading.size_bytes,
@@ -199,12 +198,12 @@ class Recorder:
             fingerprint=reading.fingerprint,
             facts=reading.facts,
         )
-        photo_id, is_new, is_other = files.save(connection, photo)
-        if is_other:
-            vectors.forget(connection, [photo_id])  # other models saw the old picture
-        thumbnails.put(connection, photo_id, reading.thumbnail)
+        saved = files.save(connection, photo)
+        if saved.is_other:
+            vectors.forget(connection, [saved.photo_id])  # other models saw the old picture
+        thumbnails.put(connection, saved.photo_id, reading.thumbnail)
         problems.clear(connection, *task.place)
-        return photo_id, is_new
+        return saved
 
     def _drop(self, ids: Sequence[PhotoId]) -> None:
         if ids:

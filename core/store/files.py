@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.paths import join, real_name, storable_time
 from core.records.photos import ImageFacts, PhotoId, RootId
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("root_id", "folder", "name", "size_bytes", "mtime_ns", "fingerprint", "format",
             "width", "height", "color", "dhash", "taken_at", "sort_at", *FACTS)  # fmt: skip
+
+# So many bits of 64 differ between an edit and its original at the most, see
+# `core.organising.near_pairs`; different photos differ in 32 or so.
+LOOKS_THE_SAME_BITS = 11
+_64_BITS = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,15 @@ class NewPhoto:
     mtime_ns: int
     fingerprint: bytes
     facts: ImageFacts
+
+
+class Saved(NamedTuple):
+    """What became of a photo. is_other: its content is; displaced: who had its place before."""
+
+    photo_id: PhotoId
+    is_new: bool = False
+    is_other: bool = False
+    displaced: PhotoId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,29 +153,32 @@ def holder(connection: sqlite3.Connection, place: tuple[RootId, str, str]) -> Ph
     return PhotoId(row[0]) if row else None
 
 
-def save(connection: sqlite3.Connection, photo: NewPhoto) -> tuple[PhotoId, bool, bool]:
+def save(connection: sqlite3.Connection, photo: NewPhoto) -> Saved:
     """Insert a photo, or replace what is known of the one at its place. Writer thread.
 
-    Returns its id, whether it is new, and whether its content is other than before.
+    What looks otherwise and was taken at another time, or comes where nothing was for a while, is
+    no edit of the photo that had this name: what the user said of that one is not said of it.
     """
     place = (photo.root_id, photo.folder, photo.name)
     row = connection.execute(
-        "SELECT id, fingerprint FROM photos WHERE root_id = ? AND folder = ? AND name = ?", place
+        "SELECT id, fingerprint, dhash, taken_at, missing_since IS NOT NULL FROM photos "
+        "WHERE root_id = ? AND folder = ? AND name = ?",
+        place,
     ).fetchone()
     if row is None:
-        marks = ", ".join("?" * (len(_COLUMNS) + 1))
-        inserted = connection.execute(
-            f"INSERT INTO photos ({', '.join(_COLUMNS)}, added_at) VALUES ({marks}) RETURNING id",
-            (*_values(photo), _now()),
-        ).fetchone()
-        return PhotoId(inserted[0]), True, False
-    known_id, known_fingerprint = row
+        return Saved(_insert(connection, photo), is_new=True)
+    known_id, known_fingerprint, dhash, taken_at, was_missing = row
+    taken = _as_text(photo.facts.taken_at)
+    is_other_moment = taken is not None and taken_at is not None and taken != taken_at
+    if (is_other_moment or was_missing) and _looks_otherwise(photo.facts, dhash):
+        _displace(connection, known_id)
+        return Saved(_insert(connection, photo), is_new=True, displaced=PhotoId(known_id))
     connection.execute(
         f"UPDATE photos SET {', '.join(f'{name} = ?' for name in _COLUMNS)}, "
         "missing_since = NULL WHERE id = ?",
         (*_values(photo), known_id),
     )
-    return PhotoId(known_id), False, known_fingerprint != photo.fingerprint
+    return Saved(PhotoId(known_id), is_other=known_fingerprint != photo.fingerprint)
 
 
 def move(
@@ -177,10 +194,7 @@ def move(
     """
     displaced = holder(connection, place)
     if displaced is not None and displaced != photo_id:
-        connection.execute(
-            "UPDATE photos SET name = ?, missing_since = ifnull(missing_since, ?) WHERE id = ?",
-            (f".displaced-{displaced}", _now(), displaced),
-        )
+        _displace(connection, displaced)
     connection.execute(
         "UPDATE photos SET root_id = ?, folder = ?, name = ?, mtime_ns = ?, missing_since = NULL "
         "WHERE id = ?",
@@ -220,6 +234,27 @@ def purge(connection: sqlite3.Connection, missing_before: datetime) -> int:
     return connection.execute(f"DELETE FROM photos WHERE {gone}", (limit,)).rowcount
 
 
+def _insert(connection: sqlite3.Connection, photo: NewPhoto) -> PhotoId:
+    marks = ", ".join("?" * (len(_COLUMNS) + 1))
+    inserted = connection.execute(
+        f"INSERT INTO photos ({', '.join(_COLUMNS)}, added_at) VALUES ({marks}) RETURNING id",
+        (*_values(photo), _now()),
+    ).fetchone()
+    return PhotoId(inserted[0])
+
+
+def _displace(connection: sqlite3.Connection, photo_id: PhotoId) -> None:
+    """Let a photo count as gone, under a name that no file has."""
+    connection.execute(
+        "UPDATE photos SET name = ?, missing_since = ifnull(missing_since, ?) WHERE id = ?",
+        (f".displaced-{photo_id}", _now(), photo_id),
+    )
+
+
+def _looks_otherwise(facts: ImageFacts, dhash: int) -> bool:
+    return (facts.dhash ^ dhash & _64_BITS).bit_count() > LOOKS_THE_SAME_BITS
+
+
 def _located(row: sqlite3.Row) -> LocatedFile:
     photo_id, root_id, root, *rest = tuple(row)
     return LocatedFile(photo_id, root_id, Path(real_name(root)), *rest)
@@ -248,13 +283,17 @@ def _known_files(
 
 def _values(photo: NewPhoto) -> tuple[object, ...]:
     facts = photo.facts
-    taken = facts.taken_at.isoformat(" ", "seconds") if facts.taken_at else None
+    taken = _as_text(facts.taken_at)
     return (
         photo.root_id, photo.folder, photo.name, photo.size_bytes, storable_time(photo.mtime_ns),
         photo.fingerprint, facts.format, facts.width, facts.height, facts.color,
         _signed(facts.dhash), taken, taken or _file_time(photo.mtime_ns),
         *(getattr(facts, name) for name in FACTS),
     )  # fmt: skip
+
+
+def _as_text(moment: datetime | None) -> str | None:
+    return moment.isoformat(" ", "seconds") if moment else None
 
 
 def _signed(value: int) -> int:

@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from fakes.colour_encoder import FakeEncoder
 from indexing_helpers import KILLER, UPSETTING, paint, refuse
+from PIL import Image
 
 from core.errors import Cancelled, EnvironmentFault
 from core.events import PhotosChanged, ProgressChanged
@@ -139,6 +141,25 @@ def test_deleted_photo_goes_from_list_and_index(bench, album):
     assert bench.photos.get([photo_id]) == []
     assert set(bench.by_name()) == {"b.png", "c.png"}
     assert len(bench.keeper.wait()) == 2
+
+
+def test_another_shot_under_a_known_name_is_a_photo_of_its_own(bench, tmp_path: Path):
+    path = tmp_path / "photos" / "IMG_1.jpg"
+    path.parent.mkdir()
+    bench.roots.add(path.parent)
+    ids, ramp = [], np.linspace(0, 255, 64).astype(np.uint8)[None].repeat(48, axis=0)
+    for day, pixels in ((1, ramp), (2, ramp[:, ::-1])):
+        exif = Image.Exif()
+        exif[0x0132] = f"2024:05:0{day} 12:00:00"
+        Image.fromarray(np.ascontiguousarray(pixels)).save(path, exif=exif)
+        bench.heard.clear()
+        bench.run()
+        ids.append(bench.by_name()["IMG_1.jpg"].id)
+    assert ids[0] != ids[1]
+    assert bench.photos.get(ids[:1]) == []
+    assert len(bench.keeper.wait()) == 1
+    news = [event for event in bench.heard if isinstance(event, PhotosChanged)]
+    assert [(event.added, event.removed) for event in news] == [({ids[1]}, {ids[0]})]
 
 
 def test_photo_that_comes_back_is_the_same_photo(bench, album, tmp_path: Path):

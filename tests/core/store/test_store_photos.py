@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from core.store.roots import Roots
 from core.store.thumbnails import Thumbnails
 from core.store.vectors import Vectors
 
+NOON = datetime(2024, 5, 1, 12)
+
 
 @pytest.fixture
 def database(tmp_path: Path):
@@ -36,6 +39,12 @@ def photo(root, name="海.jpg", folder="", taken=None, size=(400, 300), kind="JP
         format=kind, width=size[0], height=size[1], color=0x102030, dhash=2**64 - 1, taken_at=taken
     )
     return NewPhoto(root, folder, name, 100, 1_000_000_000, content * 16, facts)
+
+
+def shot(root, taken=None):
+    """Another picture under the same name."""
+    new = photo(root, taken=taken, content=b"c")
+    return replace(new, facts=replace(new.facts, dhash=0))
 
 
 def add(database, new):
@@ -145,9 +154,45 @@ def test_photo_that_lost_its_place_to_a_moved_one_waits_for_its_own_file(databas
 
 
 def test_new_changed_and_same_content_are_told_apart(database, root):
-    assert database.write(lambda c: files.save(c, photo(root, content=b"a")))[1:] == (True, False)
-    assert database.write(lambda c: files.save(c, photo(root, content=b"a")))[1:] == (False, False)
-    assert database.write(lambda c: files.save(c, photo(root, content=b"b")))[1:] == (False, True)
+    def saved(content):
+        now = database.write(lambda c: files.save(c, photo(root, content=content)))
+        return now.is_new, now.is_other
+
+    assert saved(b"a") == (True, False)
+    assert saved(b"a") == (False, False)
+    assert saved(b"b") == (False, True)
+
+
+def test_another_photo_under_a_known_name_is_not_taken_for_an_edit(database, root):
+    first = add(database, photo(root, taken=NOON))
+    other = shot(root, taken=NOON.replace(hour=13))
+    saved = database.write(lambda c: files.save(c, other))
+    assert (saved.is_new, saved.displaced) == (True, first)
+    assert [p.id for p in Photos(database).get([first, saved.photo_id])] == [saved.photo_id]
+    database.write(lambda c: files.move(c, first, (root, "", "its own file.jpg"), 7))
+    assert len(Photos(database).get([first, saved.photo_id])) == 2
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda root: photo(root, taken=NOON.replace(hour=13), content=b"b"),  # dated anew
+        lambda root: shot(root, taken=NOON),  # turned, or cut out
+        lambda root: shot(root),  # without its facts
+    ],
+)
+def test_an_edited_photo_is_the_same_photo(database, root, edit):
+    first = add(database, photo(root, taken=NOON))
+    assert database.write(lambda c: files.save(c, edit(root))) == (first, False, True, None)
+
+
+def test_what_comes_where_a_photo_was_is_another_one_if_it_looks_so(database, root):
+    first = add(database, photo(root))
+    database.write(lambda c: files.mark_missing(c, [first]))
+    edited = database.write(lambda c: files.save(c, photo(root, content=b"b")))
+    assert edited.photo_id == first
+    database.write(lambda c: files.mark_missing(c, [first]))
+    assert database.write(lambda c: files.save(c, shot(root))).displaced == first
 
 
 def test_vectors_of_models_are_kept_apart(database, root):
