@@ -32,7 +32,7 @@ from core.records.saved_question import SavedQuestion, from_json, to_json
 from core.records.search import CollectionId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from core.events import EventBus
@@ -140,14 +140,14 @@ class MarkFiles:
         return SidecarReport(written, tuple(faults))
 
     def _described(self, album: Collection, row_of: dict[PhotoId, int]) -> dict[str, Any] | None:
-        question = album.question
+        question = _portable_question(album)
         if question is None:
             held = self._collections.photos(album.id)
             return {"photos": [row_of[photo_id] for photo_id in held if photo_id in row_of]}
         filters = question.filters
         if (question.photo, filters.root_id, filters.album) != (None, None, None):
             return None
-        return {"question": json.loads(to_json(replace(question, labels=())))}
+        return {"question": json.loads(to_json(question))}
 
     def _read(self, source: Path) -> tuple[list[_Told], list[_ToldAlbum]]:
         content = _parsed(source)
@@ -180,17 +180,34 @@ class MarkFiles:
         held: dict[CollectionId, tuple[PhotoId, ...]] = {}
         known = {album.name.casefold(): album for album in self._collections.all()}
         for told in albums:
-            here = known.get(told.name.casefold())
+            name, here = _place_for(told, known)
             if here is None:
-                new = Collection(CollectionId(0), told.name, told.question, datetime.now())
+                new = Collection(CollectionId(0), name, told.question, datetime.now())
                 here = self._collections.put(CollectionCopy(new, tuple(told.photos)))
-                known[told.name.casefold()] = here
+                known[name.casefold()] = here
                 made.append(here.id)
-            elif not here.is_smart and told.question is None:
+            elif not here.is_smart:
                 before = self._collections.add(here.id, told.photos)
                 if here.id not in made:
                     held.setdefault(here.id, before)
         return tuple(made), held
+
+
+def _place_for(told: _ToldAlbum, known: Mapping[str, Collection]) -> tuple[str, Collection | None]:
+    """Return what an album is called here, and the one that it goes into, if it is there.
+
+    An album of that name that holds or asks for something else keeps its name.
+    """
+    name, number = told.name, 1
+    while (here := known.get(name.casefold())) and _portable_question(here) != told.question:
+        number += 1
+        name = f"{told.name} ({number})"
+    return name, here
+
+
+def _portable_question(album: Collection) -> SavedQuestion | None:
+    """Return what a smart album asks without the numbers of labels, which are this library's."""
+    return None if album.question is None else replace(album.question, labels=())
 
 
 def _photo(photo: PortablePhoto) -> dict[str, Any]:

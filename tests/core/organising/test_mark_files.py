@@ -158,6 +158,19 @@ def test_a_photo_whose_name_is_no_text_is_taken_along(here, there, tmp_path):
     assert there.marks.summary([there.id["b"]]).rating == 4
 
 
+def test_an_album_that_is_another_one_here_comes_in_beside_it(here, there, tmp_path):
+    here.files.export(tmp_path / "marks.json")
+    mine = there.albums.save("北京", SavedQuestion(text="北京"))
+    there.albums.save("最好的", SavedQuestion(filters=Filters(min_rating=5)))
+    came = there.files.import_file(tmp_path / "marks.json")
+    names = {"北京", "北京 (2)", "最好的", "最好的 (2)"}
+    assert {album.name for album in there.albums.all()} == names
+    assert there.albums.photos(there.albums.named("北京 (2)").id) == (there.id["c"],)
+    assert there.albums.get(mine.id).question.text == "北京"
+    assert len(came.made) == 2
+    assert there.files.import_file(tmp_path / "marks.json").made == ()  # twice is once
+
+
 def test_stars_and_keywords_are_written_beside_the_photos_that_have_some(here, tmp_path):
     report = here.files.write_sidecars(None, Job())
     assert (report.written, report.faults) == (2, ())
