@@ -111,7 +111,7 @@ QPushButton, QToolButton {{
 QToolButton {{ padding: 6px; }}
 QPushButton:hover, QToolButton:hover {{ background: {window}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {line}; }}
-QPushButton:focus, QToolButton:focus {{ border-color: {accent}; }}
+QPushButton:focus, QToolButton:focus {{ border-color: {accent}; outline: none; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {dim}; }}
 QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: none; width: 0px; }}
 QPushButton[kind="primary"] {{

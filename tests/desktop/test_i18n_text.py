@@ -142,7 +142,41 @@ def test_missing_fcitx_plugin_gives_way_to_ibus(monkeypatch):
     assert os.environ["QT_IM_MODULE"] == "ibus"
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("wayland;fcitx;ibus", "wayland;ibus"),
+        ("wayland;fcitx5", "wayland;ibus"),
+        ("fcitx", "ibus"),
+        ("wayland;compose", "wayland;compose"),
+    ],
+)
+def test_the_list_that_newer_qt_asks_first_names_ibus_too(monkeypatch, said, asked):
+    monkeypatch.setenv("QT_IM_MODULES", said)
+    writing.choose_input_method()
+    assert os.environ["QT_IM_MODULES"] == asked
+
+
+@pytest.mark.parametrize(
+    ("variables", "chosen"),
+    [
+        ({"XMODIFIERS": "@im=fcitx"}, "ibus"),
+        ({"XMODIFIERS": "@im=ibus"}, "ibus"),
+        ({"XMODIFIERS": "@im=none"}, ""),
+        ({"XMODIFIERS": "@im=fcitx", "WAYLAND_DISPLAY": "wayland-0"}, ""),
+        ({"XMODIFIERS": "@im=fcitx", "QT_IM_MODULES": "wayland;compose"}, ""),
+        ({}, ""),
+    ],
+)
+def test_what_only_x11_was_told_is_asked_too(monkeypatch, variables, chosen):
+    for name in (*writing.ASKED, "XMODIFIERS", "WAYLAND_DISPLAY"):
+        monkeypatch.setenv(name, variables.get(name, ""))
+    writing.choose_input_method()
+    assert os.environ["QT_IM_MODULE"] == chosen
+
+
 def test_other_input_methods_are_left_alone(monkeypatch):
     monkeypatch.setenv("QT_IM_MODULE", "compose")
+    monkeypatch.setenv("XMODIFIERS", "@im=fcitx")
     writing.choose_input_method()
     assert os.environ["QT_IM_MODULE"] == "compose"
