@@ -27,6 +27,7 @@ from desktop.widgets.results_header import ResultsHeader
 from desktop.widgets.search_bar import SearchBar
 from desktop.widgets.sidebar import Sidebar
 from desktop.windows.fitting import resize_to_fit, room_for
+from desktop.windows.tab_order import follow
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -98,8 +99,6 @@ class MainWindow(QMainWindow):
             self._columns.addWidget(widget)
         self._wants_details = show_details
         self._share_the_room()
-        self.setTabOrder(self.search.field, grid)
-        self.setTabOrder(grid, beside)
 
     def show_photos(self, *, are_there: bool) -> None:
         """Photos, or the empty state in their place."""
@@ -186,6 +185,10 @@ class MainWindow(QMainWindow):
         bind(QKeySequence.StandardKey.Redo, self.redo_requested.emit)
         bind("F11", self._toggle_full_screen)
         bind("F6", self.sidebar.places.setFocus)
+        bind("Ctrl+,", self.sidebar.settings_requested.emit)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return follow(self, self.centralWidget(), forward=next)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -85,6 +85,7 @@ class ShortcutsWindow(QDialog):
             ("I", self.tr("In full view: details of the photo")),
             ("← → ␣", self.tr("While teaching: no, yes, skip")),
             ("F6", self.tr("To the folders")),
+            (_native("Ctrl+,"), self.tr("Settings")),
             ("F11", self.tr("Fill the screen")),
             ("F1", self.tr("This page")),
             (_native("Ctrl+Q"), self.tr("Quit Shiying")),

@@ -3997,6 +3997,10 @@ Or drag in a picture that looks similar.</source>
         <translation>到文件夹列表</translation>
     </message>
     <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
         <source>Fill the screen</source>
         <translation>全屏显示</translation>
     </message>

@@ -466,6 +466,38 @@ def test_a_narrow_window_gives_the_room_to_the_photos(stage):
     assert stage.session.grid.isVisible()
 
 
+def test_tab_leads_through_the_window_as_it_is_read(stage, qtbot):
+    window = stage.window
+    with qtbot.waitSignal(stage.session.finder.neighbours_found):
+        stage.session.grid.set_current(7)
+    stage.window.sidebar.show_span(month_span(2021, 5))
+    window.sidebar.setFocus()
+    walked = []
+    for _ in range(60):
+        qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
+        if window.focusWidget() in walked:
+            break
+        walked.append(window.focusWidget())
+    sidebar = window.sidebar
+    regions = [sidebar, window.search, window.header, stage.session.grid, stage.session.details,
+               window.activity]  # fmt: skip
+    order = [next(at for at, one in enumerate(regions) if one is widget or one.isAncestorOf(widget))
+             for widget in walked]  # fmt: skip
+    assert order == sorted(order)
+    assert set(order) == set(range(len(regions)))
+    trees = [sidebar.places, sidebar.labels.tree, sidebar.dates]
+    assert [widget for widget in walked if widget in trees] == [
+        tree for tree in trees if tree.isVisible()
+    ]
+    qtbot.keyClick(walked[0], Qt.Key.Key_Backtab)
+    assert window.focusWidget() is walked[-1]
+
+
+def test_ctrl_comma_asks_for_the_settings(stage, qtbot):
+    with qtbot.waitSignal(stage.window.sidebar.settings_requested):
+        qtbot.keyClick(stage.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+
+
 def test_every_control_has_a_name_and_can_be_reached_by_keyboard(stage, qtbot):
     with qtbot.waitSignal(stage.session.finder.neighbours_found):
         stage.session.grid.set_current(7)
