@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from desktop.widgets.line_edit import LineEdit
 from desktop.widgets.marks_box import KeywordField
+from desktop.windows.dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 WIDTH_PX = 420
 
 
-class AskKeywords(QDialog):
+class AskKeywords(Dialog):
     """Keywords for some photos; closes once they are written."""
 
     submitted = Signal(list)  # words
@@ -35,7 +36,7 @@ class AskKeywords(QDialog):
         self.accept()
 
 
-class AskName(QDialog):
+class AskName(Dialog):
     """A name; stays open until whoever asked says that it will do."""
 
     submitted = Signal(str)

@@ -14,7 +14,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -35,6 +34,7 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.picture_well import PictureWell
 from desktop.widgets.score_bars import ScoreBars
 from desktop.widgets.words_edit import WordsEdit
+from desktop.windows.dialog import Dialog
 from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ PATTERNS = " ".join(
 )  # fmt: skip
 
 
-class CompareWindow(QDialog):
+class CompareWindow(Dialog):
     """`use_photo` may be called again while it is open."""
 
     def __init__(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QMessageBox,
@@ -26,6 +25,7 @@ from desktop import i18n
 from desktop.organising.duplicate_choices import Choices
 from desktop.photos.recycling import recycle_duplicates
 from desktop.widgets.duplicate_groups import KINDS, DuplicateGroups
+from desktop.windows.dialog import Dialog
 from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 TOLD_AT_MOST = 3  # sentences about what did not go
 
 
-class DuplicatesWindow(QDialog):
+class DuplicatesWindow(Dialog):
     """Looks as soon as it is made."""
 
     _progressed = Signal(int, int)  # crosses to the GUI thread

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from core.errors import ShiyingError
 from desktop import i18n
 from desktop.widgets.label_form import LabelForm
+from desktop.windows.dialog import Dialog
 
 if TYPE_CHECKING:
     from core.records.labels import Label
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 WIDTH_PX = 460
 
 
-class EditLabelDialog(QDialog):
+class EditLabelDialog(Dialog):
     """Closes once it is done; a name that cannot be is explained."""
 
     edited = Signal()

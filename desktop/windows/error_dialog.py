@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -19,13 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.system.report import make_report
+from desktop.windows.dialog import Dialog
 from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class ErrorDialog(QDialog):
+class ErrorDialog(Dialog):
     """One report; the next bug while it is open is added below."""
 
     def __init__(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -24,6 +23,7 @@ from core.job import Job
 from core.messages.common import problem_text
 from desktop import i18n
 from desktop.widgets.export_form import ExportForm
+from desktop.windows.dialog import Dialog
 from desktop.windows.fitting import Scrolled, resize_to_fit
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ WIDTH_PX = 620
 SHOWN_FAILURES = 500
 
 
-class ExportWindow(QDialog):
+class ExportWindow(Dialog):
     """Closing it stops the export; what is written by then stays."""
 
     _advanced = Signal(int)  # from the background: how many are done
@@ -93,7 +93,8 @@ class ExportWindow(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 20)
         column.setSpacing(16)
-        for widget in (title, Scrolled(self.form, self), self.news, self.bar):
+        self._place = Scrolled(self.form, self)
+        for widget in (title, self._place, self.news, self.bar):
             column.addWidget(widget)
         column.addWidget(self.failures, 1)
         column.addStretch()
@@ -180,7 +181,7 @@ class ExportWindow(QDialog):
             self._finish(self.tr("The list is {0}.").format(path.name))
 
     def _finish(self, sentence: str) -> None:
-        self.form.hide()
+        self._place.hide()
         self.bar.hide()
         self._say(sentence)
         self.cancel.hide()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.system.licences import read_parts
+from desktop.windows.dialog import Dialog
 from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LIST_PX = 240
 
 
-class LicencesWindow(QDialog):
+class LicencesWindow(Dialog):
     """Parts on the left, the words of the chosen one on the right."""
 
     def __init__(self, ops: Ops, parent: QWidget | None = None) -> None:

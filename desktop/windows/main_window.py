@@ -26,6 +26,7 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.results_header import ResultsHeader
 from desktop.widgets.search_bar import SearchBar
 from desktop.widgets.sidebar import Sidebar
+from desktop.windows.dialog import press_focused
 from desktop.windows.fitting import resize_to_fit, room_for
 from desktop.windows.tab_order import follow
 
@@ -212,6 +213,8 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What nobody else wanted: words go to the search field."""
+        if press_focused(self, event):
+            return
         text = event.text()
         if text.strip() and text.isprintable():
             self.text_typed.emit(text)

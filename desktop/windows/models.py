@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -35,6 +34,7 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.model_list import SCROLL_BAR_PX, ModelList
 from desktop.widgets.source_box import SourceBox
 from desktop.widgets.switch_note import SwitchNote
+from desktop.windows.dialog import ENTER, Dialog, press_focused
 from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 LOOK_EVERY_MS = 1000  # at a change of models; indexing tells four times a second
 
 
-class ModelsWindow(QDialog):
+class ModelsWindow(Dialog):
     """Follows library and tasks while it is open."""
 
     tune_requested = Signal(str)  # the model to be taught, "": whichever
@@ -118,7 +118,7 @@ class ModelsWindow(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, and otherwise does not close the page."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if not press_focused(self, event) and event.key() not in ENTER:
             super().keyPressEvent(event)
 
     def done(self, result: int) -> None:

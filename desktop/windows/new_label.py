@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -21,6 +20,7 @@ from desktop.labels.words import LabelWords
 from desktop.widgets.example_picker import ExamplePicker
 from desktop.widgets.label_form import LabelForm
 from desktop.widgets.photo_tiles import PhotoTiles
+from desktop.windows.dialog import Dialog
 from desktop.windows.fitting import Scrolled, resize_to_fit
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 COLUMNS, ROWS, TILE_PX = 9, 3, 66
 
 
-class NewLabelDialog(QDialog):
+class NewLabelDialog(Dialog):
     """Examples come from a selection, a drop, or a search right here; none is needed yet."""
 
     made = Signal(object)  # Label

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.errors import ShiyingError
 from desktop.models.problem_table import ProblemTable
 from desktop.photos import actions
+from desktop.windows.dialog import Dialog
 from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.ops import Ops
 
 
-class ProblemsWindow(QDialog):
+class ProblemsWindow(Dialog):
     """Follows the library while it is open."""
 
     def __init__(

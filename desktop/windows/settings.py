@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from core.settings import DEFAULT_EXCLUDES
 from desktop.widgets.about_settings import AboutSettings
 from desktop.widgets.background_settings import BackgroundSettings
 from desktop.widgets.setting_rows import SettingRows, choice_box, switch
+from desktop.windows.dialog import Dialog
 from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 EXCLUDES_PX = 108
 
 
-class SettingsWindow(QDialog):
+class SettingsWindow(Dialog):
     """Writes to the settings file of the library; whoever shows the window acts on the signals."""
 
     language_changed = Signal(str)

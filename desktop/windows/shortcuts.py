@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.windows.dialog import Dialog
 from desktop.windows.fitting import Scrolled, resize_to_fit
 
 SIZE_PX, WORDS_PX = (980, 640), 250
 _Native = QKeySequence.SequenceFormat.NativeText
 
 
-class ShortcutsWindow(QDialog):
+class ShortcutsWindow(Dialog):
     """Keys, and beside them what they do."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
     QLabel,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import ShiyingError
 from desktop import i18n
+from desktop.windows.dialog import Dialog
 from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NEEDS_YES = ("backups", "set_aside")
 
 
-class StorageWindow(QDialog):
+class StorageWindow(Dialog):
     """Asks `library.storage`; removing happens in the background."""
 
     models_requested = Signal()

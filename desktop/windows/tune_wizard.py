@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -26,6 +25,7 @@ from desktop.tune.data_page import DataPage
 from desktop.tune.method_page import MethodPage
 from desktop.tune.step_rail import DATA, HISTORY, METHOD, TRAINING, StepRail
 from desktop.tune.unfinished_card import UnfinishedCard, newest_unfinished
+from desktop.windows.dialog import ENTER, Dialog, press_focused
 from desktop.windows.fitting import Scrolled, resize_to_fit
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class WizardState:
     run_id: str
 
 
-class TuneWizard(QDialog):
+class TuneWizard(Dialog):
     """Made once, shown as often as it is asked for: `open_new`, `open_run`."""
 
     def __init__(
@@ -186,7 +186,7 @@ class TuneWizard(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, and begins nothing by accident."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if not press_focused(self, event) and event.key() not in ENTER:
             super().keyPressEvent(event)
 
     # Laying out.

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from desktop import dragdrop, i18n
 from desktop.theme.tokens import DAWN, DUSK, ON_SKY
 from desktop.widgets.folder_choice import FolderChoice
+from desktop.windows.dialog import Dialog
 from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Sky(QWidget):
         return label
 
 
-class WelcomeWindow(QDialog):
+class WelcomeWindow(Dialog):
     """Three steps; can be left at any."""
 
     folders_chosen = Signal(list)  # Path

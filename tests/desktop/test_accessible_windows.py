@@ -4,7 +4,7 @@ import pytest
 from fakes.model_library import B16, ModelLibrary
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from desktop.bridge import EventBridge
 from desktop.ops import Ops
@@ -131,6 +131,20 @@ def test_a_window_fits_a_low_screen(stage, in_english, name, language):
     room = window.screen().availableSize()
     assert window.width() <= max(room.width(), smallest.width())
     assert window.height() <= max(room.height(), smallest.height())
+
+
+@pytest.mark.parametrize("name", [name for name in WINDOWS if name != "preview"])
+def test_enter_presses_the_button_that_has_the_focus(stage, name):
+    window = stage.window = getattr(stage, name)()
+    pressed = []
+    button = QPushButton("more", window, autoDefault=False)
+    button.clicked.connect(lambda: pressed.append(button))
+    window.show()
+    button.show()
+    button.setFocus()
+    stage.qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == [button]
+    assert window.isVisible()  # the default button of the window was not meant
 
 
 @pytest.mark.parametrize("name", WINDOWS)

@@ -50,6 +50,8 @@ def test_exports_what_was_chosen_and_says_so(library, qtbot, open_window):
     assert calls(library, "export") == [([3, 1], OUT, expected)]
     assert window.news.text() == "2 photos exported."
     assert not window.failures.isVisible()
+    assert not window.form.isVisible()
+    assert window.height() < window.form.sizeHint().height()  # what is left needs little
 
 
 def test_the_place_is_left_out_by_default(library, open_window):
