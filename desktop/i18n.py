@@ -87,6 +87,11 @@ def sentence_of(error: ShiyingError) -> str:
     return error_text(error.code, error.fields, current_language())
 
 
+def as_caption(text: str) -> str:
+    """Return what a user wrote for a button or a menu, where a single & stands for a key."""
+    return text.replace("&", "&&")
+
+
 def number(value: int) -> str:
     """24318 → 24,318."""
     return f"{value:,}"

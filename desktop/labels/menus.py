@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.records.photos import PhotoId
-from desktop import icons
+from desktop import i18n, icons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,7 +95,7 @@ class LabelMenus(QObject):
     def _fill_names(self, menu: QMenu, ids: Sequence[int]) -> None:
         said = self._said_of(ids)
         for label in self._shelf.labels:
-            action = menu.addAction(label.name)
+            action = menu.addAction(i18n.as_caption(label.name))
             action.setCheckable(True)
             action.setChecked(said.get(label.id) is True)
             action.triggered.connect(
@@ -130,6 +130,6 @@ class LabelMenus(QObject):
 
 
 def _add(menu: QMenu, icon: str, text: str, run: Callable[[], object]) -> None:
-    action = menu.addAction(text)
+    action = menu.addAction(i18n.as_caption(text))
     icons.set_icon(action, icon, "dim")
     action.triggered.connect(lambda _=False: run())

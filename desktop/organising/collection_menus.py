@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop import icons
+from desktop import i18n, icons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,7 +57,8 @@ class CollectionMenus(QObject):
         for album in albums:
             if not album.is_smart:
                 put = lambda album=album: self._commands.put_in(album, ids)  # noqa: E731
-                names.addAction(album.name).triggered.connect(lambda _=False, put=put: put())
+                name = names.addAction(i18n.as_caption(album.name))
+                name.triggered.connect(lambda _=False, put=put: put())
         if names.actions():
             names.addSeparator()
         _add(names, "plus", self.tr("New album…"), lambda: self.new_requested.emit(list(ids)))
@@ -69,6 +70,6 @@ class CollectionMenus(QObject):
 
 
 def _add(menu: QMenu, icon: str, text: str, run: Callable[[], object]) -> None:
-    action = menu.addAction(text)
+    action = menu.addAction(i18n.as_caption(text))
     icons.set_icon(action, icon, "dim")
     action.triggered.connect(lambda _=False: run())

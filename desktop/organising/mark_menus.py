@@ -9,7 +9,7 @@ from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.records.marks import HIGHEST_RATING
-from desktop import icons
+from desktop import i18n, icons
 from desktop.organising.mark_words import MarkWords
 
 if TYPE_CHECKING:
@@ -41,10 +41,11 @@ class MarkMenus(QObject):
         """Offer what can be done with a keyword wherever it stands."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        change = menu.addAction(self.tr("Rename “{0}” everywhere…").format(word))
+        caption = i18n.as_caption(word)
+        change = menu.addAction(self.tr("Rename “{0}” everywhere…").format(caption))
         icons.set_icon(change, "text", "dim")
         change.triggered.connect(lambda _=False: rename())
-        delete = menu.addAction(self.tr("Delete “{0}” everywhere").format(word))
+        delete = menu.addAction(self.tr("Delete “{0}” everywhere").format(caption))
         icons.set_icon(delete, "trash", "dim")
         delete.triggered.connect(lambda _=False: self._commands.delete_keyword(word))
         menu.popup(at)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from desktop import i18n
 from desktop.teach.photo_view import PhotoView
 from desktop.windows.preview_pictures import PreviewPictures
 
@@ -54,7 +55,7 @@ class QuestionCard(QFrame):
     def set_name(self, name: str) -> None:
         """Ask about this label."""
         self.question.setText(self.tr("Is this “{0}”?").format(name))
-        self.yes.setText(self.tr("It is “{0}” →").format(name))
+        self.yes.setText(self.tr("It is “{0}” →").format(i18n.as_caption(name)))
         self.setAccessibleName(self.question.text())
 
     def ask(self, photo: Photo, following: Sequence[Photo]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
-from desktop import icons
+from desktop import i18n, icons
 from desktop.widgets.chip_flow import ChipFlow
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class LabelChip(QFrame):
     def _add(self, text: str, icon: str, meaning: str) -> QToolButton:
         button = QToolButton(self)
         button.setProperty("kind", "link")
-        button.setText(text)
+        button.setText(i18n.as_caption(text))
         if icon:
             icons.set_icon(button, icon, "accent_text")
             button.setIconSize(QSize(12, 12))

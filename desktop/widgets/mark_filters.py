@@ -50,7 +50,8 @@ class MarkFilters(QObject):
         """Offer the keywords that there are."""
         self._words.clear()
         for keyword in keywords:
-            action = self._words.addAction(f"{keyword.name}　{i18n.number(keyword.count)}")
+            name = i18n.as_caption(keyword.name)
+            action = self._words.addAction(f"{name}　{i18n.number(keyword.count)}")
             action.setCheckable(True)
             action.setData(keyword.name)
             action.triggered.connect(

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.records.marks import HIGHEST_RATING, MarkSummary
-from desktop import icons
+from desktop import i18n, icons
 from desktop.organising.mark_words import MarkWords
 from desktop.widgets.chip_flow import ChipFlow
 from desktop.widgets.line_edit import LineEdit
@@ -219,7 +219,7 @@ class WordChip(QFrame):
             button.clicked.connect(signal)
             row.addWidget(button)
         name = self._name
-        name.setText(text)
+        name.setText(i18n.as_caption(text))
         name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         if icon:
             icons.set_icon(name, icon, "dim")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop import i18n
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -47,7 +49,8 @@ class PairFiles(QWidget):
         button = QPushButton(self)
         text = self.tr("Open {0}").format(path.name)
         metrics = button.fontMetrics()
-        button.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, self._room_px - 24))
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, self._room_px - 24)
+        button.setText(i18n.as_caption(shown))
         button.setProperty("kind", "link")
         button.setAccessibleName(text)
         button.setToolTip(str(path))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import icons
+from desktop import i18n, icons
 
 THUMB_PX = 26
 CHIP_PX = 36
@@ -33,7 +33,7 @@ class ConditionChip(QToolButton):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "chip")
-        self.setText(text)
+        self.setText(i18n.as_caption(text))
         icons.set_icon(self, "close", "accent_text")
         self.setIconSize(QSize(12, 12))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind
@@ -65,7 +65,7 @@ class PictureChip(QFrame):
         self._picture = QToolButton(self)
         self._picture.setProperty("kind", "link")
         self._picture.setIconSize(QSize(THUMB_PX, THUMB_PX))
-        self._picture.setText(_shortened(name))
+        self._picture.setText(i18n.as_caption(_shortened(name)))
         self._picture.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._picture.setAccessibleName(
             self.tr("Searching with the picture {0}. Press to change its weight.").format(name)

@@ -266,7 +266,7 @@ class ResultsHeader(QWidget):
     def _new_chip(self, limit: Limit) -> QToolButton:
         chip = QToolButton(self)
         chip.setProperty("kind", "chip")
-        chip.setText(limit.name)
+        chip.setText(i18n.as_caption(limit.name))
         chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         icons.set_icon(chip, "close", "accent_text")
         chip.setIconSize(QSize(12, 12))
