@@ -9,7 +9,7 @@ thread, inside its transaction.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,6 +32,8 @@ _COLUMNS = ("root_id", "folder", "name", "size_bytes", "mtime_ns", "fingerprint"
 # `core.organising.near_pairs`; different photos differ in 32 or so.
 LOOKS_THE_SAME_BITS = 11
 _64_BITS = (1 << 64) - 1
+# A program that deletes a file and writes it anew is done by then.
+WRITTEN_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,21 +158,20 @@ def holder(connection: sqlite3.Connection, place: tuple[RootId, str, str]) -> Ph
 def save(connection: sqlite3.Connection, photo: NewPhoto) -> Saved:
     """Insert a photo, or replace what is known of the one at its place. Writer thread.
 
-    What looks otherwise and was taken at another time, or comes where nothing was for a while, is
-    no edit of the photo that had this name: what the user said of that one is not said of it.
+    What looks otherwise and was taken at another time, or comes where nothing was for long, is no
+    edit of the photo that had this name: what the user said of that one is not said of it.
     """
     place = (photo.root_id, photo.folder, photo.name)
     row = connection.execute(
-        "SELECT id, fingerprint, dhash, taken_at, missing_since IS NOT NULL FROM photos "
+        "SELECT id, fingerprint, dhash, taken_at, missing_since FROM photos "
         "WHERE root_id = ? AND folder = ? AND name = ?",
         place,
     ).fetchone()
     if row is None:
         return Saved(_insert(connection, photo), is_new=True)
-    known_id, known_fingerprint, dhash, taken_at, was_missing = row
-    taken = _as_text(photo.facts.taken_at)
-    is_other_moment = taken is not None and taken_at is not None and taken != taken_at
-    if (is_other_moment or was_missing) and _looks_otherwise(photo.facts, dhash):
+    known_id, known_fingerprint, dhash, *when = row
+    is_other = known_fingerprint != photo.fingerprint
+    if is_other and _looks_otherwise(photo.facts, dhash) and _is_of_other_time(photo.facts, *when):
         _displace(connection, known_id)
         return Saved(_insert(connection, photo), is_new=True, displaced=PhotoId(known_id))
     connection.execute(
@@ -178,7 +179,7 @@ def save(connection: sqlite3.Connection, photo: NewPhoto) -> Saved:
         "missing_since = NULL WHERE id = ?",
         (*_values(photo), known_id),
     )
-    return Saved(PhotoId(known_id), is_other=known_fingerprint != photo.fingerprint)
+    return Saved(PhotoId(known_id), is_other=is_other)
 
 
 def move(
@@ -253,6 +254,14 @@ def _displace(connection: sqlite3.Connection, photo_id: PhotoId) -> None:
 
 def _looks_otherwise(facts: ImageFacts, dhash: int) -> bool:
     return (facts.dhash ^ dhash & _64_BITS).bit_count() > LOOKS_THE_SAME_BITS
+
+
+def _is_of_other_time(facts: ImageFacts, taken_at: str | None, missing_since: str | None) -> bool:
+    taken = _as_text(facts.taken_at)
+    if taken is not None and taken_at is not None:
+        return taken != taken_at
+    long_ago = datetime.now() - WRITTEN_WITHIN
+    return missing_since is not None and missing_since < long_ago.isoformat(" ", "seconds")
 
 
 def _located(row: sqlite3.Row) -> LocatedFile:

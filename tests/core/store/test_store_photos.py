@@ -186,13 +186,29 @@ def test_an_edited_photo_is_the_same_photo(database, root, edit):
     assert database.write(lambda c: files.save(c, edit(root))) == (first, False, True, None)
 
 
-def test_what_comes_where_a_photo_was_is_another_one_if_it_looks_so(database, root):
+@pytest.mark.parametrize(
+    ("hours", "taken", "is_new"), [(2, None, True), (0.5, None, False), (2, NOON, False)]
+)
+def test_what_comes_where_nothing_was_for_long_is_another_photo(
+    database, root, hours, taken, is_new
+):
+    first = add(database, photo(root, taken=taken))
+    since = (datetime.now() - timedelta(hours=hours)).isoformat(" ", "seconds")
+    database.write(lambda c: c.execute("UPDATE photos SET missing_since = ?", (since,)))
+    saved = database.write(lambda c: files.save(c, shot(root, taken)))
+    assert (saved.is_new, saved.displaced) == (is_new, first if is_new else None)
+
+
+def test_what_looks_the_same_is_the_same_however_long_it_was_away(database, root):
     first = add(database, photo(root))
-    database.write(lambda c: files.mark_missing(c, [first]))
-    edited = database.write(lambda c: files.save(c, photo(root, content=b"b")))
-    assert edited.photo_id == first
-    database.write(lambda c: files.mark_missing(c, [first]))
-    assert database.write(lambda c: files.save(c, shot(root))).displaced == first
+    database.write(lambda c: c.execute("UPDATE photos SET missing_since = '2020-01-01 00:00:00'"))
+    assert add(database, photo(root, content=b"b")) == first
+
+
+def test_a_photo_that_is_read_again_is_the_same_whatever_is_made_of_it(database, root):
+    first = add(database, photo(root, taken=NOON))
+    again = replace(shot(root, NOON.replace(hour=13)), fingerprint=b"a" * 16)
+    assert add(database, again) == first
 
 
 def test_vectors_of_models_are_kept_apart(database, root):
