@@ -115,9 +115,11 @@ class PhotoGrid(QAbstractScrollArea):
             self.reveal_row(row)
 
     def select_first(self) -> None:
-        """Put the keyboard on the current photo, else on the first."""
-        if self.selection.current is None and self.photos.rowCount():
-            self.selection.select_only(0)
+        """Put the keyboard on the current photo; where it is not in sight, on the first there."""
+        seen = self.rows_in_sight()
+        if self.selection.current not in seen and seen:
+            self.selection.select_only(seen.start)
+            self.reveal_row(seen.start)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
@@ -302,6 +304,7 @@ class PhotoGrid(QAbstractScrollArea):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         where = event.globalPos()
         if event.reason() == event.Reason.Keyboard and self.selection.current is not None:
+            self.reveal_row(self.selection.current)  # nobody acts on what is not seen
             where = self.viewport().mapToGlobal(self.row_rect(self.selection.current).center())
         ids = self.selection_ids()
         if ids:

@@ -135,6 +135,27 @@ def test_keys_do_no_harm_in_an_empty_grid(make_grid, library, qtbot):
         QTest.keyClicks(grid, "x")
 
 
+def test_the_keyboard_comes_back_to_what_is_in_sight(grid):
+    grid.set_current(60)
+    press(grid, Key.Key_Right)
+    grid.select_first()
+    assert grid.current_id() == 59
+    grid.set_current(1)  # far below
+    grid.scroll_to_top()
+    grid.select_first()
+    assert (grid.current_id(), rows(grid)) == (60, [0])
+
+
+def test_the_menu_key_shows_what_it_acts_on(grid, qtbot):
+    grid.set_current(1)
+    grid.scroll_to_top()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+    with qtbot.waitSignal(grid.context_menu_requested) as menu:
+        QApplication.sendEvent(grid.viewport(), asked)
+    assert menu.args[0] == [1]
+    assert grid.viewport().rect().contains(grid.viewport().mapFromGlobal(menu.args[1]))
+
+
 # Mouse.
 
 
