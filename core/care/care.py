@@ -95,8 +95,11 @@ class Care:
         if self._closing.wait(self._pace.check_after) or not self._is_sound():
             return  # a damaged library would only push good backups out
         while not self._closing.is_set():
-            if self._is_due() and self._is_quiet():
-                self._back_up_unasked()
+            try:
+                if self._is_due() and self._is_quiet():
+                    self._back_up_unasked()
+            except Exception:  # the top of the thread: tomorrow there is to be a backup, too
+                log.exception("looking after the library stumbled")
             self._closing.wait(self._pace.look_every)
 
     def _is_sound(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import uuid
 from typing import TYPE_CHECKING
 
 from core.child_call import call_in_child
@@ -108,9 +109,9 @@ class TunedModels:
         target = target.expanduser().absolute()
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise UserError("tune_target_exists", path=str(target))
-        draft = target.with_name(f"{target.name}.part")
+        # A name of its own: it is deleted at the end, and the folder around it is the user's.
+        draft = target.with_name(f"{target.name}.{uuid.uuid4().hex}.part")
         try:
-            shutil.rmtree(draft, ignore_errors=True)
             draft.mkdir(parents=True)
             form = self.export_form(run_id)
             call_in_child(job, build, folder.path, self._models, alpha, draft, False)

@@ -214,6 +214,20 @@ def test_a_backup_that_fails_is_told_once_and_stops_nothing(watch, tmp_path: Pat
     watch.database.write(lambda c: c.execute("SELECT 1").fetchone())
 
 
+def test_what_nobody_foresaw_does_not_end_the_care(watch, monkeypatch):
+    faults, newest_at = iter([OSError("a disk that sleeps")]), watch.backups.newest_at
+
+    def stumble_once():
+        for fault in faults:
+            raise fault
+        return newest_at()
+
+    monkeypatch.setattr(watch.backups, "newest_at", stumble_once)
+    watch.is_quiet.set()
+    watch.care.start()
+    assert watch.wait_for_backup()
+
+
 def test_a_damaged_database_is_told_and_not_backed_up(tmp_path: Path):
     with closing(Database(tmp_path / "library.db", tmp_path / "thumbnails.db")) as database:
         fill = [(f"/{number:06d}{'x' * 500}",) for number in range(500)]

@@ -54,14 +54,23 @@ def test_a_resnet_says_that_transformers_has_no_model_for_it(maker, own_home, tm
     assert maker.tuning.models.export_form(run_id) == "resnet"
     note = (exported(maker, run_id, tmp_path / "out") / "README.txt").read_text(encoding="utf-8")
     assert "cannot load" in note
-    assert "装不了" in note
+    assert "读不了" in note
 
 
 def test_the_starter_goes_to_another_shiying_only(maker, tmp_path):
     run_id = maker.done()
     assert maker.tuning.models.export_form(run_id) == "starter"
     note = (exported(maker, run_id, tmp_path / "out") / "README.txt").read_text(encoding="utf-8")
-    assert "It is no transformers model" in note
+    assert "It is not a transformers model" in note
+
+
+def test_nothing_beside_an_export_is_touched(maker, tmp_path):
+    mine = tmp_path / "out.part" / "photo.jpg"
+    mine.parent.mkdir()
+    mine.write_bytes(b"mine")
+    exported(maker, maker.done(), tmp_path / "out")
+    assert mine.read_bytes() == b"mine"
+    assert {path.name for path in tmp_path.glob("out*")} == {"out", "out.part"}
 
 
 def test_a_model_that_is_gone_is_not_guessed_at(maker):
