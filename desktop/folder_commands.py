@@ -121,7 +121,12 @@ class FolderCommands(QObject):
                 )
             )
         if marked or examples:
-            said.append(self.tr("This cannot be undone."))
+            said.append(
+                self.tr(
+                    "This cannot be undone. If the folder was only moved or renamed, add it where "
+                    "it is now first: then all of this goes over to the same photos there."
+                )
+            )
         return said
 
     def show(self, root_id: RootId) -> None:

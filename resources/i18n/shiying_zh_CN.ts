@@ -1648,8 +1648,8 @@ Or drag in a picture that looks similar.</source>
         </translation>
     </message>
     <message>
-        <source>This cannot be undone.</source>
-        <translation>这一步不能撤销。</translation>
+        <source>This cannot be undone. If the folder was only moved or renamed, add it where it is now first: then all of this goes over to the same photos there.</source>
+        <translation>这一步不能撤销。如果文件夹只是换了位置或名字，请先把它在新位置添加进来，这些内容就会转到那里的同样的照片上。</translation>
     </message>
     <message>
         <source>Remove</source>

@@ -236,6 +236,7 @@ def test_removing_a_folder_says_what_goes_with_it(stage):
     box = stage.window.findChild(QMessageBox)
     assert "3 photo" in box.informativeText()
     assert "1 photo" in box.informativeText()
+    assert "only moved or renamed" in box.informativeText()
     box.close()
 
 
