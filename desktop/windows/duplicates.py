@@ -57,6 +57,7 @@ class DuplicatesWindow(Dialog):
         self._library = library
         self._ops = ops
         self._job = self._new_job()
+        self._is_busy = False  # looking or moving: nothing else is begun
         self._running: list[Op] = []  # heard of only while the window is there
         self._undo: Callable[[], object] | None = None
         self.choices = Choices()
@@ -235,12 +236,15 @@ class DuplicatesWindow(Dialog):
             else self.tr("Nothing will go yet")
         )
         group, groups = self.groups.group, self.choices.of_kind(self.groups.kind)
-        self.move_button.setEnabled(count > 0)
-        self.apart_button.setEnabled(group is not None)
-        self.accept_button.setEnabled(group is not None and bool(group.surplus))
-        self.accept_all_button.setEnabled(any(each.surplus for each in groups))
+        is_free = not self._is_busy
+        self.move_button.setEnabled(is_free and count > 0)
+        self.apart_button.setEnabled(is_free and group is not None)
+        self.accept_button.setEnabled(is_free and group is not None and bool(group.surplus))
+        self.accept_all_button.setEnabled(is_free and any(each.surplus for each in groups))
 
     def _show_busy(self, words: str) -> None:
+        self._is_busy = True
+        self._say_what_is_decided()
         self._note.setText(words)
         self._progress.setRange(0, 0)
         self._progress.show()
@@ -248,6 +252,8 @@ class DuplicatesWindow(Dialog):
 
     def _show_idle(self) -> None:
         self._job = self._new_job()
+        self._is_busy = False
+        self._say_what_is_decided()
         self._progress.hide()
         self.groups.setEnabled(True)
         self._say_summary()

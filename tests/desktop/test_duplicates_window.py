@@ -127,6 +127,16 @@ def test_after_one_question_the_chosen_ones_go_to_the_bin(window, library, throw
     assert window.choices.of_kind("exact") == []
 
 
+def test_while_photos_are_moved_nothing_else_is_begun(window, thrown, qtbot):
+    window.accept_all()
+    assert window.move_button.isEnabled()
+    window.recycle()
+    buttons = (window.move_button, window.apart_button, window.accept_all_button)
+    assert not any(button.isEnabled() for button in buttons)
+    qtbot.waitUntil(lambda: window.groups.isEnabled())
+    assert sorted(thrown) == ["IMG_000002.jpg", "IMG_000004.jpg", "IMG_000005.jpg"]
+
+
 def test_no_means_no(window, library, thrown):
     window.accept_all()
     window.ask_and_recycle()
