@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from core.care import backups
 from core.encoder.registry import load_encoder
 from core.errors import UserError
-from core.events import RootsChanged
+from core.events import CollectionsChanged, RootsChanged
 from core.library_models import LibraryModels
 from core.library_parts import LibraryParts
-from core.media.scan import walk
+from core.media.scan import is_excluded, walk
 from core.paths import LibraryPaths, default_home, storable
 from core.records.reports import IndexingProgress, VerifyReport
 from core.records.storage import FolderSize
-from core.root_rules import absolute, check_root, is_covered
+from core.root_rules import absolute, check_root, is_covered, roots_within
 from core.serving.space import Encoders
 from core.teaching.evaluation import evaluate
 
@@ -109,14 +109,20 @@ class Library(LibraryModels):
     def add_root(self, path: Path) -> Root:
         """Add a photo folder, and index it where indexing has been started.
 
-        Raises UserError: not_a_folder, folder_unreadable, root_overlaps, root_is_library.
+        One around folders that are there takes their place, and nothing is forgotten. Raises
+        UserError: not_a_folder, folder_unreadable, root_overlaps, root_is_library.
         """
-        path = absolute(path)
-        check_root(path, self.home.home, self._root_paths())
-        root_id = self._parts.roots.add(path)
+        path, excludes, roots = absolute(path), self.settings.current.excludes, self.roots()
+        inner = roots_within(path, roots, lambda folder: is_excluded(folder, excludes))
+        check_root(path, self.home.home, [root.path for root in roots if root not in inner])
+        if inner:
+            self._switch.indexing.widen_roots(path, inner)
+            self.events.publish(CollectionsChanged())
+        else:
+            self._parts.roots.add(path)
         self.events.publish(RootsChanged())
         self._switch.indexing.root_added()
-        return next(root for root in self._parts.roots.all() if root.id == root_id)
+        return next(root for root in self.roots() if root.path == path)
 
     def remove_root(self, root_id: RootId) -> None:
         """Forget a folder with everything known of its photos. The files stay as they are."""

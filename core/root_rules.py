@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from core.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from core.records.photos import Root
 
 
 def check_root(path: Path, home: Path, known: Iterable[Path]) -> None:
@@ -30,6 +32,30 @@ def check_root(path: Path, home: Path, known: Iterable[Path]) -> None:
             or _is_one(path, other)
         ):
             raise UserError("root_overlaps", path=str(path), other=str(other))
+
+
+def roots_within(
+    path: Path, roots: Iterable[Root], is_excluded: Callable[[str], bool]
+) -> list[Root]:
+    """Return the roots that lie in a folder which may take their place; [] where it may not.
+
+    It may where a look at the folder comes to each of them by itself: none is away, behind a
+    link, on a drive of its own, or in a folder that is left out.
+    """
+    inner = [root for root in roots if root.path != path and root.path.is_relative_to(path)]
+    return inner if all(_is_plainly_in(path, root, is_excluded) for root in inner) else []
+
+
+def _is_plainly_in(path: Path, root: Root, is_excluded: Callable[[str], bool]) -> bool:
+    relative = root.path.relative_to(path)
+    steps = [root.path, *root.path.parents][: len(relative.parts)]
+    return (
+        root.online
+        and root.path.is_dir()
+        and not any(os.path.ismount(step) for step in steps)
+        and root.path.resolve() == path.resolve() / relative
+        and not is_excluded(relative.as_posix())
+    )
 
 
 def is_covered(path: Path, known: Iterable[Path]) -> bool:

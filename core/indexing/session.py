@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from core.indexing.index_keeper import IndexKeeper
     from core.job import Job
     from core.power import PowerState
-    from core.records.photos import PhotoId, Problem, RootId
+    from core.records.photos import PhotoId, Problem, Root, RootId
     from core.records.reports import IndexReport
     from core.store.database import Database
     from core.store.files import Files
@@ -125,12 +125,20 @@ class IndexingSession:
 
     def remove_root(self, root_id: RootId) -> None:
         """Stop what concerns a root, then forget it in the store."""
+        remove = functools.partial(self._recorder.remove_root, self._roots, root_id)
+        self._without([root_id], remove)
+
+    def widen_roots(self, path: Path, inner: Sequence[Root]) -> None:
+        """Stop what concerns these roots, then let a folder around them take their place."""
+        self._without(
+            [root.id for root in inner], functools.partial(self._roots.widen, path, inner)
+        )
+
+    def _without(self, root_ids: Sequence[RootId], work: Callable[[], object]) -> None:
         if self._supervisor is not None:
-            self._supervisor.remove_root(
-                root_id, functools.partial(self._recorder.remove_root, self._roots, root_id)
-            ).result()
+            self._supervisor.leave_roots(root_ids, work).result()
         else:
-            self._recorder.remove_root(self._roots, root_id)
+            work()
 
     def note_gone(self, ids: Sequence[PhotoId]) -> None:
         """The user threw these files away: no scan need find that out.

@@ -22,7 +22,7 @@ from core.indexing.easing import Easing
 from core.indexing.tasks import CHANGED, Failure, Outcome, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from core.events import EventBus
     from core.indexing.dispatcher import Dispatcher
@@ -111,15 +111,16 @@ class Supervisor:
         """Start another worker, which loads the encoder anew; go on after a fault, too."""
         self._commands.put(self._renew_worker)
 
-    def remove_root(self, root_id: RootId, remove: Callable[[], None]) -> Future[None]:
-        """Stop everything about a root, then call `remove` on this thread."""
+    def leave_roots(self, root_ids: Iterable[RootId], work: Callable[[], object]) -> Future[None]:
+        """Stop everything about these roots, then call `work` on this thread."""
 
-        def work() -> None:
-            self._scans.drop_root(root_id)
-            self._work.drop_root(root_id)
-            remove()
+        def leave() -> None:
+            for root_id in root_ids:
+                self._scans.drop_root(root_id)
+                self._work.drop_root(root_id)
+            work()
 
-        return self.call(work)
+        return self.call(leave)
 
     def call(self, work: Callable[[], None]) -> Future[None]:
         """Do something on this thread, between two of its steps."""

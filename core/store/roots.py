@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.paths import real_name, storable
 from core.records.photos import Folder, PhotoId, Root, RootId
+from core.records.saved_question import from_json, to_json
 from core.store.heirs import hand_over, heirs_of_root
 from core.store.pairs import NoPairs
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping, Sequence
 
     from core.store.database import Database
     from core.store.pairs import Pairs
@@ -56,6 +59,31 @@ class Roots:
             return RootId(row.fetchone()[0])
 
         return self._database.write(insert)
+
+    def widen(self, path: Path, inner: Sequence[Root]) -> RootId:
+        """Let a folder take the place of the roots in it; photos keep all that is known of them.
+
+        Smart albums that ask for one of these roots ask for that folder of the new one.
+        """
+        folders = {root.id: storable(root.path.relative_to(path).as_posix()) for root in inner}
+
+        def update(connection: sqlite3.Connection) -> RootId:
+            new = connection.execute(
+                "INSERT INTO roots (path, added_at, online) VALUES (?, ?, 1) RETURNING id",
+                (storable(os.fspath(path)), _now()),
+            ).fetchone()[0]
+            for root_id, folder in folders.items():
+                for table in ("photos", "problems"):
+                    connection.execute(
+                        f"UPDATE {table} SET root_id = ?, folder = rtrim(? || '/' || folder, '/') "
+                        "WHERE root_id = ?",
+                        (new, folder, root_id),
+                    )
+                connection.execute("DELETE FROM roots WHERE id = ?", (root_id,))
+            _ask_for_folders(connection, RootId(new), folders)
+            return RootId(new)
+
+        return self._database.write(update)
 
     def remove(self, root_id: RootId) -> list[PhotoId]:
         """Forget a folder with its photos, vectors, thumbnails and problems. Files stay.
@@ -108,6 +136,21 @@ class Roots:
             for folder in _with_parents(row["folder"]):
                 totals[folder] = totals.get(folder, 0) + row["photos"]
         return [Folder(root_id, folder, totals[folder]) for folder in sorted(totals)]
+
+
+def _ask_for_folders(
+    connection: sqlite3.Connection, new: RootId, folders: Mapping[RootId, str]
+) -> None:
+    """Let the questions of smart albums follow."""
+    rows = connection.execute("SELECT id, question FROM collections WHERE question IS NOT NULL")
+    for album, text in rows.fetchall():
+        question = from_json(text)
+        filters = question.filters
+        if filters.root_id is not None and filters.root_id in folders:
+            folder = "/".join(filter(None, (folders[filters.root_id], filters.folder)))
+            filters = replace(filters, root_id=new, folder=folder)
+            asked = to_json(replace(question, filters=filters))
+            connection.execute("UPDATE collections SET question = ? WHERE id = ?", (asked, album))
 
 
 def _with_parents(folder: str) -> list[str]:

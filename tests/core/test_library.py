@@ -145,19 +145,30 @@ def test_odd_sentences_are_answered(reader, text):
     assert len(reader.search(Query(text=text)).result(WAIT_S).ids) == 8
 
 
-@pytest.mark.parametrize("kind", ["missing", "endless", "inside", "around", "file", "own"])
+@pytest.mark.parametrize("kind", ["missing", "endless", "inside", "link", "file", "own"])
 def test_impossible_folders_are_refused(library, indexed_home, tmp_path, kind):
+    (tmp_path / "link").symlink_to(indexed_home, target_is_directory=True)
     path, code = {
         "missing": (tmp_path / "no", "not_a_folder"),
         "endless": (tmp_path / ("x" * 300), "not_a_folder"),
         "inside": (indexed_home / "photos" / "猫", "root_overlaps"),
-        "around": (indexed_home, "root_overlaps"),
+        "link": (tmp_path / "link", "root_overlaps"),
         "file": (library.home.database, "not_a_folder"),
         "own": (library.home.home, "root_is_library"),
     }[kind]
     with pytest.raises(UserError) as refusal:
         library.add_root(path)
     assert refusal.value.code == code
+
+
+def test_a_folder_around_one_that_is_there_takes_its_place(library, indexed_home):
+    ids = library.browse().tolist()
+    library.marks.set_rating(ids, 4)
+    root = library.add_root(indexed_home)
+    assert [(one.id, one.path, one.photo_count) for one in library.roots()] == [
+        (root.id, indexed_home, 8)
+    ]
+    assert library.marks.summary(library.browse().tolist()).rating == 4
 
 
 def test_library_that_cannot_be_written_says_so(tmp_path: Path):

@@ -391,6 +391,18 @@ def test_removed_root_leaves_nothing_searchable(bench, album):
     assert (album / "a.png").exists()
 
 
+def test_a_folder_around_others_takes_their_place_and_nothing_is_read_again(bench, album):
+    bench.run()
+    before = {name: photo.id for name, photo in bench.by_name().items()}
+    paint(album.parent / "new.png")
+    bench.session.widen_roots(album.parent, bench.roots.all())
+    bench.excludes.append("library")
+    report = bench.run()
+    assert (report.indexed, report.moved, report.removed, report.unchanged) == (1, 0, 0, 3)
+    after = {name: photo.id for name, photo in bench.by_name().items()}
+    assert after == {**before, "new.png": after["new.png"]}
+
+
 def test_a_folder_emptied_by_the_user_is_empty_and_no_unplugged_drive(bench, album):
     bench.run()
     kept_aside = bench.folder / "bin"
