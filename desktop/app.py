@@ -175,7 +175,7 @@ class Application(QObject):
         self._bridge = EventBridge(library.events, self)
         self._bridge.progress_changed.connect(self.background.set_progress)
         self.shelf.put_library(library, self._bridge)
-        settings = library.settings.current
+        settings, is_given_photos = library.settings.current, bool(self._paths)
         self._new_session(settings.last_session if settings.restore_session else "")
         self.ops.run(library.start_indexing)
         self.ops.run(library.prepare_search)
@@ -183,7 +183,8 @@ class Application(QObject):
         fault = getattr(library, "model_fault", None)
         if fault is not None:
             self._on_fault(fault)
-        self.ops.run(library.roots, self._on_roots)
+        if not is_given_photos:
+            self.ops.run(library.roots, self._on_roots)
         self.library_opened.emit()
 
     def _on_roots(self, roots: list[Root]) -> None:

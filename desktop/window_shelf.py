@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
 from desktop.system.update_check import UpdateCheck
@@ -16,8 +17,6 @@ from desktop.tune.opener import TuneOpener
 from desktop.warm_up import WarmUp
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog
-
     from core.library import Library
     from core.records.labels import Label
     from desktop.bridge import EventBridge
@@ -101,8 +100,13 @@ class WindowShelf(QObject):
             self.tuning.put_window(window)
 
     def close(self) -> None:
-        """Open nothing more, and cancel what installs models."""
+        """Open nothing more, and end what is open and what installs models.
+
+        Signals and the icon beside the clock end the program around an open dialog.
+        """
         self._is_closed = True
+        for dialog in self._window.findChildren(QDialog):
+            dialog.reject()
         self._steps.stop()
         self._close_comparison()
         self._close_updates()

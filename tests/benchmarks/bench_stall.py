@@ -10,7 +10,6 @@ late a 10 ms timer of the GUI thread fires. Targets: 500 ms, 50 ms.
 # ruff: noqa: T201 - a benchmark prints its figures
 from __future__ import annotations
 
-import itertools
 import os
 import subprocess
 import sys
@@ -22,9 +21,6 @@ PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-TICK_MS = 10
-LETTER_MS = 90
-QUESTIONS = ("两只狗在雪地里奔跑", "a girl playing in water", "海边的孩子", "骑自行车的人")
 LIMIT_MS = 300_000
 STARTS = 5
 
@@ -47,32 +43,9 @@ def time_to_window() -> float:
         return float(done.stdout) - began
 
 
-class Watch:
-    """A timer that knows when it should have fired."""
-
-    def __init__(self) -> None:
-        from PySide6.QtCore import Qt, QTimer
-
-        self.late_ms: list[float] = []
-        self._expected = 0.0
-        self._timer = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-
-    def start(self) -> None:
-        self._expected = time.perf_counter() + TICK_MS / 1000
-        self._timer.start()
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.late_ms.append(max(0.0, (now - self._expected) * 1000))
-        self._expected = now + TICK_MS / 1000
-
-
-def stalls(photos: Path, home: Path) -> tuple[list[float], int, int]:
-    """Return the latenesses in ms, how many photos were indexed, and how many answers came."""
+def stalls(photos: Path, home: Path) -> list[str]:
+    """Return how many photos were indexed, how many answers came, and how late the timer was."""
+    from gui_watch import Typist, Watch
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -80,14 +53,7 @@ def stalls(photos: Path, home: Path) -> tuple[list[float], int, int]:
 
     app = QApplication.instance() or QApplication([])
     application = Application(app, home, None, [photos])
-    watch, answers, indexed = Watch(), [], [0]
-    letters = itertools.cycle(letter for sentence in QUESTIONS for letter in (*sentence, None))
-    typist = QTimer(interval=LETTER_MS)
-
-    def type_letter() -> None:
-        letter = next(letters)
-        search = application.window.search
-        search.clear() if letter is None else search.type_text(letter)
+    watch, typist, answers, indexed = Watch(), Typist(application), [], [0]
 
     def on_progress(progress: object) -> None:
         indexed[0] = max(indexed[0], progress.done)
@@ -97,7 +63,6 @@ def stalls(photos: Path, home: Path) -> tuple[list[float], int, int]:
     def on_opened() -> None:
         application._bridge.progress_changed.connect(on_progress)
         application.session.finder.answered.connect(answers.append)
-        typist.timeout.connect(type_letter)
         typist.start()
 
     application.library_opened.connect(on_opened)
@@ -109,7 +74,7 @@ def stalls(photos: Path, home: Path) -> tuple[list[float], int, int]:
     watch.start()
     app.exec()
     application.finish()
-    return watch.late_ms, indexed[0], len(answers)
+    return [f"{indexed[0]} photos indexed, {len(answers)} answers while typing", *watch.lines()]
 
 
 def main() -> None:
@@ -119,11 +84,7 @@ def main() -> None:
     starts = sorted(time_to_window() for _ in range(STARTS))
     print(f"window on screen: {starts[STARTS // 2] * 1000:.0f} ms (median of {STARTS})")
     with tempfile.TemporaryDirectory() as home:
-        late, count, answers = stalls(photos, Path(home))
-    late.sort()
-    p99 = late[int(len(late) * 0.99)]
-    print(f"{count} photos indexed, {answers} answers while typing, {len(late)} ticks")
-    print(f"lateness of a {TICK_MS} ms timer: p99 {p99:.0f} ms, longest {late[-1]:.0f} ms")
+        print("\n".join(stalls(photos, Path(home))))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ which other work on the machine does not change. Targets: 200 ms, 50 ms.
 # ruff: noqa: T201 - a benchmark prints its figures
 from __future__ import annotations
 
-import itertools
 import os
 import sys
 import tempfile
@@ -30,49 +29,7 @@ if TYPE_CHECKING:
 
     from desktop.app import Application
 
-TICK_MS, LONG_MS, LETTER_MS, LIMIT_S = 10, 25, 90, 600.0
-QUESTIONS = ("两只狗在雪地里奔跑", "a girl playing in water", "海边的孩子", "骑自行车的人")
 OPENINGS = 5
-
-
-class Watch:
-    """A timer that knows when it should have fired, and what its thread did meanwhile."""
-
-    def __init__(self) -> None:
-        from PySide6.QtCore import Qt, QTimer
-
-        self.late_ms: list[float] = []
-        self.own_ms: list[float] = []
-        self.doing = ""
-        self.long: list[str] = []  # what went on at ticks of half the target and more
-        self._timer = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-
-    def start(self) -> None:
-        self._wall, self._own = time.perf_counter(), time.thread_time()
-        self._timer.start()
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-    def _tick(self) -> None:
-        wall, own = time.perf_counter(), time.thread_time()
-        self.late_ms.append(max(0.0, 1000 * (wall - self._wall) - TICK_MS))
-        self.own_ms.append(1000 * (own - self._own))
-        if self.own_ms[-1] > LONG_MS:
-            self.long.append(f"{self.own_ms[-1]:.0f} ms {self.doing}")
-        self._wall, self._own = wall, own
-
-
-def wait(is_so: Callable[[], bool], limit_s: float = LIMIT_S) -> None:
-    """Run the event loop until something is so."""
-    from PySide6.QtCore import QCoreApplication, QEventLoop
-
-    end = time.monotonic() + limit_s
-    while not is_so():
-        if time.monotonic() > end:
-            raise TimeoutError
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
 
 
 def milliseconds(act: Callable[[], object]) -> float:
@@ -116,23 +73,14 @@ def measure_opening(application: Application) -> None:
 
 def measure_training(application: Application, captions: Path, root: Path) -> None:
     """Print what training from the wizard costs the window."""
-    from PySide6.QtCore import QTimer
+    from gui_watch import Typist, Watch, wait
 
     from core.records.tuning import CaptionSource
 
-    opener, watch = application.shelf.tuning, Watch()
+    opener, watch, typist = application.shelf.tuning, Watch(), Typist(application)
     opener.open()
     wizard = opener.wizard
     wizard.data.use_captions(CaptionSource(captions, root))
-    letters = itertools.cycle(letter for sentence in QUESTIONS for letter in (*sentence, None))
-    typist = QTimer(interval=LETTER_MS)
-
-    def type_letter() -> None:
-        letter = next(letters)
-        search = application.window.search
-        search.clear() if letter is None else search.type_text(letter)
-
-    typist.timeout.connect(type_letter)
     typist.start()
     watch.start()
     watch.doing = "while the data is checked"
@@ -150,12 +98,8 @@ def measure_training(application: Application, captions: Path, root: Path) -> No
     wait(lambda: not application.ops.is_busy)
     watch.stop()
     typist.stop()
-    print(f"trained in {time.monotonic() - began:.0f} s, {len(watch.own_ms)} ticks")
-    for name, values in (("own time between ticks", watch.own_ms), ("lateness", watch.late_ms)):
-        values.sort()
-        p99 = values[int(len(values) * 0.99)]
-        print(f"{name}: p99 {p99:.0f} ms, longest {values[-1]:.0f} ms")
-    print("longest: " + (", ".join(watch.long) or f"none above {LONG_MS} ms"))
+    print(f"trained in {time.monotonic() - began:.0f} s")
+    print("\n".join(watch.lines()))
     wizard.close()
 
 
@@ -170,6 +114,7 @@ def demo_captions(folder: Path, photos: Path) -> Path:
 
 def main() -> None:
     """Print all figures."""
+    from gui_watch import wait
     from PySide6.QtWidgets import QApplication
 
     from core.job import Job

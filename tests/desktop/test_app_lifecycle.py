@@ -348,6 +348,30 @@ def test_one_window_compares_whatever_photo_is_asked_for_and_goes_with_the_main_
     assert not window.isVisible()
 
 
+def test_somebody_who_brings_photos_is_not_asked_for_some(application, opened, tmp_path, qtbot):
+    opened[0].root_list.clear()
+    application._on_visited([tmp_path])
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    qtbot.waitUntil(lambda: not application.ops.is_busy)
+    assert application.window.findChild(WelcomeWindow) is None
+
+
+def test_what_an_open_dialog_does_ends_with_the_application(
+    application, opened, library, qtbot, monkeypatch
+):
+    jobs = []
+    monkeypatch.setattr(library, "measure_model", lambda choice, job: jobs.append(job) or 60.0)
+    with qtbot.waitSignal(application.library_opened):
+        application.start()
+    application.shelf.welcome(application.session.folders)
+    qtbot.waitUntil(lambda: bool(jobs))
+    with qtbot.waitSignal(application.closed):
+        application.close()  # as the icon beside the clock and SIGTERM do
+    assert jobs[0].is_cancelled
+    assert application.window.findChild(WelcomeWindow) is None
+
+
 def test_arguments_name_library_model_and_photos(tmp_path):
     options = launch.parse(["--library", str(tmp_path), "--model", "starter", "a.jpg", "b"])
     assert options.library == tmp_path
