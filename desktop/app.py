@@ -16,7 +16,7 @@ from core.paths import LibraryPaths, default_home
 from core.settings import SettingsFile
 from desktop import i18n, icons, theme
 from desktop.ops import Ops
-from desktop.system import autostart, journal, writing
+from desktop.system import autostart, journal, memory, writing
 from desktop.system.background import Background
 from desktop.system.rescue import Rescue
 from desktop.window_shelf import WindowShelf
@@ -271,6 +271,7 @@ class Application(QObject):
         old = self._replace_window()
         self._new_session(last, earlier)
         self._show_instead_of(old)
+        QTimer.singleShot(0, memory.look_again)
         QTimer.singleShot(0, self.shelf.show_settings)
 
     def _replace_window(self) -> MainWindow:

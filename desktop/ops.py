@@ -83,7 +83,9 @@ class Ops(QObject):
         op = Op(future, on_success, on_failure)
         if not self._is_closed:
             self._running.add(op)
-            future.add_done_callback(lambda _: self._announce(op))
+            # Emptied when it ends: a future keeps its callbacks, and they would keep its result.
+            waiting = [op]
+            future.add_done_callback(lambda _: self._announce(waiting.pop()))
         return op
 
     @property

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
+from desktop.system import memory
 from desktop.system.update_check import UpdateCheck
 from desktop.tune.opener import TuneOpener
 from desktop.warm_up import WarmUp
@@ -57,7 +58,7 @@ class WindowShelf(QObject):
         self._updates: UpdateCheck | None = None
         self.tuning: TuneOpener | None = None
         modules = [f"desktop.windows.{name}" for name in MODULES]
-        self._steps = WarmUp(modules, lambda: False, self, after_ms=AFTER_MS)
+        self._steps = WarmUp(modules, memory.put_aside, self, after_ms=AFTER_MS)
         self._is_closed = False
 
     def put_library(self, library: Library, bridge: EventBridge) -> None:

@@ -66,7 +66,7 @@ class VectorIndex(Protocol):
         """Return the known ids in the order asked, and their vectors."""
 
     def sample(self, count: int) -> NDArray[np.float32]:
-        """Return about `count` vectors spread evenly over the library."""
+        """Return about `count` vectors spread evenly over the library; not to be written to."""
 
     def scores(self, query: NDArray[np.float32]) -> Ranking:
         """Return every id and its inner product with any vector, in no order."""

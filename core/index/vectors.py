@@ -148,12 +148,15 @@ class VectorMatrix:
         return view.ids[view.live], scores[view.live]
 
     def sample(self, count: int) -> NDArray[np.float32]:
-        """Return about `count` vectors spread evenly over the library: (≤ count, dim)."""
+        """Return about `count` vectors spread evenly over the library: (≤ count, dim).
+
+        Not to be written to: where no row is removed they are those of the index, uncopied.
+        """
         view = self._view
         if not view.live_count:
             return np.empty((0, self.dim), dtype=np.float32)
         step = -(-view.live_count // max(count, 1))
-        return view.rows[view.live[::step]]
+        return view.rows[view.live[::step]] if len(view.dead) else view.rows[::step]
 
     def _checked(
         self, ids: ArrayLike, vectors: ArrayLike

@@ -187,7 +187,8 @@ class LabelScorer:
         count = len(ground.index)
         known = self._backgrounds.get(ground.model_key)
         if known is None or not known[0] / GROWN <= count <= known[0] * GROWN:
-            known = count, Background.of(ground.index.sample(BACKGROUND_SAMPLE))
+            sample = ground.index.sample(BACKGROUND_SAMPLE).copy()  # it outlives this index
+            known = count, Background.of(sample)
             self._backgrounds[ground.model_key] = known
         return known[1]
 

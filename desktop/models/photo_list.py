@@ -1,7 +1,7 @@
 """The photos that are shown, in order: an answer's ids and the facts of those in sight.
 
 GUI thread only. Ids are cheap (100,000 are 0.8 MB); facts are fetched a page at a time when
-somebody asks for a row (a page costs about 0.3 ms) and kept for the rows asked for last.
+somebody asks for a row (a page costs about 1 ms) and kept for the rows asked for last.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.library import Library
     from core.records.photos import Photo
 
-PAGE_ROWS = 128
+PAGE_ROWS = 64  # what is in sight of a usual window
 KEPT_PHOTOS = 4096
 ID_ROLE = Qt.ItemDataRole.UserRole
 SCORE_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from desktop.system import memory
 from desktop.warm_up import WarmUp
 
 if TYPE_CHECKING:
@@ -134,7 +135,10 @@ class TuneOpener(QObject):
         if self.wizard is None:
             self._ensure()
             return True
-        return self.wizard.build_next()
+        if self.wizard.build_next():
+            return True
+        memory.put_aside()  # the last that is built before it is asked for
+        return False
 
     def _ensure(self) -> TuneWizard:
         wizard = self.wizard

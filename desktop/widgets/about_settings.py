@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -63,7 +63,7 @@ class AboutSettings(QObject):
         open_home.clicked.connect(
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(library.home.home)))
         )
-        rows.add(
+        place = rows.add(
             self.tr("Library"),
             self.tr(
                 "Thumbnails and what Shiying knows about your photos; the photos themselves "
@@ -71,6 +71,7 @@ class AboutSettings(QObject):
             ).format(library.home.home),
             open_home,
         )
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         rows.add(
             self.tr("What Shiying keeps about me"),
             self.tr("Every part with its size, and a button beside whatever can be deleted."),

@@ -40,7 +40,6 @@ class SettingRows(QWidget):
         heading.setProperty("role", "heading")
         explanation.setProperty("role", "dim")
         explanation.setWordWrap(True)
-        explanation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words.addWidget(heading)
         words.addWidget(explanation)
         row = self._grid.rowCount()

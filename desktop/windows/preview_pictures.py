@@ -113,8 +113,10 @@ def as_image(source: Future[RgbImage]) -> Future[QImage]:
     Cancelling it cancels the source.
     """
     result: Future[QImage] = Future()
+    asked = [source]  # emptied when it ends: both futures would keep each other, and 14 MB
 
     def convert(done: Future[RgbImage]) -> None:
+        asked.clear()
         if not result.set_running_or_notify_cancel():
             return
         error = Cancelled() if done.cancelled() else done.exception()
@@ -123,6 +125,10 @@ def as_image(source: Future[RgbImage]) -> Future[QImage]:
         else:
             result.set_result(to_image(done.result()))
 
-    result.add_done_callback(lambda done: source.cancel() if done.cancelled() else None)
+    def pass_on(done: Future[QImage]) -> None:
+        for each in tuple(asked) if done.cancelled() else ():
+            each.cancel()
+
+    result.add_done_callback(pass_on)
     source.add_done_callback(convert)
     return result

@@ -99,5 +99,6 @@ def no_leaked_windows(qapp: QApplication) -> Iterator[None]:
 
 
 def _running_timers() -> list[QTimer]:
+    gc.unfreeze()  # what the window has put aside
     found = [item for item in gc.get_objects() if type(item) is QTimer]  # 4 ms
     return [timer for timer in found if shiboken6.isValid(timer) and timer.isActive()]

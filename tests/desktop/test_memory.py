@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
@@ -44,3 +45,20 @@ def test_elsewhere_nothing_is_told():
     from desktop.system import memory
 
     assert not memory.give_back()
+
+
+def test_what_is_put_aside_is_not_looked_at_until_it_is_replaced(monkeypatch):
+    from desktop.system import memory
+
+    looked, stays = [], [[]]
+    monkeypatch.setattr("gc.collect", lambda generation=2: looked.append(generation))
+    memory.put_aside()
+    try:
+        assert looked == [1]  # never all of it, while somebody may be at work
+        assert gc.get_freeze_count() > 1000
+        assert not any(each is stays for each in gc.get_objects())
+    finally:
+        memory.look_again()
+    assert gc.get_freeze_count() == 0
+    assert any(each is stays for each in gc.get_objects())
+    assert looked == [1, 2]

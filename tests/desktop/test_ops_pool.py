@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from concurrent.futures import Future
 
 import pytest
@@ -52,6 +54,20 @@ def test_own_handler_keeps_the_error_from_the_signals(ops, qtbot):
         ops.run(lambda: 1 / 0, None, seen.append)
         qtbot.waitUntil(lambda: bool(seen))
     assert isinstance(seen[0], ZeroDivisionError)
+
+
+def test_a_result_goes_when_nobody_holds_it(ops, qtbot):
+    class Result:
+        pass
+
+    seen = []
+    gc.disable()  # only what nothing refers to goes
+    try:
+        ops.run(Result, lambda result: seen.append(weakref.ref(result)))
+        qtbot.waitUntil(lambda: bool(seen))
+        qtbot.waitUntil(lambda: seen[0]() is None)
+    finally:
+        gc.enable()
 
 
 def test_dropped_work_is_not_heard_of(ops, qtbot):

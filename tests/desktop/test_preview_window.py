@@ -1,3 +1,5 @@
+import gc
+import weakref
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -25,6 +27,14 @@ def ops(qapp):
     made = Ops()
     yield made
     assert made.shutdown()
+
+
+@pytest.fixture
+def collector_off():
+    """Only what nothing refers to goes."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture
@@ -280,6 +290,15 @@ def test_a_cancelled_future_ends_as_cancelled_and_takes_its_source_along():
     waiting = as_image(other)
     other.cancel()
     assert isinstance(waiting.exception(timeout=1), Cancelled)
+
+
+def test_pictures_that_nobody_holds_go_at_once(collector_off):
+    source: Future[RgbImage] = Future()
+    image = as_image(source)
+    source.set_result(RgbImage(1, 1, bytes(3)))
+    futures = [weakref.ref(source), weakref.ref(image)]
+    del source, image
+    assert [future() for future in futures] == [None, None]
 
 
 def test_pixels_keep_their_colours_and_rows():

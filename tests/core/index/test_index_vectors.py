@@ -119,6 +119,17 @@ def test_a_sample_is_spread_over_the_library():
     assert len(matrix.sample(1000)) == 100
 
 
+def test_a_sample_is_copied_only_where_rows_are_removed():
+    matrix, rows = filled()
+    whole = matrix.sample(10)
+    assert np.shares_memory(whole, matrix._rows)
+    matrix.remove([0, 1])
+    assert not np.shares_memory(matrix.sample(10), matrix._rows)
+    assert np.array_equal(matrix.sample(10), rows[2:][::10])
+    matrix.put([500], np.ones((1, DIM), np.float32))
+    assert np.array_equal(whole, rows[::10])  # what has been handed out stays as it was
+
+
 def test_another_dimension_is_refused():
     matrix, _ = filled()
     with pytest.raises(ValueError, match="expected"):
