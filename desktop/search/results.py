@@ -55,6 +55,7 @@ class Results(QObject):
         self._timeline = timeline
         self._progress: IndexingProgress = library.progress
         self.shown = Answer(finder.question, photos.ids)
+        self._is_answered = False  # nothing is known of what is there before
         finder.answered.connect(self.show_answer)
         finder.failed.connect(self.show_failure)
         finder.outdated.connect(window.header.show_outdated)
@@ -63,7 +64,7 @@ class Results(QObject):
     def show_answer(self, answer: Answer) -> None:
         """Show another answer in place of the one that is shown."""
         is_new = answer.question != self.shown.question
-        self.shown = answer
+        self.shown, self._is_answered = answer, True
         window, question = self._window, answer.question
         # No likely match at all: the header says so, and a line between nothing and the rest not.
         self._photos.set_ids(answer.ids, answer.scores, answer.likely or None, answer.hidden)
@@ -122,6 +123,8 @@ class Results(QObject):
             empty.show_stopped()
         elif self._progress.state == "paused" and self._progress.total and not total:
             empty.show_paused(is_resting=self._progress.pace == "rest")
+        elif total and not self._is_answered:
+            empty.show_opening()
         elif total and question.is_only(Filters(favourite=True)):
             empty.show_no_favourites()
         elif total and question.is_only(Filters(album=question.filters.album)):

@@ -131,6 +131,15 @@ def test_an_older_answer_is_dropped_and_the_grid_is_never_blank(stage, qtbot, mo
     assert stage.session.photos.ids.tolist() == [5, 6]
 
 
+def test_before_the_first_answer_no_photo_is_said_to_be_missing(stage):
+    results, none = stage.session.results, np.empty(0, dtype=np.int64)
+    for is_answered in (False, True):
+        results._is_answered = is_answered
+        results.shown = replace(results.shown, ids=none)
+        results.show_photos_or_reason()
+        assert (stage.window.empty.face == "opening") is not is_answered
+
+
 def test_a_question_pushed_aside_by_another_is_asked_again(stage, monkeypatch):
     cancelled, asked = Future(), []
     cancelled.cancel()
