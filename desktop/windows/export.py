@@ -63,6 +63,7 @@ class ExportWindow(Dialog):
         self._build()
         self._connect()
         self._on_form()
+        resize_to_fit(self, WIDTH_PX, self.sizeHint().height())
 
     def done(self, result: int) -> None:
         if self._job is not None:
@@ -103,6 +104,7 @@ class ExportWindow(Dialog):
     def _connect(self) -> None:
         self._advanced.connect(self._on_advanced)
         self.form.changed.connect(self._on_form)
+        self.form.changed.connect(self._grow, Qt.ConnectionType.QueuedConnection)  # it is as chosen
         self.form.copy_list_requested.connect(self._copy_list)
         self.cancel.clicked.connect(self._on_cancel)
         self.start.clicked.connect(self._on_start)
@@ -111,10 +113,10 @@ class ExportWindow(Dialog):
     def _on_form(self) -> None:
         self.start.setText(self.tr("Save the list") if self.form.is_list else self.tr("Export"))
         self.start.setEnabled(bool(self.form.folder.text().strip()))
-        self._grow()
 
     def _grow(self) -> None:
         """Show the whole form, where the screen has the room."""
+        self._place.updateGeometry()
         wanted = max(self.height(), self.sizeHint().height())
         resize_to_fit(self, max(self.width(), WIDTH_PX), wanted)
 

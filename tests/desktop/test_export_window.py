@@ -54,6 +54,15 @@ def test_exports_what_was_chosen_and_says_so(library, qtbot, open_window):
     assert window.height() < window.form.sizeHint().height()  # what is left needs little
 
 
+def test_the_window_grows_with_what_can_be_chosen(qtbot, open_window):
+    window = open_window(1)
+    window.form.originals.setChecked(True)
+    before = window.height()
+    window.form.jpeg.setChecked(True)
+    qtbot.waitUntil(lambda: window.height() > before)
+    assert window._place.verticalScrollBar().maximum() == 0
+
+
 def test_the_place_is_left_out_by_default(library, open_window):
     assert not open_window(1).form.choices.keep_place
 
