@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from desktop.windows.dialog import Dialog
 from desktop.windows.fitting import Scrolled, resize_to_fit
 
-SIZE_PX, WORDS_PX = (980, 640), 250
+SIZE_PX, WORDS_PX = (1060, 760), 250
 _Native = QKeySequence.SequenceFormat.NativeText
 
 
@@ -35,7 +35,8 @@ class ShortcutsWindow(Dialog):
             words.setWordWrap(True)
             words.setMinimumWidth(WORDS_PX)
             column, row = divmod(number, half)
-            grid.addWidget(key, row, 3 * column, Qt.AlignmentFlag.AlignLeft)
+            beside = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter  # as high as it is
+            grid.addWidget(key, row, 3 * column, beside)
             grid.addWidget(words, row, 3 * column + 1)
         for column in (1, 4):
             grid.setColumnStretch(column, 1)
