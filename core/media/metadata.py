@@ -29,7 +29,7 @@ _BROKEN = (
 _MAKE, _MODEL, _ORIENTATION, _DATE_TIME = 0x010F, 0x0110, 0x0112, 0x0132
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _EXPOSURE, _APERTURE, _ISO = 0x829A, 0x829D, 0x8827
-_DATE_ORIGINAL, _DATE_DIGITIZED = 0x9003, 0x9004
+_DATE_ORIGINAL, _DATE_DIGITIZED, _USER_COMMENT = 0x9003, 0x9004, 0x9286
 _FOCAL_LENGTH, _LENS_MODEL = 0x920A, 0xA434
 _LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE = 1, 2, 3, 4
 
@@ -55,6 +55,7 @@ class Capture:
     iso: int | None = None
     latitude: float | None = None
     longitude: float | None = None
+    says_screenshot: bool | None = None  # True, or nothing is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _parse(exif: Image.Exif) -> Exif:
             iso=_iso(photo.get(_ISO)),
             latitude=latitude,
             longitude=longitude,
+            says_screenshot=_says_screenshot(photo.get(_USER_COMMENT)) or None,
         ),
     )
 
@@ -200,6 +202,14 @@ def _degrees(value: object, reference: str | None, negative: str) -> float | Non
         return None
     total = sum((part or 0.0) / scale for part, scale in zip(parts, (1, 60, 3600), strict=False))
     return -total if (reference or "").upper().startswith(negative) else total
+
+
+def _says_screenshot(comment: object) -> bool:
+    """Whether a UserComment is what iOS writes. Eight bytes before it name its encoding."""
+    if not isinstance(comment, bytes):
+        return False
+    plain = comment[8:].replace(b"\0", b"")  # UTF-16 of ASCII, in either order of bytes
+    return plain.strip().lower() == b"screenshot"
 
 
 def _iso(value: object) -> int | None:

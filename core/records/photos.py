@@ -67,6 +67,7 @@ class ImageFacts:
     iso: int | None = None
     latitude: float | None = None  # degrees, south negative
     longitude: float | None = None  # degrees, west negative
+    says_screenshot: bool | None = None  # the file itself says so, as those of iOS do
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from core.store.database import Database
     from core.store.pairs import Pairs
 
-FACTS = ("camera", "lens", "focal_mm", "aperture", "exposure_s", "iso", "latitude", "longitude")
+FACTS = ("camera", "lens", "focal_mm", "aperture", "exposure_s", "iso", "latitude", "longitude",
+         "says_screenshot")  # fmt: skip
 _SELECT = (  # in the order in which `_photo` takes them apart: by name takes three times as long
     "SELECT p.id, p.root_id, r.path, p.folder, p.name, p.size_bytes, p.mtime_ns, p.added_at, "
     "r.online, m.is_favourite, m.rating, p.format, p.width, p.height, p.color, p.dhash, "

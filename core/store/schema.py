@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import sqlite3
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 # A cache in a file of its own, so that a backup of the library stays small.
 THUMBNAILS_SQL = """
@@ -35,6 +35,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     migrations()(m003_marks_and_albums)
     migrations()(m004_not_duplicates)
     migrations()(m005_photos_in_order)
+    migrations()(m006_what_says_screenshot)
     migrations.apply(Database(connection))
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -220,3 +221,8 @@ def m005_photos_in_order(db: Any) -> None:  # noqa: ANN401 - sqlite_utils.Databa
     db.execute(
         "CREATE INDEX idx_photos_in_order ON photos (sort_at, id) WHERE missing_since IS NULL"
     )
+
+
+def m006_what_says_screenshot(db: Any) -> None:  # noqa: ANN401 - sqlite_utils.Database
+    """Whether a file itself says that it is a picture of a screen."""
+    db.execute("ALTER TABLE photos ADD COLUMN says_screenshot INTEGER")

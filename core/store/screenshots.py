@@ -1,8 +1,10 @@
 """Which photos are pictures of a screen: told from names, folders and sizes. No pixel is looked at.
 
 A picture with camera facts is none. Of the rest, a name or a folder that says so decides (every
-system but iOS gives such names); iOS calls them IMG_1234.PNG, so there a PNG or HEIC of exactly the
-size of an iPhone's or iPad's screen counts. Sizes of monitors are left out: wallpapers have them.
+system but iOS gives such names). iOS calls them IMG_1234.PNG, but writes "Screenshot" into the EXIF
+comment; where that was lost, a PNG or HEIC of exactly the size of an iPhone's or iPad's screen
+counts. Photos that were read before schema 6 know no comment. Sizes of monitors are left out:
+wallpapers have them.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ _KEPT = " OR ".join(f"'/' || folder || '/' LIKE '%/{name}/%'" for name in _FOLDE
 _SIZED = ", ".join(f"({width}, {height})" for width, height in _SCREENS)
 SCREENSHOT = (
     "(camera IS NULL AND lens IS NULL AND exposure_s IS NULL AND latitude IS NULL AND ("
+    "says_screenshot IS 1 OR "
     "(format IN ('PNG', 'HEIC') AND (min(width, height), max(width, height)) IN "
     f"(VALUES {_SIZED})) OR {_NAMED} OR {_KEPT}))"
 )

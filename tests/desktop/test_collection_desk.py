@@ -138,7 +138,8 @@ def test_an_album_is_the_one_place_that_is_marked_and_all_photos_leads_out(stage
 def test_all_photos_leads_out_of_a_smart_album_by_the_keyboard(stage, qtbot):
     smart = stage.smart(text="dog")
     stage.click(smart)
-    stage.wait(lambda: stage.window.search.field.text() == "dog")
+    stage.wait(lambda: stage.window.search.field.text() == "dog" and stage.desk.shown is not None)
+    stage.wait(lambda: stage.is_marked(smart))
     places = stage.window.sidebar.places
     places.setFocus()
     qtbot.keyClick(places, Qt.Key.Key_Return)

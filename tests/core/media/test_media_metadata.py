@@ -52,6 +52,32 @@ def test_everything_that_a_camera_writes_is_read():
     )
 
 
+@pytest.mark.parametrize(
+    ("comment", "says_so"),
+    [
+        (b"ASCII\0\0\0Screenshot", True),
+        (b"\0\0\0\0\0\0\0\0Screenshot\0", True),
+        (b"UNICODE\0" + "Screenshot".encode("utf-16-le"), True),
+        (b"UNICODE\0" + "Screenshot".encode("utf-16-be"), True),
+        (b"ASCII\0\0\0My best Screenshot", None),
+        (b"Screen", None),
+        (b"", None),
+    ],
+)
+def test_a_comment_that_says_screenshot_is_read(comment, says_so):
+    assert parsed(photo={0x9286: comment}).capture == Capture(says_screenshot=says_so)
+
+
+def test_a_png_says_it_as_well():
+    exif, buffer = Image.Exif(), io.BytesIO()
+    exif[0x0112] = 1
+    exif.get_ifd(EXIF_IFD)[0x9286] = b"ASCII\0\0\0Screenshot"
+    Image.new("RGB", (8, 8)).save(buffer, "PNG", exif=exif)
+    image = Image.open(buffer)
+    image.load()
+    assert read_exif(image).capture.says_screenshot
+
+
 def test_a_picture_without_exif_gives_nothing():
     assert read_exif(Image.new("RGB", (2, 2))).capture == Capture()
 

@@ -74,12 +74,17 @@ def test_without_such_a_name_only_a_phones_own_size_and_format_count(
     assert is_screenshot("IMG_1234.PNG", kind, size) is expected
 
 
+def test_a_file_that_says_so_itself_is_one_whatever_its_name_and_size(is_screenshot):
+    assert is_screenshot("IMG_1234.JPG", size=(1179, 900), says_screenshot=True)
+
+
 @pytest.mark.parametrize(
     "facts",
     [{"camera": "Apple iPhone 15"}, {"exposure_s": 0.01}, {"lens": "35 mm"}, {"latitude": 30.0}],
 )
 def test_what_a_camera_took_is_none_whatever_its_name(is_screenshot, facts):
-    assert not is_screenshot("Screenshots/屏幕截图.png", "PNG", (1179, 2556), **facts)
+    name = "Screenshots/屏幕截图.png"
+    assert not is_screenshot(name, "PNG", (1179, 2556), says_screenshot=True, **facts)
 
 
 @pytest.mark.parametrize("name", ["IMG_1.JPG", "mmexport1690000000000.jpg", "shot on screen.jpg"])
