@@ -264,6 +264,7 @@ class Application(QObject):
     def _on_language_changed(self, language: str) -> None:
         """Build the window anew; the question is taken along, and what can be undone."""
         self._translations.install(language)
+        theme.apply(self._app, self.library.settings.current.theme)
         self.background.speak()
         last = self.session.last.capture() if self.session is not None else ""
         self.keep_choices()

@@ -15,7 +15,8 @@ TEXTS = ("core/cli", "core/messages", "core/records/tuning_parameters.py")
 HAN = "\u3400-\u9fff"
 
 CHINESE_RULES = {
-    "half-width punctuation": rf"[{HAN}」）][,;:!?(](?!&[A-Z])|[)!?:;,][{HAN}「（]"  # (&L): a key
+    "half-width punctuation": rf"[{HAN}」）][,;:!?(](?!&[A-Z]|[^「]*」)"  # but (&L), 「a,b」
+    rf"|[)!?:;,][{HAN}「（](?![^「]*」)"
     rf"|[{HAN}」）]\.(?![A-Za-z])",
     "a foreign quotation mark": r"[“”‘’\"]",
     "three dots": r"\.\.\.|。。",
@@ -91,6 +92,17 @@ def is_chinese(text: str) -> bool:
     return len(re.findall(f"[{HAN}]", text)) > len(re.findall("[A-Za-z]", text)) / 5
 
 
+def is_english(text: str) -> bool:
+    """Say whether it is a sentence, and no pattern of argparse's own."""
+    return (
+        " " in text
+        and not is_chinese(text)
+        and "(.*" not in text
+        and "(.+" not in text
+        and "(?P" not in text
+    )
+
+
 CHINESE = [
     *of_the_window("zh_CN"),
     *[(place, text) for place, text in of_the_core() if is_chinese(text)],
@@ -98,7 +110,7 @@ CHINESE = [
 ]
 ENGLISH = [
     *of_the_window("en"),
-    *[(place, text) for place, text in of_the_core() if " " in text and not is_chinese(text)],
+    *[(place, text) for place, text in of_the_core() if is_english(text)],
     *of_the_catalogue("en"),
 ]
 

@@ -52,7 +52,7 @@ HELP: dict[str, str] = {
     "list, install, choose and remove models": "查看、安装、选用、移除模型",
     "teach the model what is yours": "教模型认识你的东西",
     # Searching.
-    "folders to add; none: look for changes": "要加入的文件夹；不写：只看有没有变化",
+    "folders to add; none: look for changes": "要添加的文件夹；不写：只看有没有变化",
     "a sentence": "一句话",
     "a picture to search with": "用来搜索的图片",
     "share of the picture where both are given (0 to 1)": "又有图又有字时，图占多少（0 到 1）",
@@ -75,10 +75,10 @@ HELP: dict[str, str] = {
     "only captions of this kind (second of three columns)": "只用这一类描述（三列中的第二列）",
     # Organising.
     "your own albums instead": "改为列出自己的相册",
-    "write favourites, stars, keywords and albums": "写出收藏、星级、关键词和相册",
+    "write favourites, stars, keywords and albums": "写出收藏、评分、关键词和相册",
     "add what another library wrote so": "读入另一个图库这样写出的文件",
     "write stars and keywords into PHOTO.xmp beside photos": (
-        "把星级和关键词写进照片旁边的「照片名.xmp」"
+        "把评分和关键词写进照片旁边的「照片名.xmp」"
     ),
     "photos or folders of the library": "图库里的照片或文件夹",
     "make them favourites": "收藏",
@@ -122,7 +122,7 @@ HELP: dict[str, str] = {
     "endpoint": (
         "hub（Hugging Face，默认）、mirror（hf-mirror.com）、modelscope（魔搭），或另一个网址"
     ),
-    "a model folder, or a checkpoint (clip_cn_*.pt)": "模型文件夹，或一个检查点（clip_cn_*.pt）",
+    "a model folder, or a checkpoint (clip_cn_*.pt)": "模型文件夹，或模型文件（clip_cn_*.pt）",
     "none: the one in use": "不写：正在用的模型",
     "even if it is in use": "正在用也删",
     # Teaching.
@@ -136,7 +136,7 @@ HELP: dict[str, str] = {
     "list the photos of a label": "列出一个标签的照片",
     "list the photos worth a yes or no": "列出最值得回答「是／不是」的照片",
     "forget a label and its answers": "忘记一个标签和它的回答",
-    "take labels along, or write sidecars": "导出标签，或写旁注文件",
+    "take labels along, or write sidecars": "导出标签，或写附属文件",
     "read labels that were exported": "导入标签",
     "a label's name or one of its aliases": "标签的名字或别名",
     "what it is": "它是什么",

@@ -28,7 +28,6 @@ class ThemeController(QObject):
         self._mode: Mode = "system"
         self._tokens: Tokens | None = None
         app.setStyle("Fusion")
-        app.setFont(ui_font(LIGHT.sizes.body))
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
     @property
@@ -42,8 +41,11 @@ class ThemeController(QObject):
         return self._tokens or LIGHT
 
     def set_mode(self, mode: Mode) -> None:
-        """Follow the system, or stay light or dark."""
+        """Follow the system, or stay light or dark, with the font of the present language."""
         self._mode = mode
+        font = ui_font(LIGHT.sizes.body)
+        if font != self._app.font():
+            self._app.setFont(font)
         scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode)
         # Title bars and native dialogs follow this; offscreen it is ignored (our palette is not).
         self._app.styleHints().setColorScheme(scheme or Qt.ColorScheme.Unknown)

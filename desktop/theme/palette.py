@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 from desktop.theme.tokens import UI_FACES
@@ -49,10 +50,15 @@ def palette(tokens: Tokens) -> QPalette:
 
 
 def ui_font(size_px: int) -> QFont:
-    """Return the system's Chinese UI face, or the system's own font where none is installed."""
+    """Return the system's Chinese UI face, or the system's own font where none is installed.
+
+    Such a face gives “ ” the width of a Chinese character; beside English words they are narrow.
+    """
     font = QFont()
     faces = [face for face in UI_FACES if QFontDatabase.hasFamily(face)]
     if faces:
         font.setFamilies([*faces[:1], *font.families()])
     font.setPixelSize(size_px)
+    if QLocale().language() != QLocale.Language.Chinese:
+        font.setFeature(QFont.Tag("pwid"), 1)
     return font

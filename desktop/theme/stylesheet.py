@@ -244,8 +244,9 @@ QAbstractItemView[kind="ticks"]::indicator:checked {{
     image: url({images}/check-{mode}.svg);
 }}
 QTreeView[list="true"]::branch {{ background: transparent; }}
+QHeaderView {{ border: none; background: transparent; }}
 QHeaderView::section {{
-    color: {dim}; background: {panel}; border: none; border-bottom: 1px solid {line};
+    color: {dim}; background: transparent; border: none; border-bottom: 1px solid {line};
     padding: 6px 8px;
 }}
 QTableView::item {{ padding: 0px 8px; }}

@@ -208,15 +208,26 @@ class ResultPage(QFrame):
             return self.tr("This is the old model.")
         if mix.validation.score <= before.validation.score:
             return self.tr("Nothing got better, so the old model is the better one. Keep it.")
-        found = f"{percent(before.validation.r10)} → {percent(mix.validation.r10)}"
+        found = self._found(before, mix)
         if all_new.forgets:
             return self.tr(
-                "It finds more of yours: among the first ten {0}. With this much, general "
-                "search does not get worse; with all that is new it would ({1})."
+                "It finds more of yours: {0}. With this much, general search does not get "
+                "worse; with all that is new it would ({1})."
             ).format(found, self._lost(before, all_new))
-        return self.tr(
-            "It finds more of yours: among the first ten {0}. General search did not get worse."
-        ).format(found)
+        return self.tr("It finds more of yours: {0}. General search did not get worse.").format(
+            found
+        )
+
+    def _found(self, before: AlphaFigures, mix: AlphaFigures) -> str:
+        """Say where it got better: the widest of the places that changed."""
+        was, now = before.validation, mix.validation
+        places = (
+            (self.tr("among the first ten {0} → {1}"), was.r10, now.r10),
+            (self.tr("among the first five {0} → {1}"), was.r5, now.r5),
+            (self.tr("in the first place {0} → {1}"), was.r1, now.r1),
+        )
+        words, old, new = next((p for p in places if p[2] > p[1]), places[0])
+        return words.format(percent(old), percent(new))
 
     def _lost(self, before: AlphaFigures, mix: AlphaFigures) -> str:
         points = signed(100 * (mix.retention - before.retention))

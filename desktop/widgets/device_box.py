@@ -30,7 +30,7 @@ class DeviceBox(QWidget):
         self._library, self._ops = library, ops
         self._asking = Job()
         self.box, self._reason = QComboBox(self), QLabel(self)
-        label = QLabel(self.tr("Photos are looked at by"), self)
+        label = QLabel(self.tr("Runs on"), self)
         label.setProperty("role", "dim")
         label.setBuddy(self.box)
         self.box.setAccessibleName(label.text())
@@ -60,9 +60,9 @@ class DeviceBox(QWidget):
 
     def _names(self) -> dict[str, str]:
         """The devices that this system can have, and the one that was chosen elsewhere."""
-        names = {"auto": self.tr("automatic (whatever is fastest)"), "cpu": "CPU",
-                 "cuda": self.tr("an NVIDIA card (CUDA)"),
-                 "mps": self.tr("the Mac's GPU (MPS)")}  # fmt: skip
+        names = {"auto": self.tr("Automatic (whatever is fastest)"), "cpu": "CPU",
+                 "cuda": self.tr("NVIDIA card (CUDA)"),
+                 "mps": self.tr("Mac GPU (MPS)")}  # fmt: skip
         foreign = "cuda" if sys.platform == "darwin" else "mps"
         if self._library.settings.current.device != foreign:
             del names[foreign]

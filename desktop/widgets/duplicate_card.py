@@ -100,7 +100,10 @@ class DuplicateCard(QFrame):
         size = f"{i18n.file_size(photo.size_bytes)} · {facts.format}"
         most = differ.bytes and photo.size_bytes == differ.most_bytes
         column.addWidget(self._fact(size, differs=differ.bytes or differ.format, is_most=most))
-        column.addWidget(self._fact(self._when(differ), differs=differ.date))
+        when = self._fact("", differs=differ.date)
+        when.setText(self._when(differ))  # whole: seconds may be all that differs
+        when.setWordWrap(True)
+        column.addWidget(when)
         column.addWidget(self._fact(str(photo.path.parent), differs=differ.folder))
         note = QLabel(self._note, self)
         note.setProperty("role", "good" if is_best else "small")

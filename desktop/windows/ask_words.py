@@ -92,6 +92,7 @@ def _build(dialog: QDialog, title: str, said: str, field: QWidget, save: str) ->
     column.setSpacing(14)
     for widget in (heading, sentence, field):
         column.addWidget(widget)
+    column.addStretch()  # of what the sentence was given and does not need
     column.addLayout(row)
     field.setFocus()
     return do

@@ -249,7 +249,7 @@ class CompareWindow(Dialog):
     def _model_name(self) -> str:
         model = self._library.model
         if model.is_bundled:
-            return self.tr("The starter model")
+            return self.tr("the starter model")
         return model_text(model, i18n.current_language())
 
     def _say_fault(self, error: BaseException) -> None:

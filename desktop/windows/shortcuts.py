@@ -85,7 +85,7 @@ class ShortcutsWindow(Dialog):
             ("S", self.tr("In full view: search for a part of the photo")),
             ("R", self.tr("In full view: rotate; with Shift to the left")),
             ("I", self.tr("In full view: details of the photo")),
-            ("← → ␣", self.tr("While teaching: no, yes, skip")),
+            ("← → " + self.tr("Space"), self.tr("While teaching: no, yes, skip")),
             ("F6", self.tr("To the folders")),
             (_native("Ctrl+,"), self.tr("Settings")),
             ("F11", self.tr("Fill the screen")),

@@ -621,7 +621,7 @@ person</source>
         <translation>由{0}判断；占比只在这几个词之间分。</translation>
     </message>
     <message>
-        <source>The starter model</source>
+        <source>the starter model</source>
         <translation>入门模型</translation>
     </message>
     <message>
@@ -809,19 +809,19 @@ person</source>
 <context>
     <name>DeviceBox</name>
     <message>
-        <source>Photos are looked at by</source>
+        <source>Runs on</source>
         <translation>认识照片时使用</translation>
     </message>
     <message>
-        <source>automatic (whatever is fastest)</source>
+        <source>Automatic (whatever is fastest)</source>
         <translation>自动（用最快的）</translation>
     </message>
     <message>
-        <source>an NVIDIA card (CUDA)</source>
+        <source>NVIDIA card (CUDA)</source>
         <translation>NVIDIA 显卡（CUDA）</translation>
     </message>
     <message>
-        <source>the Mac&apos;s GPU (MPS)</source>
+        <source>Mac GPU (MPS)</source>
         <translation>Mac 的 GPU（MPS）</translation>
     </message>
 </context>
@@ -3417,10 +3417,6 @@ Or drag in a picture that looks similar.</source>
         <translation>没有变好。建议保留原来的模型。</translation>
     </message>
     <message>
-        <source>It finds more of yours: among the first ten {0}. With this much, general search does not get worse; with all that is new it would ({1}).</source>
-        <translation>你的照片更好找了：排进前十的 {0}。只用这么多，一般的搜索没有变差；全用新学的就会变差（{1}）。</translation>
-    </message>
-    <message>
         <source>{0} → {1}, {2} points</source>
         <translation>{0} → {1}，{2} 个百分点</translation>
     </message>
@@ -3429,8 +3425,24 @@ Or drag in a picture that looks similar.</source>
         <translation>一般的搜索会变差（{0}）：它记住了你的，却忘了别的。建议保留原来的模型。</translation>
     </message>
     <message>
-        <source>It finds more of yours: among the first ten {0}. General search did not get worse.</source>
-        <translation>你的照片更好找了：排进前十的 {0}。一般的搜索没有变差。</translation>
+        <source>It finds more of yours: {0}. With this much, general search does not get worse; with all that is new it would ({1}).</source>
+        <translation>你的照片更好找了：{0}。只用这么多，一般的搜索没有变差；全用新学的就会变差（{1}）。</translation>
+    </message>
+    <message>
+        <source>It finds more of yours: {0}. General search did not get worse.</source>
+        <translation>你的照片更好找了：{0}。一般的搜索没有变差。</translation>
+    </message>
+    <message>
+        <source>among the first ten {0} → {1}</source>
+        <translation>排进前十的 {0} → {1}</translation>
+    </message>
+    <message>
+        <source>among the first five {0} → {1}</source>
+        <translation>排进前五的 {0} → {1}</translation>
+    </message>
+    <message>
+        <source>in the first place {0} → {1}</source>
+        <translation>排在第一的 {0} → {1}</translation>
     </message>
     <message>
         <source>Adopt it anyway</source>
@@ -3991,6 +4003,10 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>While teaching: no, yes, skip</source>
         <translation>教它认识时：不是、是、跳过</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
     </message>
     <message>
         <source>To the folders</source>

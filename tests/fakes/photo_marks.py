@@ -140,7 +140,7 @@ class FakeCollections:
         self.lost: tuple[str, ...] = ()
 
     def all(self) -> list[Collection]:
-        return sorted(map(self.get, self._albums), key=lambda album: album.name)
+        return sorted(map(self.get, list(self._albums)), key=lambda album: album.name)
 
     def get(self, collection_id: CollectionId) -> Collection:
         if collection_id not in self._albums:
