@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.records.photos import PhotoId
 from desktop.commands import Act
 from desktop.organising.mark_words import MarkWords
 
@@ -87,6 +88,16 @@ class CollectionCommands:
             return self._albums.arrange(album.id, [*ids, *others])
 
         self._fill(album, ids, MarkWords().moved(len(ids), album.name), work)
+
+    def move(self, album: Collection, ids: Sequence[int], before: int | None) -> None:
+        """Let photos go before another one, or to the end, in the order given."""
+
+        def work() -> object:
+            others = [held for held in self._albums.photos(album.id) if held not in set(ids)]
+            place = others.index(PhotoId(before)) if before in others else len(others)
+            return self._albums.arrange(album.id, [*others[:place], *ids, *others[place:]])
+
+        self._fill(album, ids, MarkWords().arranged(len(ids), album.name), work)
 
     def _fill(
         self, album: Collection, ids: Sequence[int], words: str, work: Callable[[], object]

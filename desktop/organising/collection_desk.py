@@ -16,6 +16,7 @@ from shiboken6 import isValid
 from core.errors import ShiyingError, UserError
 from core.records.photos import PhotoId
 from desktop import i18n
+from desktop.grid.grid_arranging import GridArranging
 from desktop.organising.collection_commands import CollectionCommands, Heard
 from desktop.organising.collection_menus import CollectionMenus
 from desktop.organising.mark_words import MarkWords
@@ -81,6 +82,7 @@ class CollectionDesk(QObject):
         self._later.timeout.connect(self.refresh)
         self.commands = CollectionCommands(library, commands)
         self.menus = CollectionMenus(self.commands, window)
+        self.arranging = GridArranging(desk.grid)
         self._connect()
 
     @property
@@ -208,6 +210,7 @@ class CollectionDesk(QObject):
         self._desk.details.marks.album_left.connect(
             lambda ids, album: self.commands.take_out(album, ids)
         )
+        self.arranging.move_requested.connect(self._on_moved)
         self._finder.answered.connect(lambda _: self._show_state())
         self._window.header.keep_requested.connect(self.keep)
         QShortcut("Ctrl+S", self._window).activated.connect(self.keep)
@@ -295,6 +298,11 @@ class CollectionDesk(QObject):
 
         self._find_photos(files, give)
 
+    def _on_moved(self, ids: list[int], before: int | None) -> None:
+        shown = self.shown
+        if shown is not None and not shown.is_smart:
+            self.commands.move(shown, ids, before)
+
     def _add_to_menu(self, menu: QMenu, ids: list[int]) -> None:
         shown = self.shown
         inside = shown if shown is not None and not shown.is_smart else None
@@ -314,5 +322,6 @@ class CollectionDesk(QObject):
         """Mark the row of the album that is shown, and offer to keep what is asked."""
         shown = self.shown
         self._window.sidebar.collections.show_chosen(None if shown is None else shown.id)
+        self.arranging.set_on(is_on=shown is not None and self._finder.question.is_arranged)
         can_keep = shown is None and not self.question.is_empty
         self._window.header.show_keep(can_keep=can_keep)

@@ -58,6 +58,9 @@ class MarkWords(QObject):
     def moved(self, count: int, name: str) -> str:
         return self.tr("%n photo(s) come first in “{0}” now", "", count).format(name)
 
+    def arranged(self, count: int, name: str) -> str:
+        return self.tr("%n photo(s) have another place in “{0}” now", "", count).format(name)
+
     def strangers(self, count: int) -> str:
         return self.tr(
             "%n file(s) are not in your library yet. Add their folder first, then they can be "

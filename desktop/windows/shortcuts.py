@@ -69,6 +69,7 @@ class ShortcutsWindow(Dialog):
             (_native("Ctrl+E"), self.tr("Export the chosen photos, or all that are shown")),
             (_native("Ctrl+B"), self.tr("Favourite, or no longer a favourite")),
             (_native("Ctrl+1") + " … 5", self.tr("One to five stars; Ctrl+0 for none")),
+            (_native("Alt+") + "← → ↑ ↓", self.tr("Move the chosen photos within an album")),
             (_native("Ctrl+K"), self.tr("Write keywords on the chosen photos")),
             (_native("Ctrl+S"), self.tr("Keep this search as a smart album")),
             (

@@ -555,6 +555,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n photo(s) have another place in “{0}” now</source>
+        <translation>
+            <numerusform>%n photo has another place in “{0}” now</numerusform>
+            <numerusform>%n photos have another place in “{0}” now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) are not in your library yet. Add their folder first, then they can be in an album.</source>
         <translation>
             <numerusform>%n file is not in your library yet. Add its folder first, then it can be in an album.</numerusform>

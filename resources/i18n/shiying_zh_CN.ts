@@ -2554,6 +2554,12 @@ Or drag in a picture that looks similar.</source>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n photo(s) have another place in “{0}” now</source>
+        <translation>
+            <numerusform>已在「{0}」里移动 %n 张照片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) are not in your library yet. Add their folder first, then they can be in an album.</source>
         <translation>
             <numerusform>有 %n 个文件还不在图库里。先添加它们所在的文件夹，就可以放进相册了。</numerusform>
@@ -3939,6 +3945,10 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>One to five stars; Ctrl+0 for none</source>
         <translation>评一到五星；Ctrl+0 去掉评分</translation>
+    </message>
+    <message>
+        <source>Move the chosen photos within an album</source>
+        <translation>在相册里移动选中的照片</translation>
     </message>
     <message>
         <source>Write keywords on the chosen photos</source>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from core.records.photos import PhotoId
@@ -264,6 +264,71 @@ def test_the_menu_of_photos_fills_empties_and_arranges_the_album(stage):
     stage.session.undoing.undo()
     stage.wait(lambda: stage.ids() == [9, 7, 3])
     menu.close()
+
+
+def over_grid(stage, at, kind, ids):
+    """Let the grid's own drag of these photos reach a point of it; returns the event."""
+    actions = (Qt.DropAction.CopyAction, stage.mime(ids), Qt.MouseButton.LeftButton)
+    event = kind(at, *actions, Qt.KeyboardModifier.NoModifier)
+    event.source = lambda: stage.session.grid
+    stage.desk.arranging.eventFilter(stage.session.grid.viewport(), event)
+    return event
+
+
+def test_photos_are_dragged_to_another_place_in_the_album_and_that_is_undone(stage):
+    stage.click(stage.album.id)
+    grid = stage.session.grid
+    grid.set_current(9)
+    left, last = grid.row_rect(0), grid.row_rect(2)
+    over_grid(stage, QPoint(left.left() + 5, left.center().y()), QDragMoveEvent, [9])
+    line = stage.desk.arranging._line
+    assert line.isVisible()
+    assert line.geometry().right() < left.left()
+    over_grid(stage, QPointF(left.left() + 5, left.center().y()), QDropEvent, [9])
+    assert not line.isVisible()
+    stage.wait(lambda: stage.ids() == [9, 7, 3])
+    assert grid.current_id() == 9
+    stage.session.undoing.undo()
+    stage.wait(lambda: stage.ids() == [7, 3, 9])
+    grid.set_current(7)
+    grid.selection.toggle(1)
+    over_grid(stage, QPoint(last.right() + 40, last.bottom() + 90), QDragMoveEvent, [7, 3])
+    over_grid(stage, QPointF(last.right() + 40, last.bottom() + 90), QDropEvent, [7, 3])
+    stage.wait(lambda: stage.ids() == [9, 7, 3])
+
+
+def test_alt_and_the_arrows_move_photos_within_the_album(stage, qtbot):
+    stage.click(stage.album.id)
+    grid, alt = stage.session.grid, Qt.KeyboardModifier.AltModifier
+    grid.set_current(9)
+    for key, expected in (
+        (Qt.Key.Key_Left, [7, 9, 3]),
+        (Qt.Key.Key_Up, [9, 7, 3]),
+        (Qt.Key.Key_Right, [7, 9, 3]),
+        (Qt.Key.Key_Down, [7, 3, 9]),
+    ):
+        qtbot.keyClick(grid, key, alt)
+        stage.wait(lambda expected=expected: stage.ids() == expected)
+        stage.settle()
+    qtbot.keyClick(grid, Qt.Key.Key_Right, alt)  # it is the last one already
+    assert not stage.desk.arranging._patience.isActive()
+    stage.session.undoing.undo()
+    stage.wait(lambda: stage.ids() == [7, 9, 3])
+
+
+def test_only_an_album_in_its_own_order_can_be_put_in_another(stage, qtbot):
+    stage.session.grid.set_current(9)
+    before = stage.ids()
+    qtbot.keyClick(stage.session.grid, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    stage.click(stage.album.id)
+    assert stage.session.grid.viewport().acceptDrops()
+    stage.session.finder.change(arrangement="newest")
+    stage.settle()
+    assert not stage.session.grid.viewport().acceptDrops()
+    assert stage.albums.photos(stage.album.id) == (7, 3, 9)
+    stage.session.narrowing.clear()
+    stage.settle()
+    assert stage.ids() == before
 
 
 def test_a_photo_says_which_albums_it_is_in_and_leaves_one_by_a_cross(stage):
