@@ -269,6 +269,8 @@ class Session(QObject):
         bridge.labels_changed.connect(self.labels.on_labels_changed)
         bridge.marks_changed.connect(self.marks.on_marks_changed)
         bridge.collections_changed.connect(self.collections.on_collections_changed)
+        for changed in (bridge.labels_changed, bridge.marks_changed):  # smart albums may ask for it
+            changed.connect(lambda *_: self.collections.refresh_soon())
         bridge.roots_changed.connect(self.overview.refresh_now)
         bridge.roots_changed.connect(self.photos.refresh_all)  # photos out of reach are dimmed
         bridge.problems_changed.connect(self._window.activity.set_problem_count)
@@ -290,6 +292,7 @@ class Session(QObject):
         """Another model may answer now: what is asked gets its answer."""
         self._window.activity.set_model(model)
         self.albums.refresh()
+        self.collections.refresh_soon()
         self.labels.shelf.refresh_soon()
         if self.finder.question.is_search:
             self.finder.ask_now()

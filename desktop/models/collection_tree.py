@@ -1,4 +1,4 @@
-"""The user's own albums, with how many photos each holds; a smart one has a sign instead.
+"""The user's own albums, with how many photos each holds; a smart one has a sign beside it.
 
 GUI thread. Rebuilt only when names or counts differ from those shown.
 """
@@ -30,6 +30,7 @@ class CollectionTree(QStandardItemModel):
         super().__init__(parent)
         self._shown: list[tuple[CollectionId, str, int | None]] = []
         self._items: dict[CollectionId, QStandardItem] = {}
+        self._found: dict[CollectionId, int] = {}  # of smart albums, as counted last
 
     def set_collections(self, collections: Sequence[Collection]) -> bool:
         """Show these; False where nothing changed."""
@@ -44,6 +45,13 @@ class CollectionTree(QStandardItemModel):
             self.appendRow(item)
         return True
 
+    def show_count(self, collection_id: CollectionId, count: int) -> None:
+        """Say how many photos a smart album finds."""
+        self._found[collection_id] = count
+        item = self._items.get(collection_id)
+        if item is not None and item.data(COUNT_ROLE) != count:
+            self._say_found(item, collection_id)
+
     def index_of(self, collection_id: CollectionId | None) -> QModelIndex | None:
         """Return the row of an album, None where it is not shown."""
         item = self._items.get(collection_id) if collection_id is not None else None
@@ -54,12 +62,19 @@ class CollectionTree(QStandardItemModel):
         item.setEditable(False)
         item.setData(album.id, COLLECTION_ROLE)
         if album.count is None:
-            kind = self.tr("smart album")
             item.setData("album-smart", ICON_ROLE)
             item.setToolTip(self.tr("{0}: finds its photos anew each time").format(album.name))
+            self._say_found(item, album.id)
         else:
-            kind = self.tr("%n photo(s)", "", album.count)
             item.setData(album.count, COUNT_ROLE)
             item.setToolTip(album.name)
-        item.setData(f"{album.name}, {kind}", Qt.ItemDataRole.AccessibleTextRole)
+            count = self.tr("%n photo(s)", "", album.count)
+            item.setData(f"{album.name}, {count}", Qt.ItemDataRole.AccessibleTextRole)
         return item
+
+    def _say_found(self, item: QStandardItem, collection_id: CollectionId) -> None:
+        spoken, count = [item.text(), self.tr("smart album")], self._found.get(collection_id)
+        if count is not None:
+            item.setData(count, COUNT_ROLE)
+            spoken.append(self.tr("%n photo(s)", "", count))
+        item.setData(", ".join(spoken), Qt.ItemDataRole.AccessibleTextRole)

@@ -20,7 +20,7 @@ PLACE_ROLE = Qt.ItemDataRole.UserRole + 1  # Place
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 2  # int | None
 SECTION_ROLE = Qt.ItemDataRole.UserRole + 3  # True: a heading between the rows
 OFFLINE_ROLE = Qt.ItemDataRole.UserRole + 4
-ICON_ROLE = Qt.ItemDataRole.UserRole + 5  # name of the sign in place of a count
+ICON_ROLE = Qt.ItemDataRole.UserRole + 5  # name of a sign, left of the count
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import Cancelled
+from core.records.photos import PhotoId
 from desktop import i18n
 from desktop.widgets.results_header import Limit
 
@@ -67,8 +68,13 @@ class AlbumShelf(QObject):
         """Limit the photos to an album; "" for none."""
         self._chosen = self._albums.get(album_id)
         self._shown.show_chosen(album_id if self._chosen is not None else "")
-        among = None if self._chosen is None else frozenset(self._chosen.ids.tolist())
+        among = self.ids_of(self.chosen)
         self._finder.change(filters=replace(self._finder.question.filters, among=among))
+
+    def ids_of(self, album_id: str) -> frozenset[PhotoId] | None:
+        """Return the photos of an album, None where it is not known (yet)."""
+        album = self._albums.get(album_id)
+        return None if album is None else frozenset(map(PhotoId, album.ids.tolist()))
 
     def limit(self) -> Limit | None:
         """Return the condition that the chosen album is, None where there is none."""

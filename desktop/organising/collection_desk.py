@@ -20,6 +20,7 @@ from desktop.grid.grid_arranging import GridArranging
 from desktop.organising.collection_commands import CollectionCommands, Heard
 from desktop.organising.collection_menus import CollectionMenus
 from desktop.organising.mark_words import MarkWords
+from desktop.organising.smart_counts import SmartCounts
 from desktop.search.asked import is_same, saved
 from desktop.search.sentence import Sentence
 from desktop.windows.ask_words import AskName
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from desktop.ops import Ops
     from desktop.organising.album_shelf import AlbumShelf
     from desktop.photos.desk import PhotoDesk
-    from desktop.search.finder import Finder
+    from desktop.search.finder import Answer, Finder
     from desktop.search.narrowing import Narrowing
     from desktop.windows.main_window import MainWindow
 
@@ -83,6 +84,7 @@ class CollectionDesk(QObject):
         self.commands = CollectionCommands(library, commands)
         self.menus = CollectionMenus(self.commands, window)
         self.arranging = GridArranging(desk.grid)
+        self.counts = SmartCounts(library, ops, finder, albums, self)
         self._connect()
 
     @property
@@ -112,8 +114,9 @@ class CollectionDesk(QObject):
             self._later.start()
 
     def close(self) -> None:
-        """List no more."""
+        """List and count no more."""
         self._later.stop()
+        self.counts.close()
 
     def look_up(self, ids: Sequence[int]) -> None:
         """Show beside a photo which albums it is in."""
@@ -211,7 +214,8 @@ class CollectionDesk(QObject):
             lambda ids, album: self.commands.take_out(album, ids)
         )
         self.arranging.move_requested.connect(self._on_moved)
-        self._finder.answered.connect(lambda _: self._show_state())
+        self.counts.counted.connect(rows.show_count)
+        self._finder.answered.connect(self._on_answered)
         self._window.header.keep_requested.connect(self.keep)
         QShortcut("Ctrl+S", self._window).activated.connect(self.keep)
 
@@ -316,7 +320,15 @@ class CollectionDesk(QObject):
         if held in before and held not in self._known:
             self._narrowing.limit(album=None)  # it was deleted while it was shown
         self.look_up(self._desk.grid.selection_ids())
+        self.counts.count_soon(collections)
         self._show_state()
+
+    def _on_answered(self, answer: Answer) -> None:
+        self._show_state()
+        shown = self.shown
+        if shown is not None and shown.is_smart:
+            found = len(answer.ids) if answer.likely is None else answer.likely
+            self._window.sidebar.collections.show_count(shown.id, found)
 
     def _show_state(self) -> None:
         """Mark the row of the album that is shown, and offer to keep what is asked."""

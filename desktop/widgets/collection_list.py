@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from core.records.marks import Collection
+    from core.records.search import CollectionId
 
 
 class CollectionList(DropList):
@@ -26,6 +27,10 @@ class CollectionList(DropList):
         super().__init__(self._collections, COLLECTION_ROLE, parent)
         self.set_words(self.tr("Albums"), self.tr("New album…"))
         self.set_collections([])
+
+    def show_count(self, collection_id: CollectionId, count: int) -> None:
+        """Say how many photos a smart album finds."""
+        self._collections.show_count(collection_id, count)
 
     def set_collections(self, collections: Sequence[Collection]) -> None:
         """Show these; what is chosen stays so."""

@@ -34,6 +34,7 @@ INDENT_PX = 12  # of a top row from the left of its tint; holds the arrow
 RIGHT_PX = 8
 ARROW_PX = 10
 SIGN_PX = 16
+SIGN_GAP_PX = 6  # between a sign and the count beside it
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -62,8 +63,9 @@ class RowDelegate(QStyledItemDelegate):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(row, right, count_text)
         if (icon := index.data(ICON_ROLE)) is not None:
-            count_width = SIGN_PX
-            self._paint_sign(painter, row, icon)
+            beside = count_width + SIGN_GAP_PX if count_text else 0
+            self._paint_sign(painter, row.adjusted(0, 0, -beside, 0), icon)
+            count_width = beside + SIGN_PX
         painter.setFont(option.font)
         offline = bool(index.data(OFFLINE_ROLE))
         color = tokens.accent_text if chosen else tokens.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence, QShortcut
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from core.records.photos import PhotoId
 from core.records.saved_question import SavedQuestion
-from core.records.search import CollectionId, Filters
+from core.records.search import CollectionId, Filters, Query
 from desktop.bridge import EventBridge
 from desktop.models.folder_tree import ALL, COUNT_ROLE, FAVOURITES, ICON_ROLE, PLACE_ROLE, RECENT
 from desktop.ops import Ops
@@ -195,6 +197,48 @@ def test_dropped_photos_go_into_the_album_and_ctrl_z_takes_them_out_again(stage)
     stage.wait(lambda: stage.rows.index_of(stage.album.id).data(COUNT_ROLE) == 4)
     stage.session.undoing.undo()
     stage.wait(lambda: stage.albums.photos(stage.album.id) == (7, 3, 9))
+
+
+def count_of(stage, album_id):
+    return stage.rows.index_of(album_id).data(COUNT_ROLE)
+
+
+def test_smart_albums_are_counted_while_nothing_else_is_asked(stage):
+    stage.library.marks.set_favourite([4, 5], is_favourite=True)
+    found = stage.library.search(Query(text="dog")).result().likely
+    liked, dogs = stage.smart(filters=Filters(favourite=True)), stage.smart("狗", text="dog")
+    stage.listed(dogs)
+    assert (count_of(stage, liked), count_of(stage, dogs)) == (None, None)
+    stage.desk.counts.count_now()
+    stage.wait(lambda: (count_of(stage, liked), count_of(stage, dogs)) == (2, found))
+    spoken = stage.rows.index_of(liked).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "好的, smart album, 2 photos"
+    stage.library.marks.set_favourite([6], is_favourite=True)
+    stage.desk.refresh()
+    stage.wait(stage.desk.counts._calm.isActive)
+    stage.desk.counts.count_now()
+    stage.wait(lambda: count_of(stage, liked) == 3)
+
+
+def test_a_count_that_was_pushed_aside_is_asked_again(stage, monkeypatch):
+    dogs = stage.smart("狗", text="dog")
+    stage.listed(dogs)
+    search, refused = stage.library.search, Future()
+    refused.cancel()
+    monkeypatch.setattr(stage.library, "search", lambda query: refused)
+    stage.desk.counts.count_now()
+    stage.wait(lambda: stage.desk.counts._op is None)
+    assert stage.desk.counts._calm.isActive()
+    monkeypatch.setattr(stage.library, "search", search)
+    stage.desk.counts.count_now()
+    stage.wait(lambda: count_of(stage, dogs) is not None)
+
+
+def test_opening_a_smart_album_says_how_many_it_finds(stage):
+    liked = stage.smart(filters=Filters(favourite=True))
+    stage.library.marks.set_favourite([4], is_favourite=True)
+    stage.click(liked)
+    stage.wait(lambda: count_of(stage, liked) == 1)
 
 
 def test_nothing_can_be_dropped_into_a_smart_album(stage):
