@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import scenes_tuning as tuning  # beside us
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +106,54 @@ def welcome(application: Application) -> None:
     application.shelf.welcome(application.session.folders)
 
 
+def welcome_step(application: Application, steps: int) -> None:
+    """Go on to a later step of the welcome."""
+    welcome(application)
+    window = _window(application, "WelcomeWindow")
+    for _ in range(steps):
+        window.onward.setEnabled(True)  # there may be no pictures folder here
+        window.onward.click()
+
+
+def settings_end(application: Application) -> None:
+    """Read the settings to their end."""
+    application.shelf.show_settings()
+    _scroll_down(_window(application, "SettingsWindow"))
+
+
+def region(application: Application) -> None:
+    """Frame a part of a photo."""
+    preview(application)
+    _preview(application).bar.region.click()
+
+
+def about_photo(application: Application) -> None:
+    """Look at a photo in full, with what is known of it."""
+    preview(application)
+    _preview(application).bar.info.click()
+
+
+def photo_menu(application: Application) -> None:
+    """Open the menu of a photo."""
+    _first(application, lambda i: application.session.commands.show_menu([i], QPoint()))
+
+
+def label_menu(application: Application) -> None:
+    """Open the menu of a label."""
+    application.session.labels.menus.show_for_label(_label(application).id, QPoint())
+
+
+def filter_menu(application: Application) -> None:
+    """Open what photos can be filtered by."""
+    application.window.header.findChildren(QMenu)[0].popup(QPoint())
+
+
+def no_folder(application: Application) -> None:
+    """Have no folder yet, and no welcome either."""
+    application.window.show_photos(are_there=False)
+    application.window.empty.show_no_folder()
+
+
 def compare(application: Application) -> None:
     """Hold a photo against words."""
     _first(application, application.shelf.show_comparison)
@@ -141,6 +191,17 @@ def _window(application: Application, name: str) -> QWidget:
     return next(w for w in application.window.children() if type(w).__name__ == name)
 
 
+def _preview(application: Application) -> QWidget:
+    shown = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    return next(w for w in shown if type(w).__name__ == "PhotoPreview")
+
+
+def _scroll_down(window: QWidget) -> None:
+    QApplication.processEvents()  # laid out, it knows how far that is
+    bar = window.findChildren(QScrollArea)[0].verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
 def _label(application: Application) -> Label:
     return application.session.labels.shelf.labels[0]
 
@@ -150,7 +211,11 @@ SCENES: dict[str, Scene] = {
     "search": Scene(MAIN, search),
     "photo-chosen": Scene(MAIN, choose_first),
     "preview": Scene("PhotoPreview", preview),
+    "region": Scene("PhotoPreview", region),
+    "about-photo": Scene("PhotoPreview", about_photo),
     "welcome": Scene("WelcomeWindow", welcome),
+    "welcome-folders": Scene("WelcomeWindow", lambda application: welcome_step(application, 1)),
+    "welcome-model": Scene("WelcomeWindow", lambda application: welcome_step(application, 2)),
     "compare": Scene("CompareWindow", compare),
     "duplicates": Scene("DuplicatesWindow", duplicates),
     "new-label": Scene("NewLabelDialog", new_label),
@@ -162,6 +227,10 @@ SCENES: dict[str, Scene] = {
     "teach": Scene(MAIN, teach),
     "export": Scene("ExportWindow", export),
     "settings": Scene("SettingsWindow", lambda application: application.shelf.show_settings()),
+    "settings-end": Scene("SettingsWindow", settings_end),
+    "photo-menu": Scene("QMenu", photo_menu),
+    "label-menu": Scene("QMenu", label_menu),
+    "filter-menu": Scene("QMenu", filter_menu),
     "models": Scene("ModelsWindow", lambda application: application.shelf.show_models()),
     "storage": Scene("StorageWindow", lambda application: application.shelf.show_storage()),
     "problems": Scene("ProblemsWindow", lambda application: application.shelf.show_problems()),
@@ -176,5 +245,6 @@ SCENES: dict[str, Scene] = {
     "tune-result": Scene(tuning.WINDOW, tuning.result),
     "tune-adopted": Scene(tuning.WINDOW, tuning.adopted),
     "tune-history": Scene(tuning.WINDOW, tuning.history),
+    "no-folder": Scene(MAIN, no_folder),
     "bug": Scene("ErrorDialog", lambda application: application.shelf.show_bug(TRACE)),
 }

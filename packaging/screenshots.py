@@ -1,4 +1,4 @@
-"""Draw every window: `python packaging/dev.py screenshots [--out DIR] [--only NAME] [--scale N]`.
+"""Draw every window: `python packaging/dev.py screenshots [--out DIR] [--only NAME …] [--scale N]`.
 
 Light and dark, Chinese and English, at 100 % and 200 %, over a library of the demo photos; what
 is drawn is listed in scenes.py. Each combination is a process of its own: Qt reads the scale
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     """Draw everything; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=PROJECT / "build" / "screenshots")
-    parser.add_argument("--only", choices=SCENES, help="draw this window only")
+    parser.add_argument("--only", choices=SCENES, nargs="+", help="draw these windows only")
     parser.add_argument("--scale", type=int, help="draw at this scale only: 3 is 300 %%")
     parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)  # home, theme, language
     options = parser.parse_args(arguments)
@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder, "library")
         index(home, Path(folder))
-        if options.only is None or options.only.startswith("tune-"):
+        if any(name.startswith("tune-") for name in options.only or SCENES):
             train(home)
         scales = (options.scale,) if options.scale else SCALES
         for scale, theme, language in itertools.product(scales, THEMES, LANGUAGES):
@@ -140,7 +140,7 @@ def draw(options: argparse.Namespace) -> int:
     settle(application)
     ending = f"{theme}-{language}-{os.environ['QT_SCALE_FACTOR']}00.png"
     for name, scene in SCENES.items():
-        if options.only in (None, name):
+        if name in (options.only or SCENES):
             save(application, scene, options.out / f"{name}-{ending}")
     application.window.close()
     wait_for(application.closed)
@@ -173,12 +173,14 @@ def visible() -> list[QWidget]:
 def settle(application: Application) -> None:
     """Let answers, thumbnails and movements arrive."""
     from PySide6.QtCore import QEventLoop, QTimer
+    from PySide6.QtWidgets import QApplication
 
     for _ in range(LIMIT_MS // QUIET_MS):
         loop = QEventLoop(application)
         QTimer.singleShot(QUIET_MS, loop.quit)
         loop.exec()
         if not application.ops.is_busy and not application.session.finder.is_busy:
+            QApplication.sendPostedEvents()  # what has just arrived is laid out
             return
 
 
