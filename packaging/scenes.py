@@ -150,6 +150,9 @@ def filter_menu(application: Application) -> None:
 
 def no_folder(application: Application) -> None:
     """Have no folder yet, and no welcome either."""
+    application.window.search.set_text("")
+    application.session.narrowing.clear()
+    application.window.show_tools(header=False, details=False)
     application.window.show_photos(are_there=False)
     application.window.empty.show_no_folder()
 

@@ -34,6 +34,7 @@ class PhotoCommands(QObject):
     failed = Signal(object)  # ShiyingError
     copied = Signal(int)  # how many photos
     menu_opening = Signal(QMenu, list)  # ids of photos; whoever listens may add to it
+    menu_ending = Signal(QMenu, list)  # the same, for what stands last
 
     def __init__(self, library: Library, ops: Ops, parent: QWidget) -> None:
         super().__init__(parent)
@@ -90,6 +91,7 @@ class PhotoCommands(QObject):
             icons.set_icon(action, icon, "dim")
             action.triggered.connect(lambda _=False, run=run: run())
         self.menu_opening.emit(menu, list(ids))
+        self.menu_ending.emit(menu, list(ids))
         menu.popup(at)
         return menu
 

@@ -106,7 +106,7 @@ class PhotoDesk(QObject):
         self.pictures.ready.connect(self._on_picture_ready)
         self.commands.failed.connect(self.failed)
         self.commands.copied.connect(self._on_copied)
-        self.commands.menu_opening.connect(self.recycling.add_to)
+        self.commands.menu_ending.connect(self.recycling.add_to)
         self.recycling.failed.connect(self.failed)
         self.recycling.said.connect(self._window.activity.say)
 

@@ -35,7 +35,8 @@ class RecycleCommands(QObject):
         self._window = window
 
     def add_to(self, menu: QMenu, ids: Sequence[int]) -> None:
-        """Offer it in the menu of these photos."""
+        """Offer it at the end of the menu of these photos, apart from what harms nothing."""
+        menu.addSeparator()
         action = menu.addAction(self.tr("Move to the recycle bin…"))
         icons.set_icon(action, "trash", "dim")
         action.triggered.connect(lambda: self.ask(ids))

@@ -74,7 +74,7 @@ class FolderChoice(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
-        self.choose = QPushButton(self.tr("Another folder…"), self)
+        self.choose = QPushButton(self.tr("Choose a folder…"), self)
         self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self._ask)
         self._column.addWidget(self.choose)
@@ -114,6 +114,7 @@ class FolderChoice(QWidget):
         row.box.toggled.connect(self.changed)
         self._column.insertWidget(len(self.rows), row)
         self.rows.append(row)
+        self.choose.setText(self.tr("Another folder…"))
         self.setTabOrder(row.box, self.choose)
         self._ops.run(
             lambda: self._library.measure_folder(path, self._job),

@@ -1605,6 +1605,10 @@ Or drag in a picture that looks similar.</source>
         <translation>图片</translation>
     </message>
     <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
         <source>Desktop</source>
         <translation>桌面</translation>
     </message>
@@ -3703,7 +3707,7 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation>选一个文件夹…</translation>
+        <translation>选择文件夹…</translation>
     </message>
     <message>
         <source>Where to export</source>
