@@ -317,6 +317,8 @@ class CollectionDesk(QObject):
         self._window.sidebar.collections.set_collections(collections)
         self._narrowing.name_albums({album.id: album.name for album in collections})
         held = self._finder.question.filters.album
+        if held is not None:
+            self._window.header.show_limits(self._narrowing.limits())  # it has a name now
         if held in before and held not in self._known:
             self._narrowing.limit(album=None)  # it was deleted while it was shown
         self.look_up(self._desk.grid.selection_ids())

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.library import Library
-    from core.organising.collections import Opened
     from core.records.marks import Collection
+    from core.records.saved_question import SavedQuestion
     from core.records.search import SearchResult
     from desktop.ops import Op, Ops
     from desktop.organising.album_shelf import AlbumShelf
@@ -75,7 +75,7 @@ class SmartCounts(QObject):
             self._op.drop()
             self._op = None
 
-    def _ask(self, album: Collection, now: Opened) -> None:
+    def _ask(self, album: Collection, now: tuple[SavedQuestion, tuple[str, ...]]) -> None:
         question, _lost = now
         since = recent() if question.recent_only else None
         filters = replace(question.filters, added_since=since)

@@ -126,6 +126,17 @@ def test_an_automatic_album_stays_away_where_the_user_has_gone_on(
     assert again.session.albums.chosen == ""
 
 
+def test_an_album_comes_back_under_its_name(open_stage, library, qtbot):
+    kept = library.collections.add("北京", [7, 3, 9])
+    first = open_stage()
+    first.session.narrowing.limit(album=kept.id)
+    first.settle()
+    again = close_and_open(first, open_stage)
+    chips = again.window.header
+    qtbot.waitUntil(lambda: [chip.text() for chip in chips._limits] == ["北京"])
+    assert again.session.photos.ids.tolist() == [7, 3, 9]
+
+
 def test_a_smart_album_is_marked_again(open_stage, library, qtbot):
     kept = library.collections.save("狗", SavedQuestion(text="dog"))
     first = open_stage()
