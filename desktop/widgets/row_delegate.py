@@ -98,6 +98,7 @@ class RowTree(QTreeView):
     def __init__(self, parent: QWidget | None = None, *, least_rows: int = 3) -> None:
         super().__init__(parent)
         self._least_rows = least_rows  # in sight, however low the window
+        self._marks_shown = True
         self.setProperty("list", True)
         self.setHeaderHidden(True)
         self.setFrameShape(QTreeView.Shape.NoFrame)
@@ -124,6 +125,17 @@ class RowTree(QTreeView):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, min(self._height_below(QModelIndex()), self._least_rows * ROW_PX))
+
+    def show_marks(self, *, are_shown: bool) -> None:
+        """Tint the row that is chosen, or not while something else than its photos is looked at."""
+        if are_shown != self._marks_shown:
+            self._marks_shown = are_shown
+            self.viewport().update()
+
+    @property
+    def marked(self) -> list[QModelIndex]:
+        """The rows that are tinted."""
+        return self.selectionModel().selectedIndexes() if self._marks_shown else []
 
     def keyboardSearch(self, search: str) -> None:
         """Typing anywhere goes to the search field instead of jumping to a row."""
@@ -159,7 +171,8 @@ class RowTree(QTreeView):
         return height
 
     def _is_chosen(self, index: AnyIndex) -> bool:
-        return self.selectionModel() is not None and self.selectionModel().isSelected(index)
+        chosen = self.selectionModel()
+        return self._marks_shown and chosen is not None and chosen.isSelected(index)
 
     def _paint_tint(self, painter: QPainter, area: QRect, index: AnyIndex) -> None:
         tokens = theme.tokens()

@@ -125,6 +125,11 @@ class Sidebar(QFrame):
         else:
             self.dates.setCurrentIndex(index)
 
+    def cover(self, *, is_covered: bool) -> None:
+        """A page about a label stands in place of the photos, or no longer."""
+        for tree in (self.places, self.collections.tree, self.albums.tree, self.dates):
+            tree.show_marks(are_shown=not is_covered)
+
     def _build(self) -> None:
         self.places.setAccessibleName(self.tr("Places and folders"))
         self.dates.setAccessibleName(self.tr("Years and months"))

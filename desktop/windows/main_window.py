@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
             self._page.hide()
         self._page = page
         self._centre.setVisible(page is None)
+        self.sidebar.cover(is_covered=page is not None)
         self._share_the_room()
         if page is not None:
             self._columns.addWidget(page, 1)

@@ -110,6 +110,20 @@ def test_another_click_lets_it_go(stage):
     assert not stage.list.tree.selectionModel().hasSelection()
 
 
+def test_while_it_is_taught_a_label_is_the_one_row_that_is_marked(stage):
+    album = stage.library.collections.add("北京", [7, 3, 9])
+    stage.session.narrowing.limit(album=album.id)
+    rows = stage.window.sidebar.collections
+    stage.qtbot.waitUntil(lambda: bool(rows.tree.marked))
+    stage.desk.teach(stage.label)
+    sidebar = stage.window.sidebar
+    others = (sidebar.places, rows.tree, sidebar.albums.tree, sidebar.dates)
+    assert [tree.marked for tree in others] == [[], [], [], []]
+    assert len(sidebar.labels.tree.marked) == 1
+    stage.desk.leave_page()
+    assert len(rows.tree.marked) == 1
+
+
 def test_an_album_larger_than_a_page_of_answers_is_shown_whole(stage, monkeypatch):
     monkeypatch.setattr("desktop.search.finder.SHOWN_AT_MOST", 8)
     stage.click()
