@@ -270,7 +270,7 @@ class Session(QObject):
         bridge.marks_changed.connect(self.marks.on_marks_changed)
         bridge.collections_changed.connect(self.collections.on_collections_changed)
         for changed in (bridge.labels_changed, bridge.marks_changed):  # smart albums may ask for it
-            changed.connect(lambda *_: self.collections.refresh_soon())
+            changed.connect(self.collections.refresh_soon)
         bridge.roots_changed.connect(self.overview.refresh_now)
         bridge.roots_changed.connect(self.photos.refresh_all)  # photos out of reach are dimmed
         bridge.problems_changed.connect(self._window.activity.set_problem_count)

@@ -394,10 +394,11 @@ def test_background_faults_are_said(stage, qtbot):
 
 def test_the_menu_offers_what_can_be_done(stage):
     menu = stage.session.commands.show_menu([3], QPoint(0, 0))
-    assert len(menu.actions()) == 15
+    assert len(menu.actions()) == 16
+    assert menu.actions()[-1].text() == "Move to the recycle bin…"
     menu.close()
     several = stage.session.commands.show_menu([3, 4], QPoint(0, 0))
-    assert len(several.actions()) == 11
+    assert len(several.actions()) == 12
     several.close()
 
 
