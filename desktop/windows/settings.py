@@ -136,7 +136,7 @@ class SettingsWindow(Dialog):
         reset.setAccessibleName(self.tr("Restore the names that are skipped by default"))
         reset.clicked.connect(lambda: self.excludes.setPlainText("\n".join(DEFAULT_EXCLUDES)))
         rows.add(
-            self.tr("Skip"),
+            self.tr("What to skip"),
             self.tr(
                 "Folders and files with these names are skipped, one a line; * stands for "
                 "anything. Their photos leave the library, but stay on the disk."

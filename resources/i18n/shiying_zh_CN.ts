@@ -3868,7 +3868,7 @@ Or drag in a picture that looks similar.</source>
         <translation>恢复默认跳过的名字</translation>
     </message>
     <message>
-        <source>Skip</source>
+        <source>What to skip</source>
         <translation>跳过这些</translation>
     </message>
     <message>
