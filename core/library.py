@@ -110,7 +110,7 @@ class Library(LibraryModels):
         """Add a photo folder, and index it where indexing has been started.
 
         One around folders that are there takes their place, and nothing is forgotten. Raises
-        UserError: not_a_folder, folder_unreadable, root_overlaps, root_is_library.
+        UserError: not_a_folder, folder_unreadable, root_overlaps, root_around, root_is_library.
         """
         path, excludes, roots = absolute(path), self.settings.current.excludes, self.roots()
         inner = roots_within(path, roots, lambda folder: is_excluded(folder, excludes))

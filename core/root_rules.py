@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def check_root(path: Path, home: Path, known: Iterable[Path]) -> None:
     """Raise UserError where a folder cannot be added to the library in `home`.
 
-    not_a_folder, folder_unreadable, root_is_library; root_overlaps one of the `known`.
+    not_a_folder, folder_unreadable, root_is_library; root_overlaps one of the `known`,
+    root_around one that it cannot take the place of (see `roots_within`).
     """
     if not os.path.isdir(path):
         raise UserError("not_a_folder", path=str(path))
@@ -26,6 +27,8 @@ def check_root(path: Path, home: Path, known: Iterable[Path]) -> None:
     if path.is_relative_to(home):
         raise UserError("root_is_library", path=str(path))
     for other in known:
+        if other != path and other.is_relative_to(path):
+            raise UserError("root_around", path=str(path), other=str(other))
         if (
             _overlap(path, other)
             or _overlap(path.resolve(), other.resolve())

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 EXIT_BUG, EXIT_USAGE, EXIT_ENVIRONMENT, EXIT_INTERRUPTED = 1, 2, 3, 130
 _USAGE = """
 empty_query not_a_folder no_such_file no_such_photo bad_captions bad_taxonomy root_overlaps
-root_is_library model_unknown unknown_source no_labels bad_labels label_unknown
+root_around root_is_library model_unknown unknown_source no_labels bad_labels label_unknown
 label_photo_unknown label_name_empty label_name_long label_name_taken tune_bad_value
 tune_not_here tune_unknown_data tune_too_few tune_no_data tune_target_exists tune_no_such_run
 tune_nothing_unfinished tune_only_copies tune_bad_lines tune_empty no_captions

@@ -98,6 +98,13 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{path} 和已经添加的 {other} 重叠，不需要再添加。",
         "{path} overlaps {other}, which is in the library already; it need not be added.",
     ),
+    "root_around": (
+        "{other} 在 {path} 里面，已经单独添加了，现在不能并进来：磁盘没有连上，或者它是单独的磁盘、"
+        "链接、被排除的文件夹。请先连上它，或者只添加 {path} 里的其他文件夹。",
+        "{other} is in the library by itself and cannot become a part of {path}: it is not "
+        "connected, or it is a drive of its own, a link or an excluded folder. Connect it, or add "
+        "the other folders in {path} instead.",
+    ),
     "root_is_library": (
         "{path} 是拾影自己的图库文件夹，不能当作照片文件夹。请选放照片的文件夹。",
         "{path} holds 拾影's own library and cannot be a photo folder. Choose the one your photos "

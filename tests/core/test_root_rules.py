@@ -65,3 +65,9 @@ def test_not_where_a_look_at_it_would_miss_one(tmp_path, monkeypatch, reason):
         (outer / "a").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     excluded = ["a/1"] if reason == "left out" else []
     assert within(outer, inner, online=reason != "away", excluded=excluded) == []
+
+
+def test_why_a_folder_cannot_take_the_place_of_one_in_it_is_said(tmp_path):
+    with pytest.raises(UserError) as refusal:
+        check_root(tmp_path, tmp_path / "library", [tmp_path / "away"])
+    assert refusal.value.code == "root_around"
