@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFile, QStandardPaths
 
 from core.errors import Cancelled, EnvironmentFault, UserError
+from core.paths import storable_time
 from core.records.photos import RAW_FORMATS
 
 if TYPE_CHECKING:
@@ -103,13 +104,14 @@ def recycle_selection(
     """Send photos and all their files to the bin. Told like `recycle_duplicates`.
 
     A video goes only after its photo: by itself it would be a film that nobody asked to delete.
+    A file that is no longer what was seen stays: it may be another photo.
     """
     take = _if_there(move or to_bin)
     result = Recycled()
     with contextlib.suppress(Cancelled):
         for done, photo in enumerate(selection.photos):
             job.step(done, len(selection.photos))
-            if _recycle_one(photo, take, result) and photo.id in selection.companions:
+            if _recycle_seen(photo, take, result) and photo.id in selection.companions:
                 _recycle_others(photo, selection.companions[photo.id], take, result)
     if result.ids:
         library.note_recycled(result.ids)
@@ -118,7 +120,7 @@ def recycle_selection(
 
 def _recycle_others(photo: Photo, others: Companions, take: Move, result: Recycled) -> None:
     for partner in others.photos:
-        _recycle_one(partner, take, result)
+        _recycle_seen(partner, take, result)
     for video in others.videos:
         _recycle_video(photo, video, take, result)
 
@@ -222,6 +224,18 @@ def _recycle_video(photo: Photo, video: Path, move: Move, result: Recycled) -> N
     """Move the film of a photo that went, unless another picture of that name stays by it."""
     failure = None if _has_still(video, (photo.path,)) else move(video)
     result.failures += [] if failure is None else [failure]
+
+
+def _recycle_seen(photo: Photo, move: Move, result: Recycled) -> bool:
+    """Move one file, if it is what the library knows."""
+    try:
+        stat = photo.path.stat()
+    except OSError:
+        return _recycle_one(photo, move, result)  # says what is wrong
+    if (stat.st_size, storable_time(stat.st_mtime_ns)) == (photo.size_bytes, photo.mtime_ns):
+        return _recycle_one(photo, move, result)
+    result.failures.append(UserError("photo_changed", path=str(photo.path)))
+    return False
 
 
 def _recycle_one(photo: Photo, move: Move, result: Recycled) -> bool:

@@ -37,7 +37,7 @@ def files(library, tmp_path):
     for number in (1, 2, 3):
         photo = make_photo(number, tmp_path)
         photo.path.write_bytes(b"photo")
-        library.put(photo)
+        library.put(replace(photo, size_bytes=5, mtime_ns=photo.path.stat().st_mtime_ns))
     video = tmp_path / "IMG_000003.MOV"
     video.write_bytes(b"video")
     library.others = {
@@ -105,7 +105,7 @@ def test_the_panel_opens_either_file(library, files, ops, qtbot):
 
 def test_all_files_of_a_shot_go_together(library, files):
     selection = load_selection(library, [1, 3])
-    assert (selection.more_files, selection.size_bytes) == (2, 3 * 2_900_000 + 5)
+    assert (selection.more_files, selection.size_bytes) == (2, 3 * 5 + 5)
     gone = []
     result = recycle_selection(library, selection, Job(), lambda path: gone.append(path.name))
     assert gone == ["IMG_000001.jpg", "IMG_000002.jpg", "IMG_000003.jpg", "IMG_000003.MOV"]

@@ -31,7 +31,8 @@ def shots(library, tmp_path):
         path.write_bytes(b"photo")
         photo = make_photo(number, tmp_path)
         facts = replace(photo.facts, format=kind)
-        library.put(replace(photo, path=path, facts=facts, size_bytes=5))
+        time_ns = path.stat().st_mtime_ns
+        library.put(replace(photo, path=path, facts=facts, size_bytes=5, mtime_ns=time_ns))
         if film is not None:
             video = path.with_suffix(".MOV")
             video.write_bytes(film)
@@ -91,6 +92,16 @@ def test_a_raw_that_was_chosen_by_itself_goes_by_itself(library, shots, gone):
     assert both.more_files == 0
     assert recycle_selection(library, both, Job(), gone).failures == []
     assert gone.names == ["a.JPG", "a.CR2"]
+
+
+def test_a_file_that_is_not_what_was_seen_stays(library, shots, gone):
+    shots(1, "a.jpg", b"film")
+    shots(2, "b.jpg")
+    selection = load_selection(library, [1, 2])
+    library.photos([1])[0].path.write_bytes(b"another photo")
+    result = recycle_selection(library, selection, Job(), gone)
+    assert gone.names == ["b.jpg"]
+    assert [error.code for error in result.failures] == ["photo_changed"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
