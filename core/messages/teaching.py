@@ -78,7 +78,7 @@ TEACHING_ERRORS: dict[str, tuple[str, str]] = {
         "validation. For few photos a label is the better way.",
     ),
     "tune_bad_lines": (
-        "{path} 里 {count} 行都看不懂。一行一句：「文件 Tab 描述」（.tsv）、「文件,描述」（.csv），"
+        "{path} 里 {count} 行都看不懂。一行一句：文件和描述之间是 Tab（.tsv）或半角逗号（.csv），"
         "或一行一个 JSON（.jsonl）。",
         "{path}: {count} lines make no sense. One sentence a line: `file<TAB>caption` (.tsv), "
         "`file,caption` (.csv), or a JSON object (.jsonl).",

@@ -183,22 +183,22 @@ HELP: dict[str, str] = {
 }
 
 # What argparse complains of, as it says it: {n} are the groups.
-COMPLAINTS: tuple[tuple[str, str], ...] = (
-    (r"the following arguments are required: (.+)", "还缺 {0}。"),
-    (r"one of the arguments (.+) is required", "这几个里要写一个：{0}。"),
-    (r"unrecognized arguments: (.+)", "不认识 {0}。"),
-    (r"ambiguous option: (\S+) could match (.+)", "{0} 不够明确，可能是 {1}。"),
-    (r"argument (.+?): not allowed with argument (.+)", "{0} 和 {1} 只能写一个。"),
-    (r"argument (.+?): expected one argument", "{0} 后面要写一个值。"),
-    (r"argument (.+?): expected at least one argument", "{0} 后面至少要写一个值。"),
-    (r"argument (.+?): ignored explicit argument '(.*)'", "{0} 后面不写值。"),
-    (r"argument (.+?): invalid int value: '(.*)'", "{0} 要写整数，不能是「{1}」。"),
-    (r"argument (.+?): invalid float value: '(.*)'", "{0} 要写数字，不能是「{1}」。"),
+COMPLAINTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"the following arguments are required: (.+)"), "还缺 {0}。"),
+    (re.compile(r"one of the arguments (.+) is required"), "这几个里要写一个：{0}。"),
+    (re.compile(r"unrecognized arguments: (.+)"), "不认识 {0}。"),
+    (re.compile(r"ambiguous option: (\S+) could match (.+)"), "{0} 不够明确，可能是 {1}。"),
+    (re.compile(r"argument (.+?): not allowed with argument (.+)"), "{0} 和 {1} 只能写一个。"),
+    (re.compile(r"argument (.+?): expected one argument"), "{0} 后面要写一个值。"),
+    (re.compile(r"argument (.+?): expected at least one argument"), "{0} 后面至少要写一个值。"),
+    (re.compile(r"argument (.+?): ignored explicit argument '(.*)'"), "{0} 后面不写值。"),
+    (re.compile(r"argument (.+?): invalid int value: '(.*)'"), "{0} 要写整数，不能是「{1}」。"),
+    (re.compile(r"argument (.+?): invalid float value: '(.*)'"), "{0} 要写数字，不能是「{1}」。"),
     (
-        r"argument (.+?): invalid choice: '?(.*?)'? \(choose from (.+)\)",
+        re.compile(r"argument (.+?): invalid choice: '?(.*?)'? \(choose from (.+)\)"),
         "{0} 不能是「{1}」，可以是 {2}。",
     ),
-    (r"argument (.+?): (.+)", "{0}：{1}"),
+    (re.compile(r"argument (.+?): (.+)"), "{0}：{1}"),
 )
 CHOICE = re.compile(r"invalid choice: '?(?P<said>.*?)'? \(choose from (?P<known>.+)\)")
 MORE = {"zh_CN": "用 {0} -h 看可以写什么。", "en": "`{0} -h` says what may be written."}
@@ -235,6 +235,6 @@ def complaint_text(message: str, program: str, language: Language) -> str:
 
 def _in_chinese(message: str) -> str:
     for pattern, chinese in COMPLAINTS:
-        if found := re.fullmatch(pattern, message):
+        if found := pattern.fullmatch(message):
             return chinese.format(*found.groups())
     return message
