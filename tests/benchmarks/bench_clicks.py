@@ -89,6 +89,7 @@ class Clicks:
         tree = self._window.sidebar.places
         tree.expandToDepth(1)
         tree.scrollTo(year := folders_of(tree)[number])
+        settle(self._watch.application)
         self._asked("sidebar: a folder", lambda: press(tree, year))
         tree.scrollToTop()
         top = [index for index in shown(tree) if not tree.model().parent(index).isValid()]
@@ -100,6 +101,7 @@ class Clicks:
         tree = self._window.sidebar.dates
         year = tree.model().index(number, 0)
         tree.scrollTo(year)
+        settle(self._watch.application)
         self._asked("sidebar: a year", lambda: press(tree, year))
         self._asked("sidebar: any time again", lambda: press(tree, year))
 
@@ -164,6 +166,7 @@ class Clicks:
             lambda: self._grid.rows_in_sight()[-1] == self._grid.photos.rowCount() - 1,
         )
         page(self._grid, Qt.Key.Key_Home)
+        settle(self._watch.application)  # or the next click would pay for it
 
     def full_view(self, number: int) -> None:
         """Open, go on, and come back."""
