@@ -8,6 +8,7 @@ another language.
 from __future__ import annotations
 
 import logging
+import math
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
@@ -178,6 +179,15 @@ class Human(QObject):
     def rate(self, per_minute: float) -> str:
         """「每分钟 410 张」."""
         return self.tr("%Ln photo(s) a minute", "", max(1, round(per_minute)))
+
+    def lasting_between(self, least_s: float, most_s: float) -> str:
+        """「约 3–6 分钟」: an estimate that knows how rough it is."""
+        units = ((60, 90, self.tr("about {0}–{1} minutes")),
+                 (3600, 48, self.tr("about {0}–{1} hours")),
+                 (86400, math.inf, self.tr("about {0}–{1} days")))  # fmt: skip
+        unit, _, text = next(one for one in units if most_s / one[0] < one[1])
+        least, most = max(1, round(least_s / unit)), round(most_s / unit)
+        return text.format(least, most) if most > least else self.lasting(max(least_s, most_s))
 
     def lasting(self, seconds: float) -> str:
         """「约 3 小时」, no more exact than an estimate is."""

@@ -102,7 +102,7 @@ def method(application: Application) -> None:
 def advanced(application: Application) -> None:
     """Unfold every setting."""
     wizard = _wizard(application)
-    _check(application, lambda: (wizard.onward.click(), wizard.method.more.click()))
+    _check(application, lambda: (wizard.onward.click(), wizard.method.settings.more.click()))
 
 
 def _show_run(application: Application, state: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,7 @@ def _tune(options: argparse.Namespace) -> Report:
         if options.dry_run:
             with Progress() as job:
                 return _plan(data, settings, tuning.estimate(base, data, settings, job))
-        run = tuning.new_run(base, data, settings, options.name)
+        run = tuning.new_run(base, data, settings, options.name or _usual_name(base))
     with TuneDisplay(as_json=options.json) as job:
         run = tuning.train(run.id, job)
     adopted = ""
@@ -107,9 +108,16 @@ def _settings(
     return replace(suggested, **asked)
 
 
+def _usual_name(base: TuneBase) -> str:
+    """Return what a run is called that is given no name; "" leaves it to the core."""
+    if base.family != "starter" or language() != "zh_CN":
+        return ""
+    return f"入门模型 {datetime.now():%Y-%m-%d %H:%M}"
+
+
 def _plan(data: TuneData, settings: TuneSettings, estimate: TuneEstimate) -> Report:
     def lines(language: Language) -> list[str]:
-        minutes = max(1, round(estimate.seconds / 60))
+        minutes = _minutes(estimate)
         said = {
             "zh_CN": f"训练 {data.train_photos} 张，验证 {data.validation_photos} 张；"
             f"{estimate.steps} 步，约 {minutes} 分钟，内存约 {size_text(estimate.memory_bytes)}，"
@@ -125,6 +133,12 @@ def _plan(data: TuneData, settings: TuneSettings, estimate: TuneEstimate) -> Rep
     facts = {"train_photos": data.train_photos, "validation_photos": data.validation_photos}
     found = {**facts, "notes": notes, "settings": asdict(settings), "estimate": asdict(estimate)}
     return Report(found, lines)
+
+
+def _minutes(estimate: TuneEstimate) -> str:
+    """Return how long a run takes, from the idle machine to a loaded one."""
+    least, most = (max(1, round(s / 60)) for s in (estimate.seconds, estimate.longest_seconds))
+    return str(least) if most <= least else f"{least}–{most}"
 
 
 def _adopted(options: argparse.Namespace, run_id: str, alpha: float | None) -> str:

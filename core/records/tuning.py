@@ -143,9 +143,10 @@ class TuneSettings:
 class TuneEstimate:
     """What a run will take, from a few photos and one step of the real thing.
 
-    trained: parameters that change; disk_bytes: of what is computed once, checkpoint and result.
-    free_memory_bytes (of the graphics card where one trains), free_disk_bytes: what there was to
-    take when it was measured; 0: the system does not say.
+    seconds: with the machine to itself; longest_seconds: as loaded as it was when it was measured,
+    and then some. trained: parameters that change; disk_bytes: of what is computed once,
+    checkpoint and result. free_memory_bytes (of the graphics card where one trains),
+    free_disk_bytes: what there was to take when it was measured; 0: the system does not say.
     """
 
     steps: int
@@ -155,6 +156,7 @@ class TuneEstimate:
     trained: int
     free_memory_bytes: int = 0
     free_disk_bytes: int = 0
+    longest_seconds: float = 0.0
 
     @property
     def lacks_memory(self) -> bool:

@@ -114,8 +114,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter(
         "freeze", "冻结前几层", "Frozen blocks",
-        "每个塔最前面的几层保持原样，更稳、更省内存。",
-        "The first so many blocks of each tower stay as they are: safer, and less memory.",
+        "看图和读字两侧最前面的几层保持原样，更稳、更省内存。",
+        "The first so many layers of the side that looks and the side that reads stay as they "
+        "are: safer, and less memory.",
         0, 1000,
     ),
     Parameter(
@@ -153,8 +154,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter(
         "from_scratch", "从零开始", "From scratch",
-        "不用已经学会的，入门模型的两个头从头训练；需要几千张有描述的照片。",
-        "Trains the starter's two heads from nothing; needs thousands of captioned photos.",
+        "不用入门模型已经学会的，从头学起；需要几千张有描述的照片。",
+        "Forgets what the starter has learned and learns anew; needs thousands of captioned "
+        "photos.",
     ),
     Parameter(
         "seed", "随机种子", "Seed",

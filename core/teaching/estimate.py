@@ -6,8 +6,8 @@ thrown away.
 
 from __future__ import annotations
 
+import os
 import shutil
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,10 +16,13 @@ import torch
 
 from core.records.tuning import TuneEstimate
 from core.teaching.batch import Batch
+from core.teaching.checkpoint import write_checkpoint
 from core.teaching.gradient import BatchGradient
 from core.teaching.learners import open_learner
 from core.teaching.lesson import GALLERY, Lesson, lesson_of
 from core.teaching.memory import free_bytes, peak_bytes
+from core.teaching.stopwatch import NOTHING, Span, timed, timed_often
+from core.teaching.train import SAVE_EVERY_S, SAVE_SHARE
 from core.teaching.tune import ALPHAS, VALIDATIONS
 
 if TYPE_CHECKING:
@@ -31,7 +34,10 @@ if TYPE_CHECKING:
 
 SAMPLE = 8  # photos
 SAMPLE_TEXTS = 32
-QUICK_S, LARGER, ROUNDS = 0.5, 8, 3  # steps that take no longer are timed at so many times the size
+QUICK_S, LARGER = 0.5, 8  # steps that take no longer are timed at so many times the size
+# A loaded machine is loaded unevenly: the longest that is said goes beyond what was measured.
+MARGIN, LEAST_MARGIN, MOST_MARGIN = 1.5, 1.25, 4.0
+MOST_WRITTEN = 64_000_000  # bytes of a checkpoint on trial
 PROBE_PHOTOS, PROBE_TEXTS = 36, 258
 NUMBER = 4  # bytes
 # Of every trained number, besides itself: gradient, best, mean or copy; AdamW keeps two more.
@@ -41,21 +47,23 @@ TWICE = 4 / 3  # a batch in pieces is computed once more without gradient
 
 
 class _Step(NamedTuple):
-    """Seconds of a step: so many in any case, and so many a pair; its memory likewise, in bytes."""
+    """A step's time: so much in any case, and so much a pair; its memory likewise, in bytes."""
 
-    fixed: float
-    pair: float
+    fixed: Span
+    pair: Span
     fixed_bytes: float
     pair_bytes: float
 
 
 class _Rates(NamedTuple):
-    """Seconds a photo through the image tower, a text through its own, and a stage's steps."""
+    """A photo through the image tower, a text through its own, a stage's steps, a checkpoint."""
 
-    photo: float
-    text: float
+    photo: Span
+    text: Span
     steps: dict[int, _Step]
     trained: int
+    save: Span
+    begin: Span  # until the model is there
 
 
 def estimate(
@@ -66,8 +74,12 @@ def estimate(
     device: str,
     scratch: Path,
     job: Job,
+    *,
+    started_s: float = 0.0,
 ) -> TuneEstimate:
     """Return what a run with these settings will take. scratch: an own folder, deleted again.
+
+    started_s: what it took this process to be ready, as it will take the run's.
 
     Raises ModelError, UserError tune_photo_gone, EnvironmentFault, Cancelled.
     """
@@ -76,9 +88,16 @@ def estimate(
     count = min(SAMPLE, len(lesson.files), settings.batch_size)
     sample = _part(lesson, count)
     small = replace(settings, augment=1, accumulate=1, batch_size=count)
-    learner = open_learner(choice, models, small, scratch / "cache", device)
+    opened: list[Learner] = []
+    begin = timed(
+        lambda: opened.append(open_learner(choice, models, small, scratch / "cache", device))
+    )
+    (learner,) = opened
     try:
         rates = _measure(learner, sample, settings, device, job)
+        save = _timed_save(rates.trained * NUMBER * SAVED[settings.optimizer], scratch)
+        begin = Span(begin.shortest + started_s, begin.usual + started_s)
+        rates = rates._replace(begin=begin, save=save)
         stored = sum(file.stat().st_size for file in scratch.rglob("*.rows")) / (2 * count)
     finally:
         learner.close()
@@ -105,13 +124,9 @@ def _measure(
     learner: Learner, sample: Lesson, settings: TuneSettings, device: str, job: Job
 ) -> _Rates:
     learner.watch(sample.files[:1], job)  # the first one pays for what is loaded late
-    began = time.perf_counter()
-    learner.watch(sample.files[1:], job)
-    photo = (time.perf_counter() - began) / max(1, len(sample.files) - 1)
+    photo = timed(lambda: learner.watch(sample.files[1:], job)).per(max(1, len(sample.files) - 1))
     texts = (sample.texts * SAMPLE_TEXTS)[:SAMPLE_TEXTS]
-    began = time.perf_counter()
-    learner.text_vectors(learner.listen(texts))
-    text = (time.perf_counter() - began) / len(texts)
+    text = timed(lambda: learner.text_vectors(learner.listen(texts))).per(len(texts))
     steps: dict[int, _Step] = {}
     for stage in (1, 2) if settings.stage == "both" else (int(settings.stage),):
         batch = learner.begin(stage, sample, job).batch(0)
@@ -122,30 +137,33 @@ def _measure(
         gradient.run(batch, 0)
         job.check()
         steps[stage] = _step(gradient, batch, device, before)
-    return _Rates(photo, text, steps, trained)
+    return _Rates(photo, text, steps, trained, NOTHING, NOTHING)
 
 
 def _step(gradient: BatchGradient, batch: Batch, device: str, before: int) -> _Step:
     """Time a step, and where it is quick a larger one too: small models cost most for being run."""
     count, once, small = len(batch.image_photos), _seconds(gradient, batch), _memory(device)
-    if once > QUICK_S:
+    if once.shortest > QUICK_S:
         each = max(0, small - before) / count
-        return _Step(0.0, once / count, small - each * count, each)
+        return _Step(NOTHING, once.per(count), small - each * count, each)
     larger, more = _seconds(gradient, _tiled(batch, LARGER)), count * (LARGER - 1)
-    pair, each = max(0.0, larger - once) / more, (_memory(device) - small) / more
-    return _Step(max(0.0, once - pair * count), pair, small - each * count, each)
+    pair, each = larger.less(once).per(more), (_memory(device) - small) / more
+    whole = Span(pair.shortest * count, pair.usual * count)
+    return _Step(once.less(whole), pair, small - each * count, each)
 
 
-def _seconds(gradient: BatchGradient, batch: Batch) -> float:
-    """Return the shortest of some runs: what others do to the machine is not the step's cost."""
-    taken = []
-    for number in range(ROUNDS):
-        began = time.perf_counter()
-        gradient.run(batch, number)
-        taken.append(time.perf_counter() - began)
-        if taken[-1] > QUICK_S:
-            break
-    return min(taken)
+def _seconds(gradient: BatchGradient, batch: Batch) -> Span:
+    return timed_often(lambda number: gradient.run(batch, number))
+
+
+def _timed_save(size_bytes: int, scratch: Path) -> Span:
+    """Write what a checkpoint holds, or part of it, to the disk that will hold it."""
+    part = min(size_bytes, MOST_WRITTEN)
+    state = {"model": torch.zeros(max(1, part // NUMBER))}
+    scratch.mkdir(parents=True, exist_ok=True)
+    taken = timed(lambda: write_checkpoint(scratch / "checkpoint.pt", state))
+    times = size_bytes / max(1, part)
+    return Span(taken.shortest * times, taken.usual * times)
 
 
 def _tiled(content: Any, times: int) -> Any:  # noqa: ANN401 - a batch and what is in it
@@ -174,30 +192,51 @@ def _reckon(
     rates: _Rates, data: TuneData, settings: TuneSettings, looks_again: bool
 ) -> TuneEstimate:
     """looks_again: in stage 2 every measurement embeds its photos anew."""
+    shortest = _reckoned(rates, data, settings, looks_again, 0)
+    usual = _reckoned(rates, data, settings, looks_again, 1)
     whole = min(settings.batch_size * settings.accumulate, data.train_photos)
     steps = settings.epochs * (data.train_photos // whole)
-    held_out = [pair for pair in data.pairs if pair.split == "validation"]
-    gallery = max(data.validation_photos, min(GALLERY, data.photos))
-    texts = len({pair.caption for pair in held_out})
-    factor = TWICE if settings.accumulate > 1 else 1.0
-    seconds = (gallery + PROBE_PHOTOS) * rates.photo
-    for stage, step in rates.steps.items():
-        again = looks_again and stage == 2
-        exam = texts * rates.text + (gallery * rates.photo if again else 0.0)
-        if not again:
-            seconds += data.train_photos * settings.augment * rates.photo
-        seconds += steps * (step.fixed + step.pair * whole) * factor + VALIDATIONS * exam
-    last = looks_again and settings.stage != "1"
-    mix = (texts + PROBE_TEXTS) * rates.text
-    mix += (gallery + PROBE_PHOTOS) * rates.photo if last else 0.0
-    seconds += (len(ALPHAS) - 1) * mix
     piece = min(settings.batch_size, data.train_photos)
     memory = max(step.fixed_bytes + step.pair_bytes * piece for step in rates.steps.values())
     memory += rates.trained * NUMBER * COPIES[settings.optimizer]
     return TuneEstimate(
         steps=steps * len(rates.steps),
-        seconds=round(seconds, 1),
+        seconds=round(shortest, 1),
+        longest_seconds=round(max(MARGIN * usual, _crowding() * shortest), 1),
         memory_bytes=int(memory),
         disk_bytes=int(rates.trained * NUMBER * (SAVED[settings.optimizer] + 1)),
         trained=rates.trained,
     )
+
+
+def _crowding() -> float:
+    """Return how much longer work takes beside what has run lately, where the system tells it."""
+    if not hasattr(os, "getloadavg"):
+        return LEAST_MARGIN
+    shares = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return min(MOST_MARGIN, max(LEAST_MARGIN, shares))
+
+
+def _reckoned(
+    rates: _Rates, data: TuneData, settings: TuneSettings, looks_again: bool, which: int
+) -> float:
+    """Return the seconds of a run. which: 0 for the shortest of what was measured, 1 the usual."""
+    photo, text = rates.photo[which], rates.text[which]
+    whole = min(settings.batch_size * settings.accumulate, data.train_photos)
+    steps = settings.epochs * (data.train_photos // whole)
+    texts = len({pair.caption for pair in data.pairs if pair.split == "validation"})
+    gallery = max(data.validation_photos, min(GALLERY, data.photos))
+    factor = TWICE if settings.accumulate > 1 else 1.0
+    seconds = rates.begin[which] + (gallery + PROBE_PHOTOS) * photo
+    for stage, step in rates.steps.items():
+        again = looks_again and stage == 2
+        exam = texts * text + (gallery * photo if again else 0.0)
+        if not again:
+            seconds += data.train_photos * settings.augment * photo
+        training = steps * (step.fixed[which] + step.pair[which] * whole) * factor
+        save = rates.save[which]
+        saves = VALIDATIONS + training / max(SAVE_EVERY_S, save / SAVE_SHARE)
+        seconds += training + VALIDATIONS * exam + saves * save
+    last = looks_again and settings.stage != "1"
+    mix = (texts + PROBE_TEXTS) * text + ((gallery + PROBE_PHOTOS) * photo if last else 0.0)
+    return seconds + (len(ALPHAS) - 1) * mix

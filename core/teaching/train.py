@@ -89,6 +89,7 @@ class Trainer:
         self._resume()
         self._started, self._began_at = time.monotonic(), self._done
         self._saved, self._save_s = self._started, 0.0
+        self._examined_s, self._exams = 0.0, 0
         if self._recipe.validate_first and not self._history:
             self._note(None)
         while self._done < self._recipe.steps and not self._is_stale:
@@ -172,6 +173,7 @@ class Trainer:
 
     def _note(self, loss: float | None) -> None:
         """Validate the averaged weights, keep them if they are the best so far, save all."""
+        began = time.monotonic()
         candidate = self._average if self._average is not None else self._trained
         current = self._copy() if self._average is not None else None
         self._put(candidate)
@@ -189,6 +191,8 @@ class Trainer:
         )
         self._save()
         self._write_log()
+        self._examined_s += time.monotonic() - began
+        self._exams += 1
         self._tell(loss, figures, is_best=is_best)
 
     def _write_log(self) -> None:
@@ -211,11 +215,18 @@ class Trainer:
         note: tuple[str, int] | None = None,
     ) -> None:
         recipe, done = self._recipe, self._done
-        here = done - self._began_at
-        spent = time.monotonic() - self._started
-        left = spent / here * (recipe.steps - done) if here else None
-        rate = self._rate(max(0, done - 1))
+        rate, left = self._rate(max(0, done - 1)), self._seconds_left()
         self._on_news(StepNews(done, recipe.steps, loss, rate, figures, is_best, left, note))
+
+    def _seconds_left(self) -> float | None:
+        """Return what the steps and the validations to come take at the pace so far."""
+        here, to_come = self._done - self._began_at, self._recipe.steps - self._done
+        if not here:
+            return None
+        exam = self._examined_s / self._exams if self._exams else 0.0
+        exams = math.ceil(to_come / self._recipe.validate_every)
+        stepping = time.monotonic() - self._started - self._examined_s
+        return stepping / here * to_come + exam * exams
 
     def _save(self) -> None:
         began = time.monotonic()

@@ -57,6 +57,7 @@ class _Run:
         self._job = job
         self._started = time.monotonic()
         self._told = 0.0
+        self._exam_s = 0.0  # of the last validation
         self._reached: dict[str, int] = {}  # the step in hand, for the history
         self._stage = 1 if self._settings.stage != "2" else 2
         self._tell("loading", 0, 1)
@@ -99,6 +100,11 @@ class _Run:
         for file in self._folder.path.glob("checkpoint*"):
             file.unlink(missing_ok=True)
 
+    @property
+    def _alphas(self) -> tuple[float, ...]:
+        """How much of what is new is tried at the end, besides nothing."""
+        return ALPHAS[-1:] if self._settings.from_scratch else ALPHAS[1:]
+
     def _stages(self) -> tuple[int, ...]:
         return {"1": (1,), "2": (2,), "both": (1, 2)}[self._settings.stage]
 
@@ -124,7 +130,9 @@ class _Run:
             raise
 
     def _validated(self) -> dict[str, float]:
+        began = time.monotonic()
         figures = self._held_out.figures()
+        self._exam_s = time.monotonic() - began
         return {**asdict(figures), SCORE: round(figures.score, 6)}
 
     def _on_step(self, news: StepNews, first: int, total: int) -> None:
@@ -139,6 +147,8 @@ class _Run:
         left = news.seconds_left
         if left is not None and news.steps and first + news.steps < total:
             left += left / max(1, news.steps - news.step) * (total - first - news.steps)
+        if left is not None:
+            left += self._exam_s * len(self._alphas)  # old and new are compared afterwards
         self._tell(
             "training",
             first + news.step,
@@ -155,9 +165,9 @@ class _Run:
     def _mixes(self, taught: Weights, before: TuneFigures, kept: float) -> Iterator[AlphaFigures]:
         """Yield old and new mixed; the last leaves the taught weights in the model."""
         yield AlphaFigures(0.0, before, kept, forgets=False)
-        alphas = ALPHAS[-1:] if self._settings.from_scratch else ALPHAS[1:]
-        for number, alpha in enumerate(alphas):
-            self._tell("measuring", number, len(alphas))
+        for number, alpha in enumerate(self._alphas):
+            left = self._exam_s * (len(self._alphas) - number)
+            self._tell("measuring", number, len(self._alphas), seconds_left=left)
             self._job.check()
             self._learner.mix(taught, alpha)
             retained = self._general.mean_reciprocal()

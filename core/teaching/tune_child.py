@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,10 +31,12 @@ def estimate(
     job: Job,
 ) -> TuneEstimate:
     """Say what a run will take; see `core.teaching.estimate`."""
+    began = time.perf_counter()
     _wait_without_spinning()
     from core.teaching.estimate import estimate as measure
 
-    return measure(choice, models, data, settings, device, scratch, job)
+    facts = (choice, models, data, settings, device, scratch, job)
+    return measure(*facts, started_s=time.perf_counter() - began)
 
 
 def build(

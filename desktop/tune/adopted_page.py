@@ -161,7 +161,8 @@ class AdoptedPage(QFrame):
         self._about.setVisible(state is not None)
         is_target = state is not None and state.target
         is_changing = is_target and standing.change is not None
-        self.switch.show_switch(standing.change if is_changing else None, self._progress)
+        change = standing.change if is_changing and not self._is_at_hand(standing) else None
+        self.switch.show_switch(change, self._progress)
         self._now.setText(self._now_text(standing, is_target, is_changing))
         self._why.setText(self._why_text(standing, is_target, is_changing))
         self._why.setVisible(bool(self._why.text()))
@@ -169,11 +170,19 @@ class AdoptedPage(QFrame):
         self.back.setEnabled(is_target)
         self._show_sentences(standing.sentences if is_target else ())
 
+    def _is_at_hand(self, standing: _Standing) -> bool:
+        """Whether only the model has to be loaded: it knows every photo from its parent."""
+        state, change = standing.state, standing.change
+        knows_all = change is not None and change.have >= change.total
+        return state is not None and bool(state.photos_key) and knows_all
+
     def _now_text(self, standing: _Standing, is_target: bool, is_changing: bool) -> str:
         if standing.state is None:
             return self.tr("It was deleted.")
         if not is_target:
             return self.tr("{0} answers your searches now.").format(standing.answering)
+        if is_changing and self._is_at_hand(standing):
+            return self.tr("It answers in a moment.")
         if is_changing:
             return self.tr("It is getting to know your photos.")
         return self.tr("You can search with it already.")

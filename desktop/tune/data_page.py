@@ -52,7 +52,10 @@ class DataChoice:
 class DataPage(QWidget):
     """`data` is there once what is chosen was checked."""
 
-    changed = Signal()  # what is chosen, or how far its check is
+    changed = Signal()
+    left_behind = (
+        Signal()
+    )  # the focus was at what is gone now  # what is chosen, or how far its check is
 
     def __init__(self, library: Library, ops: Ops, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -267,20 +270,27 @@ class DataPage(QWidget):
         self._words.setText(said.format(i18n.number(done), i18n.number(total)))
         self._bar.setAccessibleName(self._words.text())
 
-    def _on_ended(self, data: TuneData) -> None:
+    def _hide_progress(self) -> None:
+        """Hide what could be stopped; whoever was there is led to what comes next."""
+        was_there = self.stop_button.hasFocus() or self.focusWidget() is self.stop_button
         self._progress.hide()
+        if was_there:
+            self.left_behind.emit()
+
+    def _on_ended(self, data: TuneData) -> None:
         self.report.show_data(data)
         self.changed.emit()
+        self._hide_progress()
 
     def _on_stopped(self) -> None:
-        self._progress.hide()
         self.changed.emit()
+        self._hide_progress()
 
     def _say_fault(self, error: BaseException) -> None:
-        self._progress.hide()
         if isinstance(error, ShiyingError):
             self._fault.setText(i18n.sentence_of(error))
             self._fault.show()
         else:
             self._ops.report(error)
         self.changed.emit()
+        self._hide_progress()

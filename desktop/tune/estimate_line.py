@@ -178,7 +178,7 @@ class EstimateLine(QFrame):
         self.button.setText(self.tr("Estimate again"))
         memory, disk = size_text(found.memory_bytes), size_text(found.disk_bytes)
         said = self.tr("{0} · {1} of memory · {2} on disk · {3} steps")
-        lasting = i18n.Human().lasting(found.seconds)
+        lasting = i18n.Human().lasting_between(found.seconds, found.longest_seconds)
         self._words.setText(said.format(lasting, memory, disk, i18n.number(found.steps)))
         lacks = []
         if found.lacks_memory:

@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
 from desktop.theme.stylesheet import repolish
-from desktop.tune.words import percent, signed
+from desktop.tune.words import TuneWords, percent, signed
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from core.records.tuning import AlphaFigures, TuneFigures
 
-RECALLS = ("R@1", "R@5", "R@10") * 2
+RECALLS = (1, 5, 10) * 2
 NOTHING = 0.05  # percentage points: what is written as 0.0
 
 
@@ -68,8 +68,8 @@ class FiguresTable(QFrame):
                  (self.tr("General search"), 7, 1))  # fmt: skip
         for text, column, span in heads:
             grid.addWidget(self._label(text, "section"), 0, column, 1, span, _MIDDLE)
-        for column, name in enumerate(RECALLS, 1):
-            grid.addWidget(self._label(name, "small"), 1, column, _MIDDLE)
+        for column, places in enumerate(RECALLS, 1):
+            grid.addWidget(self._label(TuneWords().among(places), "small"), 1, column, _MIDDLE)
         names = (self.tr("Before"), self.tr("After"), self.tr("Change"))
         for number, (name, row) in enumerate(zip(names, self._rows, strict=True), 2):
             grid.addWidget(self._label(name, "dim"), number, 0)
@@ -80,7 +80,8 @@ class FiguresTable(QFrame):
             grid.setColumnStretch(column, 1)
         self.setToolTip(
             self.tr(
-                "R@10: the share of held-out captions whose photo is among the first ten. "
+                "First 10: the share of held-out captions whose photo comes among the first ten "
+                "(R@10). "
                 "General search: 258 everyday queries over 36 photos that are never trained on."
             )
         )

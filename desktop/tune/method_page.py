@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -27,7 +27,7 @@ from core.messages.common import error_text
 from core.records.tuning_parameters import PARAMETERS, PRESETS, check, preset
 from desktop import i18n
 from desktop.tune.estimate_line import EstimateLine
-from desktop.tune.parameter_form import ParameterForm
+from desktop.tune.settings_forms import SettingsForms
 from desktop.tune.stage_cards import StageCards
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from core.records.tuning_parameters import Preset
     from desktop.ops import Ops
 
-SHOWN_APART = ("stage", "from_scratch")  # by the cards
 NAME_LENGTH = 60
 
 
@@ -69,34 +68,17 @@ class MethodPage(QWidget):
         self.stages = StageCards(self)
         self.presets = QButtonGroup(self)
         self._own = QLabel(self)
-        self._named = [one for one in PARAMETERS if one.name not in SHOWN_APART]
-        self.basic = ParameterForm([one for one in self._named if not one.expert], self)
-        self._expert: ParameterForm | None = None
-        self._expert_place = QVBoxLayout()
-        self.more = QPushButton(self)
+        self.settings = SettingsForms(self)
         self._fault = QLabel(self)
         self.estimate = EstimateLine(library, ops, self)
         self._build()
         self._connect()
-        self._name_more()
 
     @property
     def base(self) -> TuneBase | None:
         """The model that is chosen."""
         row = self.models.currentIndex()
         return self._bases[row] if 0 <= row < len(self._bases) else None
-
-    @property
-    def expert(self) -> ParameterForm:
-        """The settings that are not shown until asked for; made then."""
-        if self._expert is None:
-            self._expert = ParameterForm([one for one in self._named if one.expert], self)
-            self._expert.changed.connect(self._on_edited)
-            self._expert.hide()
-            self._expert_place.addWidget(self._expert)
-            if self.base is not None and self._settings is not None:
-                self._fill_in(self.base, self._settings)
-        return self._expert
 
     @property
     def fault(self) -> str:
@@ -110,6 +92,12 @@ class MethodPage(QWidget):
         if base is None or data is None or settings is None or self._is_refused:
             return None
         return Plan(base, data, settings, self.name.text().strip())
+
+    @property
+    def usual_name(self) -> str:
+        """What a run is called that is given no name: the model and the time."""
+        now = QDateTime.currentDateTime().toString("yyyy-MM-dd HH:mm")
+        return f"{self.models.currentText()} {now}"
 
     def open(self, data: TuneData, wanted: str = "") -> None:
         """Suggest what suits this data; `wanted`: the model to begin with."""
@@ -172,11 +160,7 @@ class MethodPage(QWidget):
         column.addLayout(self._model_row())
         column.addWidget(self.stages)
         column.addLayout(self._preset_row())
-        column.addWidget(self.basic)
-        self.more.setProperty("kind", "link")
-        self.more.setAutoDefault(False)
-        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(self._expert_place)
+        column.addWidget(self.settings)
         self._fault.setProperty("role", "warning")
         self._fault.setWordWrap(True)
         self._fault.hide()
@@ -220,18 +204,8 @@ class MethodPage(QWidget):
         self.models.activated.connect(lambda _row: self._on_model())
         self.stages.chosen.connect(lambda _way: self._suggest())
         self.presets.idClicked.connect(lambda _number: self._suggest())
-        self.basic.changed.connect(self._on_edited)
+        self.settings.changed.connect(self._on_edited)
         self.name.textChanged.connect(self.changed)
-        self.more.clicked.connect(self._toggle_expert)
-
-    def _toggle_expert(self) -> None:
-        self.expert.setVisible(self.expert.isHidden())
-        self._name_more()
-
-    def _name_more(self) -> None:
-        is_shown = self._expert is not None and not self._expert.isHidden()
-        hide, show = self.tr("Hide advanced settings"), self.tr("Advanced settings")
-        self.more.setText(hide if is_shown else show)
 
     # What is suggested.
 
@@ -268,7 +242,7 @@ class MethodPage(QWidget):
         self.stages.set_base(base)
         self.stages.choose("scratch" if settings.from_scratch else settings.stage)
         self._settings = settings
-        self._fill_in(base, settings)
+        self.settings.show_settings(base, settings)
         self._uncheck_presets()
         self._check()
 
@@ -291,22 +265,16 @@ class MethodPage(QWidget):
         else:
             suggested = tuning.suggest(base, data, way)
         self._settings = preset(suggested, name)
-        self._fill_in(base, self._settings)
+        self.settings.show_settings(base, self._settings)
         self._own.hide()
         self._check()
-
-    def _fill_in(self, base: TuneBase, settings: TuneSettings) -> None:
-        for form in filter(None, (self.basic, self._expert)):
-            form.set_base(base)
-            form.show_settings(settings)
 
     def _on_edited(self) -> None:
         if self._settings is None:
             return
         self._uncheck_presets()
         try:
-            settings = self.basic.apply(self._settings)
-            self._settings = settings if self._expert is None else self._expert.apply(settings)
+            self._settings = self.settings.apply(self._settings)
         except UserError as error:
             self._refuse(error)
             return

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 NAME_PX, EDITOR_PX, INSET_PX = 156, 132, 8
 MOST_INT = 2**31 - 1
+ROWS_A_STEP = 3  # 5 ms
+# What an editor stands for that a model of this family has nothing of.
+ABSENT = {"starter": ("freeze", "lora_rank", "checkpointing")}
 
 DEFAULTS = TuneSettings()
 
@@ -64,10 +67,18 @@ class ParameterForm(QWidget):
 
     changed = Signal()  # by the user
 
-    def __init__(self, parameters: Sequence[Parameter], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parameters: Sequence[Parameter],
+        parent: QWidget | None = None,
+        *,
+        at_once: bool = True,
+    ) -> None:
+        """at_once: with every row; otherwise `build_some` makes them."""
         super().__init__(parent)
         self._parameters = list(parameters)
         self.editors: dict[str, QWidget] = {}
+        self._words: dict[str, QLabel] = {}
         self._is_showing = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -75,7 +86,20 @@ class ParameterForm(QWidget):
         self._grid.setVerticalSpacing(10)
         self._grid.setColumnStretch(2, 1)
         self._grid.setColumnMinimumWidth(0, NAME_PX)
-        for row, parameter in enumerate(self._parameters):
+        if at_once:
+            self.build_all()
+
+    def build_some(self) -> bool:
+        """Make some further rows as they will be shown; returns whether more are to come."""
+        made = len(self.editors)
+        for row, parameter in list(enumerate(self._parameters))[made : made + ROWS_A_STEP]:
+            for widget in self._add(row, parameter):
+                widget.ensurePolished()
+        return len(self.editors) < len(self._parameters)
+
+    def build_all(self) -> None:
+        """Make every row that is not there yet."""
+        for row, parameter in list(enumerate(self._parameters))[len(self.editors) :]:
             self._add(row, parameter)
 
     def show_settings(self, settings: TuneSettings) -> None:
@@ -98,23 +122,33 @@ class ParameterForm(QWidget):
         freeze = self.editors.get("freeze")
         if isinstance(freeze, QSpinBox):
             freeze.setMaximum(base.blocks)
-            freeze.setEnabled(base.blocks > 0)
+        absent = ABSENT.get(base.family, ())
+        for name, editor in self.editors.items():
+            editor.setEnabled(name not in absent and (name != "freeze" or base.blocks > 0))
+            self._words[name].setText(self.tr("The starter has nothing of the kind.")
+                                      if name in absent else self._why(name))  # fmt: skip
+            editor.setAccessibleDescription(self._words[name].text())
 
-    def _add(self, row: int, parameter: Parameter) -> None:
-        chinese = i18n.current_language() == "zh_CN"
-        name, why = (
-            (parameter.zh, parameter.why_zh) if chinese else (parameter.en, parameter.why_en)
-        )
+    def _add(self, row: int, parameter: Parameter) -> tuple[QWidget, ...]:
+        name = parameter.zh if i18n.current_language() == "zh_CN" else parameter.en
+        why = self._why(parameter.name)
         editor = self.editors[parameter.name] = self._editor(parameter)
         editor.setAccessibleName(name)
         editor.setAccessibleDescription(why)
         editor.setMinimumWidth(EDITOR_PX)
         caption, words = QLabel(name, self), QLabel(why, self)
+        self._words[parameter.name] = words
         caption.setBuddy(editor)
         words.setProperty("role", "dim")
         words.setWordWrap(True)
-        for column, widget in enumerate((caption, editor, words)):
+        widgets = (caption, editor, words)
+        for column, widget in enumerate(widgets):
             self._grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignVCenter)
+        return widgets
+
+    def _why(self, name: str) -> str:
+        parameter = next(one for one in self._parameters if one.name == name)
+        return parameter.why_zh if i18n.current_language() == "zh_CN" else parameter.why_en
 
     def _editor(self, parameter: Parameter) -> QWidget:
         """Return what fits the kind of value, as the record has it."""

@@ -31,7 +31,8 @@ from desktop.tune.child_work import ChildWork
 from desktop.tune.examples import Examples
 from desktop.tune.figures_table import FiguresTable
 from desktop.tune.mix_slider import MixSlider
-from desktop.tune.words import TuneWords, percent, signed
+from desktop.tune.verdict import VerdictWords, recommends_old
+from desktop.tune.words import TuneWords
 from desktop.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ class ResultPage(QFrame):
         if result is None:
             return
         self.table.show_mix(result.mixes[0], mix)
-        self._show_verdict(self._verdict(result, mix), is_bad=self._recommends_old)
+        self._show_verdict(VerdictWords().of(result, mix), is_bad=self._recommends_old)
         is_whole = mix.alpha == result.mixes[-1].alpha
         self._note.setText(
             "" if is_whole else self.tr("The examples show the model with all that is new.")
@@ -184,8 +185,7 @@ class ResultPage(QFrame):
         result = self._result
         if result is None:
             return False
-        mix, before = self.slider.mix, result.mixes[0]
-        return mix.forgets or mix.validation.score <= before.validation.score
+        return recommends_old(result, self.slider.mix)
 
     def _show_verdict(self, text: str, *, is_bad: bool) -> None:
         """A warning stands in a box of its own."""
@@ -196,44 +196,6 @@ class ResultPage(QFrame):
         self._frame.layout().setContentsMargins(room, room, room, room)
         for widget in (self.verdict, self._frame):
             repolish(widget)
-
-    def _verdict(self, result: TuneResult, mix: AlphaFigures) -> str:
-        before, all_new = result.mixes[0], result.mixes[-1]
-        if mix.forgets:
-            return self.tr(
-                "General search gets worse ({0}): it learnt yours and forgot some of the rest. "
-                "It is better to keep the old model."
-            ).format(self._lost(before, mix))
-        if mix.alpha == 0.0:
-            return self.tr("This is the old model.")
-        if mix.validation.score <= before.validation.score:
-            return self.tr("Nothing got better, so the old model is the better one. Keep it.")
-        found = self._found(before, mix)
-        if all_new.forgets:
-            return self.tr(
-                "It finds more of yours: {0}. With this much, general search does not get "
-                "worse; with all that is new it would ({1})."
-            ).format(found, self._lost(before, all_new))
-        return self.tr("It finds more of yours: {0}. General search did not get worse.").format(
-            found
-        )
-
-    def _found(self, before: AlphaFigures, mix: AlphaFigures) -> str:
-        """Say where it got better: the widest of the places that changed."""
-        was, now = before.validation, mix.validation
-        places = (
-            (self.tr("among the first ten {0} → {1}"), was.r10, now.r10),
-            (self.tr("among the first five {0} → {1}"), was.r5, now.r5),
-            (self.tr("in the first place {0} → {1}"), was.r1, now.r1),
-        )
-        words, old, new = next((p for p in places if p[2] > p[1]), places[0])
-        return words.format(percent(old), percent(new))
-
-    def _lost(self, before: AlphaFigures, mix: AlphaFigures) -> str:
-        points = signed(100 * (mix.retention - before.retention))
-        return self.tr("{0} → {1}, {2} points").format(
-            percent(before.retention), percent(mix.retention), points
-        )
 
     # What is to become of it.
 

@@ -116,7 +116,7 @@ class RunCard(QFrame):
         run, parts = facts.run, []
         if run.before is not None and run.figures is not None:
             before, after = percent(run.before.r10), percent(run.figures.r10)
-            parts.append(f"R@10 {before} → {after}")
+            parts.append(f"{TuneWords().among(10)} {before} → {after}")
         if run.state not in ("done", "discarded") and run.total:
             parts.append(TuneWords().steps(run.done, run.total))
         if run.seconds:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.tune.words import percent
+from desktop.tune.words import TuneWords, percent
 from desktop.widgets.curves import Curves, Line
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from core.records.tuning import TuneCurvePoint, TuneFigures, TuneProgress, TuneRun
     from desktop.widgets.curves import Tint
 
-RECALLS: tuple[tuple[str, str, Tint], ...] = (
-    ("R@10", "r10", "accent"),
-    ("R@5", "r5", "good"),
-    ("R@1", "r1", "dim"),
+RECALLS: tuple[tuple[int, str, Tint], ...] = (
+    (10, "r10", "accent"),
+    (5, "r5", "good"),
+    (1, "r1", "dim"),
 )
 
 
@@ -98,7 +98,8 @@ class RunCurves(QWidget):
         self._loss_now.setText(_last(self._losses, "{:.3f}"))
         self._rate_now.setText(_last(self._rates, "{:.2g}"))
         last = self._figures[max(self._figures)] if self._figures else None
-        for label, (name, field, _) in zip(self._recall_now, RECALLS, strict=True):
+        for label, (places, field, _) in zip(self._recall_now, RECALLS, strict=True):
+            name = TuneWords().among(places)
             label.setText(f"{name} {percent(getattr(last, field))}" if last else "")
 
     def _build(self) -> None:
@@ -111,8 +112,8 @@ class RunCurves(QWidget):
         grid.setSpacing(12)
         found = self.tr("Found among the photos held out")
         found_why = self.tr(
-            "R@10: the share of captions whose photo is among the first ten. The best moment "
-            "is kept, not the last."
+            "First 10: the share of captions whose photo comes among the first ten (R@10). The "
+            "best moment is kept, not the last."
         )
         loss, rate = self.tr("Loss"), self.tr("Learning rate")
         loss_why = self.tr("How far it is from telling the photos of a batch apart; it should fall")

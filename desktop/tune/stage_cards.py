@@ -120,8 +120,8 @@ class StageCards(QWidget):
             "scratch": (
                 self.tr("From nothing"),
                 self.tr(
-                    "Forgets what the starter learned and trains its two heads anew. Only with "
-                    "thousands of captioned photos."
+                    "Forgets what the starter has learned and learns anew. Only with thousands of "
+                    "captioned photos."
                 ),
             ),
         }

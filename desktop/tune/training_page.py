@@ -13,19 +13,17 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
 )
 from shiboken6 import isValid
 
 from core.errors import ShiyingError
-from core.messages.tuning import note_text
-from core.records.tuning import DataNote
 from desktop import i18n
 from desktop.theme.stylesheet import repolish
 from desktop.tune.giving_up import GivingUp
 from desktop.tune.run_curves import RunCurves
+from desktop.tune.state_card import StateCard
 from desktop.tune.trouble import TroubleWords
 from desktop.tune.words import TuneWords
 from desktop.widgets.message_bar import MessageBar
@@ -59,8 +57,7 @@ class TrainingPage(QFrame):
         self._run_id = ""
         self._remedy: Remedy | None = None
         self._title, self._about = QLabel(self), QLabel(self)
-        self._doing, self._numbers, self._note = QLabel(self), QLabel(self), QLabel(self)
-        self._bar = QProgressBar(self)
+        self.state = StateCard(self)
         self.messages = MessageBar(self)
         self.curves = RunCurves(self)
         self.cancel = QPushButton(self.tr("Give up"), self)
@@ -80,13 +77,12 @@ class TrainingPage(QFrame):
     @property
     def text(self) -> str:
         """What is said about where the run stands."""
-        labels = (self._doing, self._numbers, self._note)
-        return " · ".join(label.text() for label in labels if label.text())
+        return self.state.text
 
     def open(self, run_id: str) -> None:
         """Show a run; one that was never trained begins."""
         self._run_id, self._run = run_id, None
-        self._note.clear()
+        self.state.clear_note()
         self.messages.dismiss()
         self.toggle.setFocus()
         self.refresh()
@@ -116,19 +112,14 @@ class TrainingPage(QFrame):
     def _build(self) -> None:
         self._title.setProperty("role", "title")
         self._about.setProperty("role", "dim")
-        self._doing.setProperty("role", "heading")
-        for label in (self._numbers, self._note):
-            label.setProperty("role", "dim")
-        for label in (self._about, self._note):
-            label.setWordWrap(True)
-        self._bar.setTextVisible(False)
+        self._about.setWordWrap(True)
         self.cancel.setProperty("kind", "quiet")
         for button in (self.cancel, self.leave_it, self.toggle):
             button.setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self._title, self._about, self.messages, self._state_card(), self.curves):
+        for widget in (self._title, self._about, self.messages, self.state, self.curves):
             column.addWidget(widget)
         column.addStretch()
         row = QHBoxLayout()
@@ -138,21 +129,6 @@ class TrainingPage(QFrame):
         row.addWidget(self.leave_it)
         row.addWidget(self.toggle)
         column.addLayout(row)
-
-    def _state_card(self) -> QFrame:
-        card = QFrame(self)
-        card.setProperty("surface", "card")
-        head = QHBoxLayout()
-        head.addWidget(self._doing)
-        head.addStretch()
-        head.addWidget(self._numbers)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(16, 12, 16, 14)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._bar)
-        column.addWidget(self._note)
-        return card
 
     def _connect(self) -> None:
         task = self._task
@@ -193,13 +169,8 @@ class TrainingPage(QFrame):
         live = self._task.progress
         if run.id == self._task.run_id and live is not None:
             self._show_progress(live)
-            return
-        words = TuneWords()
-        is_mine = run.id == self._task.run_id
-        doing = self.tr("Getting ready") if is_mine else words.state(run)
-        self._doing.setText(doing[:1].upper() + doing[1:])
-        self._numbers.setText(words.steps(run.done, run.total) if run.total else "")
-        self._set_bar(run.done, run.total)
+        else:
+            self.state.show_run(run, is_beginning=run.id == self._task.run_id)
 
     def _explain(self, run: TuneRun) -> None:
         trouble = TroubleWords().of(run, self._remedy)
@@ -225,32 +196,10 @@ class TrainingPage(QFrame):
             self.open(run.id)
 
     def _show_progress(self, news: TuneProgress) -> None:
-        words = TuneWords()
-        doing = words.phase(news)
-        if self._run is not None and self._run.settings.stage == "both":
-            doing = self.tr("Stage {0} of 2 · {1}").format(news.stage, doing)
-        self._doing.setText(self.tr("Pausing after this step…") if self._is_pausing else doing)
-        parts = [self._how_far(news)]
-        if news.seconds_left is not None:
-            parts.append(i18n.Human().time_left(news.seconds_left))
-        self._numbers.setText(" · ".join(part for part in parts if part))
-        self._set_bar(news.done, news.total if news.phase != "loading" else 0)
-        if news.note:
-            note = DataNote(news.note, news.note_count)
-            self._note.setText(note_text(note, i18n.current_language()))
-
-    def _how_far(self, news: TuneProgress) -> str:
-        if news.phase == "training":
-            return TuneWords().steps(news.done, news.total)
-        if news.phase == "reading" and news.total:
-            return f"{i18n.number(news.done)} / {i18n.number(news.total)}"
-        return ""
-
-    def _set_bar(self, done: int, total: int) -> None:
-        self._bar.setRange(0, max(1, total))
-        self._bar.setValue(done if total else 0)
-        self._bar.setAccessibleName(f"{self._doing.text()} · {self._numbers.text()}")
-        self._note.setVisible(bool(self._note.text()))
+        of_two = self._run is not None and self._run.settings.stage == "both"
+        self.state.show_progress(news, of_two=of_two)
+        if self._is_pausing:
+            self.state.say_pausing()
 
     # Pausing and going on.
 
@@ -276,7 +225,7 @@ class TrainingPage(QFrame):
         leave = self.tr("Go on in the background") if is_mine else self.tr("Leave it for now")
         self.leave_it.setText(leave)
         if is_mine and self._task.is_pausing:
-            self._doing.setText(self.tr("Pausing after this step…"))
+            self.state.say_pausing()
 
     def _toggle_text(self, run: TuneRun | None, *, is_mine: bool) -> str:
         if is_mine:

@@ -56,6 +56,10 @@ class TuneWords(QObject):
         """Return how far a run is."""
         return self.tr("{0} of {1} steps").format(i18n.number(done), i18n.number(total))
 
+    def among(self, places: int) -> str:
+        """Return where something has to come to count as found."""
+        return {1: self.tr("First"), 5: self.tr("First 5"), 10: self.tr("First 10")}[places]
+
     def parameter(self, name: str) -> str:
         """Return what a choice is called."""
         found = next((one for one in PARAMETERS if one.name == name), None)

@@ -10,23 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
 from desktop.tune.data_page import DataPage
+from desktop.tune.footer import Footer
 from desktop.tune.method_page import MethodPage
+from desktop.tune.step_frames import MARGIN_PX, StepFrames
 from desktop.tune.step_rail import DATA, HISTORY, METHOD, TRAINING, StepRail
 from desktop.tune.unfinished_card import UnfinishedCard, newest_unfinished
 from desktop.windows.dialog import ENTER, Dialog, press_focused
-from desktop.windows.fitting import Scrolled, resize_to_fit
+from desktop.windows.fitting import resize_to_fit
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from desktop.tune.run_task import RunTask
 
 SIZE_PX = (960, 780)
-MARGIN_PX = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,6 @@ class TuneWizard(Dialog):
         self._library, self._bridge, self._ops, self._task = library, bridge, ops, task
         self._method: MethodPage | None = None
         self._late: LatePages | None = None
-        self._frames: dict[int, QWidget] = {}
         self._is_making = False
         self._step = DATA
         names = (self.tr("Data"), self.tr("Method"), self.tr("Training"), self.tr("Result"),
@@ -80,10 +77,10 @@ class TuneWizard(Dialog):
         self.rail = StepRail(names, self)
         self.unfinished = UnfinishedCard(self)
         self.data = DataPage(library, ops, self)
-        self._pages = QStackedWidget(self)
+        self._pages = StepFrames(self._page, self)
         self.history = QPushButton(self.tr("History"), self)
-        self._footer, self._note = QWidget(self), QLabel(self)
-        self.back, self.onward = QPushButton(self.tr("Back"), self), QPushButton(self)
+        self.footer = Footer(self)
+        self.back, self.onward = self.footer.back, self.footer.onward
         self._build()
         self._connect()
         self.show_step(DATA)
@@ -123,11 +120,8 @@ class TuneWizard(Dialog):
         return self._late
 
     def build_next(self) -> bool:
-        """Build a page that was not shown yet; returns whether there is another one."""
-        waiting = [step for step in range(HISTORY + 1) if step not in self._frames]
-        if waiting:
-            self._frame(waiting[0])
-        return len(waiting) > 1
+        """Build a part that was not shown yet; returns whether there is another one."""
+        return self._pages.build_next() or self.method.settings.build_some()
 
     def open_new(self, *, label_id: LabelId | None = None, model: str = "") -> None:
         """Begin with the data; `label_id`: a label to learn from, `model`: what to teach.
@@ -201,48 +195,23 @@ class TuneWizard(Dialog):
         line = QHBoxLayout()
         line.addWidget(self.rail, 1)
         line.addWidget(self.history)
+        self.history.setAutoDefault(False)
+        self.history.setProperty("kind", "quiet")
         head.addLayout(line)
         head.addWidget(self.unfinished)
         column.addLayout(head)
         column.addWidget(self._pages, 1)
-        column.addWidget(self._bottom())
+        column.addWidget(self.footer)
 
-    def _frame(self, step: int) -> QWidget:
-        """Return what a step's page stands in, made when it is needed."""
-        if step not in self._frames:
-            early = {DATA: lambda: self.data, METHOD: lambda: self.method}
-            page = early[step]() if step in early else self.late.page(step)
-            frame = Scrolled(self._framed(page), self)
-            self._frames[step] = frame
-            self._pages.addWidget(frame)
-        return self._frames[step]
-
-    def _framed(self, page: QWidget) -> QWidget:
-        frame = QWidget(self)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(MARGIN_PX, 4, MARGIN_PX, 20)
-        column.addWidget(page)
-        return frame
-
-    def _bottom(self) -> QWidget:
-        self._footer.setProperty("surface", "bar")
-        self._footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._note.setProperty("role", "dim")
-        self._note.setWordWrap(True)
-        for button in (self.history, self.back, self.onward):
-            button.setAutoDefault(False)
-        self.history.setProperty("kind", "quiet")
-        self.onward.setProperty("kind", "primary")
-        row = QHBoxLayout(self._footer)
-        row.setContentsMargins(MARGIN_PX, 12, MARGIN_PX, 12)
-        row.setSpacing(12)
-        row.addWidget(self._note, 1)
-        row.addWidget(self.back)
-        row.addWidget(self.onward)
-        return self._footer
+    def _page(self, step: int) -> QWidget:
+        """Make a step's page."""
+        if step in (DATA, METHOD):
+            return self.data if step == DATA else self.method
+        return self.late.page(step)
 
     def _connect(self) -> None:
         self.data.changed.connect(self._refresh)
+        self.data.left_behind.connect(self.onward.setFocus)
         self._task.changed.connect(self._refresh)
         self.back.clicked.connect(lambda: self.show_step(self._step - 1))
         self.onward.clicked.connect(self._on_onward)
@@ -260,10 +229,10 @@ class TuneWizard(Dialog):
         self.history.setVisible(step in (DATA, METHOD))
         if step != HISTORY:
             self.rail.show_step(step)
-        self._pages.setCurrentWidget(self._frame(step))
+        self._pages.show_step(step)
         if step != DATA:
             self.unfinished.hide()
-        self._footer.setVisible(step in (DATA, METHOD))
+        self.footer.setVisible(step in (DATA, METHOD))
         self._refresh()
 
     def _appear(self) -> None:
@@ -274,19 +243,20 @@ class TuneWizard(Dialog):
     def _refresh(self) -> None:
         """Say what the button does, as far as there is something to do."""
         self.back.setVisible(self._step == METHOD)
-        self._note.setText("")
         if self._step == DATA:
             is_checked = self.data.data is not None
-            self.onward.setText(self.tr("Continue") if is_checked else self.tr("Check the data"))
-            self.onward.setEnabled(
-                is_checked or (self.data.can_check and not self.data.is_checking)
-            )
+            text = self.tr("Continue") if is_checked else self.tr("Check the data")
+            can_check = self.data.can_check and not self.data.is_checking
+            self.footer.offer(text, is_ready=is_checked or can_check)
         elif self._step == METHOD:
-            self.onward.setText(self.tr("Begin training"))
             is_free = not self._task.run_id
-            self.onward.setEnabled(self.method.plan is not None and is_free and not self._is_making)
-            if not is_free:
-                self._note.setText(self.tr("Another run is being trained; one at a time."))
+            is_ready = self.method.plan is not None and is_free and not self._is_making
+            busy = "" if is_free else self.tr("Another run is being trained; one at a time.")
+            self.footer.offer(self.tr("Begin training"), is_ready=is_ready, note=busy)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        self.footer.put_last()
+        return super().focusNextPrevChild(is_next)
 
     def _on_onward(self) -> None:
         if self._step == METHOD:
@@ -309,10 +279,11 @@ class TuneWizard(Dialog):
         if plan is None or self._is_making:
             return
         self._is_making = True
+        name = plan.name or self.method.usual_name
         self.method.stop()
         self._refresh()
         self._ops.run(
-            lambda: tuning.new_run(plan.base, plan.data, plan.settings, plan.name),
+            lambda: tuning.new_run(plan.base, plan.data, plan.settings, name),
             self._on_made,
             self._on_not_made,
         )
@@ -327,6 +298,7 @@ class TuneWizard(Dialog):
             self._is_making = False
             self.method.say_fault(error)
             self._refresh()
+            self.onward.setFocus()
 
     def _offer(self, runs: list[TuneRun]) -> None:
         """Offer to go on with what was not finished, as long as nothing else was begun."""

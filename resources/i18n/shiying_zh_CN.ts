@@ -236,6 +236,10 @@
         <translation>现在用{0}来搜索。</translation>
     </message>
     <message>
+        <source>It answers in a moment.</source>
+        <translation>马上就由它来回答。</translation>
+    </message>
+    <message>
         <source>It is getting to know your photos.</source>
         <translation>它正在认识你的照片。</translation>
     </message>
@@ -1572,8 +1576,8 @@ Or drag in a picture that looks similar.</source>
         <translation>变化</translation>
     </message>
     <message>
-        <source>R@10: the share of held-out captions whose photo is among the first ten. General search: 258 everyday queries over 36 photos that are never trained on.</source>
-        <translation>R@10：这么多留作验证的描述，照片排进了前十。一般的搜索：258 句日常的话，在 36 张从不拿来训练的照片里找。</translation>
+        <source>First 10: the share of held-out captions whose photo comes among the first ten (R@10). General search: 258 everyday queries over 36 photos that are never trained on.</source>
+        <translation>前 10 位：留作验证的描述里，照片排进前十位的占多少（R@10）。一般的搜索：258 句日常的话，在 36 张从不参加训练的照片里找。</translation>
     </message>
 </context>
 <context>
@@ -1705,6 +1709,13 @@ Or drag in a picture that looks similar.</source>
     </message>
 </context>
 <context>
+    <name>Footer</name>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+</context>
+<context>
     <name>GivingUp</name>
     <message>
         <source>Give up this training</source>
@@ -1827,6 +1838,18 @@ Or drag in a picture that looks similar.</source>
         <translation>
             <numerusform>每分钟 %Ln 张</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>about {0}–{1} minutes</source>
+        <translation>约 {0}–{1} 分钟</translation>
+    </message>
+    <message>
+        <source>about {0}–{1} hours</source>
+        <translation>约 {0}–{1} 小时</translation>
+    </message>
+    <message>
+        <source>about {0}–{1} days</source>
+        <translation>约 {0}–{1} 天</translation>
     </message>
     <message>
         <source>less than a minute</source>
@@ -2635,14 +2658,6 @@ Or drag in a picture that looks similar.</source>
         <translation>按你的设置</translation>
     </message>
     <message>
-        <source>Hide advanced settings</source>
-        <translation>收起高级设置</translation>
-    </message>
-    <message>
-        <source>Advanced settings</source>
-        <translation>高级设置</translation>
-    </message>
-    <message>
         <source>Starter model</source>
         <translation>入门模型</translation>
     </message>
@@ -3026,6 +3041,13 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Open {0}</source>
         <translation>打开 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterForm</name>
+    <message>
+        <source>The starter has nothing of the kind.</source>
+        <translation>入门模型没有这一项。</translation>
     </message>
 </context>
 <context>
@@ -3419,42 +3441,6 @@ Or drag in a picture that looks similar.</source>
         <translation>下面的例子是全用新学的时候的样子。</translation>
     </message>
     <message>
-        <source>This is the old model.</source>
-        <translation>这就是原来的模型。</translation>
-    </message>
-    <message>
-        <source>Nothing got better, so the old model is the better one. Keep it.</source>
-        <translation>没有变好。建议保留原来的模型。</translation>
-    </message>
-    <message>
-        <source>{0} → {1}, {2} points</source>
-        <translation>{0} → {1}，{2} 个百分点</translation>
-    </message>
-    <message>
-        <source>General search gets worse ({0}): it learnt yours and forgot some of the rest. It is better to keep the old model.</source>
-        <translation>一般的搜索会变差（{0}）：它记住了你的，却忘了别的。建议保留原来的模型。</translation>
-    </message>
-    <message>
-        <source>It finds more of yours: {0}. With this much, general search does not get worse; with all that is new it would ({1}).</source>
-        <translation>你的照片更好找了：{0}。只用这么多，一般的搜索没有变差；全用新学的就会变差（{1}）。</translation>
-    </message>
-    <message>
-        <source>It finds more of yours: {0}. General search did not get worse.</source>
-        <translation>你的照片更好找了：{0}。一般的搜索没有变差。</translation>
-    </message>
-    <message>
-        <source>among the first ten {0} → {1}</source>
-        <translation>排进前十的 {0} → {1}</translation>
-    </message>
-    <message>
-        <source>among the first five {0} → {1}</source>
-        <translation>排进前五的 {0} → {1}</translation>
-    </message>
-    <message>
-        <source>in the first place {0} → {1}</source>
-        <translation>排在第一的 {0} → {1}</translation>
-    </message>
-    <message>
         <source>Adopt it anyway</source>
         <translation>仍要采用</translation>
     </message>
@@ -3733,8 +3719,8 @@ Or drag in a picture that looks similar.</source>
         <translation>在验证照片里找得到</translation>
     </message>
     <message>
-        <source>R@10: the share of captions whose photo is among the first ten. The best moment is kept, not the last.</source>
-        <translation>R@10：这么多描述的照片排进了前十。保留的是成绩最好的一刻，不是最后一刻。</translation>
+        <source>First 10: the share of captions whose photo comes among the first ten (R@10). The best moment is kept, not the last.</source>
+        <translation>前 10 位：描述的照片排进前十位的占多少（R@10）。留下的是最好的时候，不是最后。</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -3819,6 +3805,17 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>Undone: {0}</source>
         <translation>已撤销：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsForms</name>
+    <message>
+        <source>Hide advanced settings</source>
+        <translation>收起高级设置</translation>
+    </message>
+    <message>
+        <source>Advanced settings</source>
+        <translation>高级设置</translation>
     </message>
 </context>
 <context>
@@ -4171,8 +4168,23 @@ Or drag in a picture that looks similar.</source>
         <translation>从零开始</translation>
     </message>
     <message>
-        <source>Forgets what the starter learned and trains its two heads anew. Only with thousands of captioned photos.</source>
-        <translation>忘掉入门模型学过的，重新训练它的两个头。要有几千张带描述的照片才行。</translation>
+        <source>Forgets what the starter has learned and learns anew. Only with thousands of captioned photos.</source>
+        <translation>忘掉入门模型学过的，从头学起。要有几千张带描述的照片才行。</translation>
+    </message>
+</context>
+<context>
+    <name>StateCard</name>
+    <message>
+        <source>Getting ready</source>
+        <translation>准备中</translation>
+    </message>
+    <message>
+        <source>Stage {0} of 2 · {1}</source>
+        <translation>第 {0} 阶段，共 2 个 · {1}</translation>
+    </message>
+    <message>
+        <source>Pausing after this step…</source>
+        <translation>做完这一步就暂停…</translation>
     </message>
 </context>
 <context>
@@ -4381,20 +4393,8 @@ Or drag in a picture that looks similar.</source>
         <translation>让它在后台训练</translation>
     </message>
     <message>
-        <source>Getting ready</source>
-        <translation>准备中</translation>
-    </message>
-    <message>
         <source>This run is being trained in another window or a terminal; you can watch it here.</source>
         <translation>另一个窗口或终端正在训练它，可以在这里看着。</translation>
-    </message>
-    <message>
-        <source>Stage {0} of 2 · {1}</source>
-        <translation>第 {0} 阶段，共 2 个 · {1}</translation>
-    </message>
-    <message>
-        <source>Pausing after this step…</source>
-        <translation>做完这一步就暂停…</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -4545,10 +4545,6 @@ Or drag in a picture that looks similar.</source>
         <translation>训练记录</translation>
     </message>
     <message>
-        <source>Back</source>
-        <translation>上一步</translation>
-    </message>
-    <message>
         <source>Continue</source>
         <translation>下一步</translation>
     </message>
@@ -4636,6 +4632,18 @@ Or drag in a picture that looks similar.</source>
         <translation>{0} / {1} 步</translation>
     </message>
     <message>
+        <source>First</source>
+        <translation>第 1 位</translation>
+    </message>
+    <message>
+        <source>First 5</source>
+        <translation>前 5 位</translation>
+    </message>
+    <message>
+        <source>First 10</source>
+        <translation>前 10 位</translation>
+    </message>
+    <message>
         <source>on</source>
         <translation>开</translation>
     </message>
@@ -4684,6 +4692,41 @@ Or drag in a picture that looks similar.</source>
     <message>
         <source>View</source>
         <translation>查看</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictWords</name>
+    <message>
+        <source>General search gets worse ({0}): it learnt yours and forgot some of the rest. It is better to keep the old model.</source>
+        <translation>一般的搜索会变差（{0}）：它记住了你的，却忘了别的。建议保留原来的模型。</translation>
+    </message>
+    <message>
+        <source>This is the old model.</source>
+        <translation>这就是原来的模型。</translation>
+    </message>
+    <message>
+        <source>Nothing got better, so the old model is the better one. Keep it.</source>
+        <translation>没有变好。建议保留原来的模型。</translation>
+    </message>
+    <message>
+        <source>It finds more of yours: {0}. With this much, general search stays about the same ({1}); with all that is new it would get worse ({2}).</source>
+        <translation>你的照片更容易找到了：{0}。用这么多，一般的搜索基本不变（{1}）；全用新学的就会变差（{2}）。</translation>
+    </message>
+    <message>
+        <source>It finds more of yours: {0}. General search stays about the same ({1}).</source>
+        <translation>你的照片更容易找到了：{0}。一般的搜索基本不变（{1}）。</translation>
+    </message>
+    <message>
+        <source>{0} {1} → {2}</source>
+        <translation>{0} {1} → {2}</translation>
+    </message>
+    <message>
+        <source>its caption {0} {1} → {2}</source>
+        <translation>照片找到描述 {0} {1} → {2}</translation>
+    </message>
+    <message>
+        <source>{0} → {1}, {2} points</source>
+        <translation>{0} → {1}，{2} 个百分点</translation>
     </message>
 </context>
 <context>

@@ -67,6 +67,14 @@ def changing(have):
     return SwitchProgress(starter, tuned, have, 60)
 
 
+def test_what_only_has_to_be_loaded_is_not_said_to_look_at_photos(page, library, run_id, qtbot):
+    adopt(library, photos_key="starter@1", change=changing(60))
+    page.open(TUNED, run_id)
+    wait_for(page, qtbot, "It answers in a moment.")
+    assert page.switch.isHidden()
+    assert "none has to be looked at again" in page.text
+
+
 def test_after_the_first_stage_it_answers_and_no_photo_is_looked_at_again(
     page, library, run_id, qtbot
 ):

@@ -64,7 +64,7 @@ def test_runs_are_shown_newest_first_with_state_figures_size_and_what_was_adopte
     assert "interrupted, can go on" in interrupted.text
     assert "16 of 40 steps" in interrupted.text
     assert "豆豆\ndone" in first.text
-    assert "R@10 68.0% → 87.0%" in first.text
+    assert "First 10 68.0% → 87.0%" in first.text
     assert "adopted: Starter model (fine-tuned 1)" in first.text
     assert "trained for about 3 minutes" in first.text
     assert [card.open.text() for card in (failed, interrupted, first)] == ["Open", "Go on", "Open"]
@@ -113,7 +113,7 @@ def test_discarding_keeps_the_figures(page, maker, qtbot):
     card.discard.trigger()
     answer(page, "Discard")
     qtbot.waitUntil(lambda: "weights discarded" in card.text, timeout=WAIT_MS)
-    assert "R@10 68.0% → 87.0%" in card.text
+    assert "First 10 68.0% → 87.0%" in card.text
     assert (card.discard.isVisible(), card.export.isVisible()) == (False, False)
     assert maker.tuning.run(run_id).state == "discarded"
 

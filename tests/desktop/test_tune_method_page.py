@@ -49,9 +49,9 @@ def test_what_suits_the_data_is_filled_in_and_can_be_begun(stage, page):
 
 
 def test_every_parameter_of_the_core_can_be_set_and_is_explained(page):
-    shown = {*page.basic.editors, *page.expert.editors}
+    shown = {*page.settings.basic.editors, *page.settings.expert.editors}
     assert shown | {"stage", "from_scratch"} == {one.name for one in PARAMETERS}
-    for form in (page.basic, page.expert):
+    for form in (page.settings.basic, page.settings.expert):
         for editor in form.editors.values():
             assert editor.accessibleName()
             assert editor.accessibleDescription().endswith(".")
@@ -63,11 +63,11 @@ def test_presets_are_shorter_and_longer(page):
     quick = page.plan.settings.epochs
     page.presets.buttons()[2].click()
     assert quick < balanced < page.plan.settings.epochs
-    assert page.basic.editors["epochs"].value() == page.plan.settings.epochs
+    assert page.settings.basic.editors["epochs"].value() == page.plan.settings.epochs
 
 
 def test_a_value_of_ones_own_counts_and_no_preset_is_said_to_hold(page):
-    page.basic.editors["learning_rate"].setText("0.002")
+    page.settings.basic.editors["learning_rate"].setText("0.002")
     assert page.plan.settings.learning_rate == 0.002
     assert not [button for button in page.presets.buttons() if button.isChecked()]
     assert page._own.isVisible()
@@ -77,26 +77,26 @@ def test_a_value_of_ones_own_counts_and_no_preset_is_said_to_hold(page):
 
 
 def test_what_is_shown_rounded_is_not_changed_by_a_look(page):
-    page.basic.editors["learning_rate"].setText("0.00012345678")
-    page.basic.show_settings(page.plan.settings)
-    page.expert.editors["seed"].setValue(7)
+    page.settings.basic.editors["learning_rate"].setText("0.00012345678")
+    page.settings.basic.show_settings(page.plan.settings)
+    page.settings.expert.editors["seed"].setValue(7)
     assert page.plan.settings.learning_rate == 0.00012345678
 
 
 @pytest.mark.parametrize("text", ["", "abc", "-1", "0", "nan", "inf", "2"])
 def test_a_value_that_cannot_be_is_refused_at_once_by_its_name(stage, page, text):
-    page.basic.editors["learning_rate"].setText(text)
+    page.settings.basic.editors["learning_rate"].setText(text)
     assert "Learning rate" in page.fault
     assert page.plan is None
     assert not stage.wizard.onward.isEnabled()
     assert not page.estimate.estimator.is_busy
-    page.basic.editors["learning_rate"].setText("0.001")
+    page.settings.basic.editors["learning_rate"].setText("0.001")
     assert page.fault == ""
     assert stage.wizard.onward.isEnabled()
 
 
 def test_half_precision_is_refused_where_the_device_cannot(page):
-    box = page.expert.editors["precision"]
+    box = page.settings.expert.editors["precision"]
     box.setCurrentIndex(box.findData("fp16"))
     assert "Precision" in page.fault
     box.setCurrentIndex(box.findData("bf16"))
@@ -113,9 +113,43 @@ def test_stages_are_offered_as_the_model_has_them(page):
     assert page.plan.settings.stage == "1"
     choose_model(page, "b16")
     assert cards["2"].button.isEnabled()
-    freeze = page.expert.editors["freeze"]
+    freeze = page.settings.expert.editors["freeze"]
     assert isinstance(freeze, QSpinBox)
     assert (freeze.maximum(), freeze.isEnabled()) == (12, True)
+
+
+def test_what_a_model_has_nothing_of_cannot_be_set_and_says_so(page):
+    editors = page.settings.expert.editors
+    for name in ("lora_rank", "freeze", "checkpointing"):
+        assert not editors[name].isEnabled()
+        assert "nothing of the kind" in editors[name].accessibleDescription()
+    assert editors["dropout"].isEnabled()
+    choose_model(page, "b16")
+    assert editors["lora_rank"].isEnabled()
+    assert "pair of matrices" in editors["lora_rank"].accessibleDescription()
+
+
+def test_settings_that_are_not_shown_are_made_in_steps_and_know_what_is_chosen(qtbot, stage):
+    from desktop.tune.settings_forms import SettingsForms
+
+    forms = SettingsForms()
+    qtbot.addWidget(forms)
+    settings = replace(stage.wizard.method.plan.settings, seed=11)
+    forms.show_settings(stage.wizard.method.plan.base, settings)
+    assert forms.apply(settings) == settings
+    steps = 1
+    while forms.build_some():
+        steps += 1
+    assert steps > 3
+    assert forms.expert.editors["seed"].value() == 11
+    forms.expert.editors["seed"].setValue(12)
+    assert forms.apply(settings).seed == 12
+
+
+def test_how_long_it_takes_is_a_span(stage, page):
+    stage.estimate = replace(ESTIMATE, seconds=180.0, longest_seconds=420.0)
+    page.estimate.button.click()
+    stage.until(lambda: "3–7 minutes" in page.estimate.text)
 
 
 def test_a_model_that_cannot_do_the_chosen_stage_falls_back_to_the_first(page):
@@ -158,7 +192,7 @@ def test_only_the_newest_settings_are_told_of(stage, page):
     page.presets.buttons()[0].click()
     stage.until(lambda: len(stage.asked) == 2)
     page.presets.buttons()[2].click()
-    page.basic.editors["epochs"].setValue(3)
+    page.settings.basic.editors["epochs"].setValue(3)
     stage.until(lambda: len(stage.asked) == 3)  # the one between them was never begun
     assert stage.asked[-1].epochs == 3
     stage.gate.set()

@@ -38,7 +38,7 @@ def walk_to_training(application, captions, epochs, qtbot):
     assert wizard.data.data.photos == PHOTOS
     wizard.onward.click()
     qtbot.waitUntil(lambda: wizard.method.plan is not None, timeout=OPEN_MS)
-    wizard.method.basic.editors["epochs"].setValue(epochs)
+    wizard.method.settings.basic.editors["epochs"].setValue(epochs)
     wizard.onward.click()
     qtbot.waitUntil(lambda: wizard.late.run_id != "", timeout=OPEN_MS)
     return wizard

@@ -68,7 +68,7 @@ def test_a_good_result_is_adopted_by_default_as_much_as_the_slider_says(page, ma
     adopting(maker, act)
     run_id = maker.done()
     shown(page, run_id, qtbot)
-    assert "did not get worse" in page.verdict.text()
+    assert "stays about the same" in page.verdict.text()
     assert (page.adopt.property("kind"), page.keep.property("kind")) == ("primary", "")
     page.slider.slider.setValue(2)
     with qtbot.waitSignal(page.adopted, timeout=WAIT_MS) as adopted:
@@ -99,8 +99,23 @@ def test_the_slider_begins_at_the_most_that_forgets_nothing_and_says_what_more_w
 ):
     shown(page, maker.done(result=make_result(maker.files, forgets=True)), qtbot)
     assert page.slider.value_text == "25% (recommended)"
-    assert "with all that is new it would (76.2% → 67.2%, −9.0 points)" in page.verdict.text()
+    assert (
+        "with all that is new it would get worse (76.2% → 67.2%, −9.0 points)"
+        in page.verdict.text()
+    )
     assert (page.adopt.property("kind"), page.adopt.text()) == ("primary", "Adopt it")
+
+
+def test_the_figure_that_is_praised_is_one_that_moved(page, maker, qtbot):
+    result = make_result(maker.files)
+    before = replace(BEFORE, r1=0.1, r5=0.9, r10=1.0)
+    mixes = tuple(
+        replace(mix, validation=replace(before, r1=0.1 + 0.4 * mix.alpha)) for mix in result.mixes
+    )
+    shown(page, maker.done(result=replace(result, mixes=mixes, before=before)), qtbot)
+    page.slider.slider.setValue(4)
+    assert "First 10.0% → 50.0%" in page.verdict.text()
+    assert "100.0% → 100.0%" not in page.verdict.text()
 
 
 def test_where_no_mix_is_better_without_forgetting_the_old_one_is_the_default(page, maker, qtbot):

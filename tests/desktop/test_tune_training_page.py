@@ -5,8 +5,10 @@ from fakes.tuning_runs import SETTINGS, STEPS, RunMaker
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from core.errors import EnvironmentFault, UserError
+from core.records.tuning import TuneProgress
 from desktop.ops import Ops
 from desktop.tune.run_task import RunTask
+from desktop.tune.state_card import StateCard
 from desktop.tune.training_page import TrainingPage
 
 WAIT_MS = 5000
@@ -72,7 +74,7 @@ def test_a_run_that_was_just_made_begins_and_its_end_leads_on(page, maker, qtbot
     assert finished.args == [run.id]
     assert xs(page.curves.loss) == list(range(1, STEPS + 1))
     assert len(page.curves.recall.lines) == 3
-    assert "R@10 87.0%" in page.curves.text
+    assert "First 10 87.0%" in page.curves.text
 
 
 def test_how_far_it_is_and_how_long_it_takes_is_said_while_it_goes_on(page, maker, task, qtbot):
@@ -91,6 +93,15 @@ def test_how_far_it_is_and_how_long_it_takes_is_said_while_it_goes_on(page, make
     with qtbot.waitSignal(page.finished, timeout=WAIT_MS):
         page.toggle.click()
         maker.go_on.set()
+
+
+def test_what_cannot_be_counted_is_seen_to_go_on(qtbot):
+    card = StateCard()
+    qtbot.addWidget(card)
+    card.show_progress(TuneProgress("a", "loading", 1, 0, 1), of_two=False)
+    assert (card.is_busy, "Loading" in card.text) == (True, True)
+    card.show_progress(TuneProgress("a", "reading", 1, 3, 9), of_two=False)
+    assert (card.is_busy, "3 / 9" in card.text) == (False, True)
 
 
 def test_leaving_the_page_stops_nothing_and_coming_back_draws_the_whole_line(

@@ -57,7 +57,7 @@ def test_every_step_fits_a_low_screen(stage):
 
 def test_back_keeps_what_was_chosen(stage):
     stage.go_to_method()
-    stage.wizard.method.basic.editors["learning_rate"].setText("0.002")
+    stage.wizard.method.settings.basic.editors["learning_rate"].setText("0.002")
     stage.wizard.back.click()
     assert stage.wizard.step == DATA
     stage.wizard.onward.click()
@@ -67,7 +67,7 @@ def test_back_keeps_what_was_chosen(stage):
 
 def test_other_data_is_suggested_for_anew(stage):
     stage.go_to_method()
-    stage.wizard.method.basic.editors["learning_rate"].setText("0.002")
+    stage.wizard.method.settings.basic.editors["learning_rate"].setText("0.002")
     stage.wizard.back.click()
     stage.captions("".join(f"IMG_{n:06d}.jpg\tphoto {n}\n" for n in range(1, 13)))
     stage.wizard.data.captions.take([stage.folder / "captions.tsv"])
@@ -101,7 +101,7 @@ def test_no_second_run_is_begun_beside_the_first(stage):
     stage.go_to_method()
     stage.task.start(other.id)
     assert not stage.wizard.onward.isEnabled()
-    assert "one at a time" in stage.wizard._note.text()
+    assert "one at a time" in stage.wizard.footer.note.text()
     stage.maker.go_on.set()
     stage.until(lambda: stage.task.run_id == "")
     assert stage.wizard.onward.isEnabled()
@@ -183,14 +183,67 @@ def test_a_run_that_cannot_be_written_down_is_a_sentence_and_can_be_tried_again(
 
 def test_enter_in_a_field_begins_nothing(stage):
     stage.go_to_method()
-    stage.qtbot.keyClick(stage.wizard.method.basic.editors["learning_rate"], Qt.Key.Key_Return)
+    stage.qtbot.keyClick(
+        stage.wizard.method.settings.basic.editors["learning_rate"], Qt.Key.Key_Return
+    )
     assert stage.wizard.step == METHOD
     assert stage.maker.tuning.runs() == []
 
 
+def test_enter_presses_the_button_that_has_the_focus(stage):
+    stage.open()
+    stage.wizard.onward.setFocus()
+    stage.qtbot.keyClick(stage.wizard.onward, Qt.Key.Key_Return)
+    stage.until(lambda: stage.wizard.data.data is not None)
+
+
+def test_the_button_has_the_focus_again_once_what_it_began_is_over(stage):
+    stage.open()
+    stage.gate.clear()
+    stage.wizard.onward.setFocus()
+    stage.wizard.onward.click()
+    assert not stage.wizard.onward.isEnabled()
+    stage.gate.set()
+    stage.until(lambda: stage.wizard.data.data is not None)
+    assert stage.wizard.focusWidget() is stage.wizard.onward
+
+
+def test_who_went_elsewhere_meanwhile_stays_there(stage):
+    stage.open()
+    stage.gate.clear()
+    stage.wizard.onward.setFocus()
+    stage.wizard.onward.click()
+    stage.wizard.data.labels.rows.setFocus()
+    stage.gate.set()
+    stage.until(lambda: stage.wizard.data.data is not None)
+    assert stage.wizard.focusWidget() is stage.wizard.data.labels.rows
+
+
+def test_tab_comes_to_the_footer_after_the_page(stage):
+    stage.go_to_method()
+    wizard = stage.wizard
+    wizard.method.settings.more.click()  # rows that are made late
+    wizard.method.settings.expert.editors["seed"].setFocus()
+    visited = []
+    while wizard.onward not in visited:
+        assert wizard.focusNextPrevChild(True)
+        visited.append(wizard.focusWidget())
+        assert len(visited) < 60
+    assert visited[-2:] == [wizard.back, wizard.onward]
+    assert wizard.method.estimate.button in visited
+
+
+def test_a_run_without_a_name_is_called_by_the_model_as_the_window_calls_it(stage):
+    stage.go_to_method()
+    stage.wizard.onward.click()
+    stage.until(lambda: stage.task.run_id != "")
+    (run,) = stage.maker.tuning.runs()
+    assert run.name.startswith("Starter model 20")
+
+
 def test_another_language_goes_on_where_it_was(stage):
     stage.go_to_method()
-    stage.wizard.method.basic.editors["learning_rate"].setText("0.002")
+    stage.wizard.method.settings.basic.editors["learning_rate"].setText("0.002")
     stage.wizard.method.name.setText("我的")
     state = stage.wizard.state
     stage.wizard.close()
@@ -219,7 +272,7 @@ def is_reached_by_arrows(widget):
 def test_every_control_has_a_name_and_can_be_reached(stage, step):
     if step == "method":
         stage.go_to_method()
-        stage.wizard.method.more.click()
+        stage.wizard.method.settings.more.click()
     else:
         stage.maker.stopped("paused")
         stage.open()

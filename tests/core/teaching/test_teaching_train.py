@@ -13,6 +13,7 @@ from core.encoder.head import SCALE, Head, rounded_rows
 from core.encoder.words import sum_of_words, word_rows
 from core.errors import Cancelled, EnvironmentFault, UserError
 from core.job import Job
+from core.teaching import train
 from core.teaching.checkpoint import read_checkpoint, write_checkpoint
 from core.teaching.heads import HeadShape, ResidualHead, TwoHeads, WordTable
 from core.teaching.pairs import FrozenImages, SampledPairs, Texts
@@ -116,6 +117,30 @@ def test_a_run_that_died_between_checkpoints_ends_likewise(tmp_path, killed_at):
         new_run(tmp_path / "broken")[0].run(Job(die))
     resumed = new_run(tmp_path / "broken")[0].run(Job())
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+
+
+def test_a_slow_validation_is_not_taken_for_the_pace_of_the_steps(tmp_path, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(train.time, "monotonic", lambda: clock[0])
+    news = []
+    recipe = replace(RECIPE, validate_first=True)
+    trainer = new_run(tmp_path / "run", recipe, on_news=news.append)[0]
+    validate, step = trainer._validate, trainer._step
+
+    def slow_validation(heads):
+        clock[0] += 50.0
+        return validate(heads)
+
+    def quick_step(number):
+        clock[0] += 1.0
+        return step(number)
+
+    monkeypatch.setattr(trainer, "_validate", slow_validation)
+    monkeypatch.setattr(trainer, "_step", quick_step)
+    trainer.run(Job())
+    left = {one.step: one.seconds_left for one in news if one.step and not one.figures}
+    assert left[1] == 59.0 + 3 * 50.0
+    assert left[41] == 19.0 + 50.0
 
 
 def test_patience_ends_a_run_that_does_not_get_better(tmp_path):
