@@ -63,6 +63,7 @@ def test_the_system_s_own_words_are_said_in_chinese():
     fields = {"path": "/x", "reason": os.strerror(errno.ENOSPC)}
     assert "磁盘满了" in error_text("export_not_written", fields, "zh_CN")
     assert os.strerror(errno.ENOSPC) in error_text("export_not_written", fields, "en")
+    assert "退出码 -9" in error_text("child_died", {"reason": "exit code -9"}, "zh_CN")
     odd = {"path": "/x", "reason": "something else"}
     assert "something else" in error_text("export_not_written", odd, "zh_CN")
 

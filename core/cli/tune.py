@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from core.cli.opened import OpenedLibrary
 from core.cli.report import Command, Progress, Report, language
 from core.cli.tune_progress import TuneDisplay, figures_text
-from core.errors import UserError
+from core.errors import Cancelled, EnvironmentFault, UserError
 from core.messages.common import size_text
 from core.messages.tuning import export_text, note_text
 from core.messages.usage import help_text
@@ -57,8 +58,7 @@ def _tune(options: argparse.Namespace) -> Report:
             with Progress() as job:
                 return _plan(data, settings, tuning.estimate(base, data, settings, job))
         run = tuning.new_run(base, data, settings, options.name or _usual_name(base))
-    with TuneDisplay(as_json=options.json) as job:
-        run = tuning.train(run.id, job)
+    run = _trained(options, tuning, run.id)
     adopted = ""
     if options.adopt is not None:
         alpha = options.adopt if isinstance(options.adopt, float) else None
@@ -66,6 +66,21 @@ def _tune(options: argparse.Namespace) -> Report:
     result = tuning.result(run.id)
     data_out = run_data(run) | {"result": asdict(result), "adopted_as": adopted}
     return Report(_plain(data_out), lambda language: _result_lines(run, result, adopted, language))
+
+
+def _trained(options: argparse.Namespace, tuning: Tuning, run_id: str) -> TuneRun:
+    """Train to the end; whoever stops it is told how to go on. Raises as `Tuning.train`."""
+    try:
+        with TuneDisplay(as_json=options.json) as job:
+            return tuning.train(run_id, job)
+    except (Cancelled, EnvironmentFault) as stop:
+        if not options.json:
+            told = {"zh_CN": f"接着训练：teach tune --resume {run_id}",
+                    "en": f"To go on: teach tune --resume {run_id}"}  # fmt: skip
+            kept = {"zh_CN": "已暂停，训练好的都在。", "en": "Paused; what was learnt is kept. "}
+            head = kept[language()] if isinstance(stop, Cancelled) else ""
+            sys.stderr.write(f"{head}{told[language()]}\n")
+        raise
 
 
 def _data(options: argparse.Namespace, tuning: Tuning) -> TuneData:

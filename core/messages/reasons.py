@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,7 +33,11 @@ _CHINESE = {
 
 def reason_text(reason: str, language: Language) -> str:
     """Return a reason in the user's language where it is one of the system's, else as it is."""
-    return _SAID.get(reason, reason) if language == "zh_CN" else reason
+    if language != "zh_CN":
+        return reason
+    ended = _EXIT.fullmatch(reason)
+    return f"退出码 {ended.group(1)}" if ended else _SAID.get(reason, reason)
 
 
+_EXIT = re.compile(r"exit code (-?\d+)")  # of a process of ours
 _SAID = {os.strerror(code): said for code, said in _CHINESE.items()}

@@ -230,6 +230,7 @@ class TuneExample:
     rank_after: int
     first_before: tuple[Path, ...]
     first_after: tuple[Path, ...]
+    right: tuple[Path, ...] = ()  # of those that came first: the caption may have several photos
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,11 +78,15 @@ def _example(exam: Exam, row: int, before: Answers, after: Answers) -> TuneExamp
     def files(answers: Answers) -> tuple[Path, ...]:
         return tuple(exam.files[int(photo)] for photo in answers.first[row])
 
+    shown = [*map(int, after.first[row]), *map(int, before.first[row])]
+    right = list(dict.fromkeys(photo for photo in shown if exam.right[row, photo]))
+    own = right[0] if right else int(np.argmax(exam.right[row]))
     return TuneExample(
         caption=exam.texts[row],
-        file=exam.files[int(np.argmax(exam.right[row]))],
+        file=exam.files[own],
         rank_before=int(np.ceil(before.places[row])),
         rank_after=int(np.ceil(after.places[row])),
         first_before=files(before),
         first_after=files(after),
+        right=tuple(exam.files[photo] for photo in right),
     )

@@ -74,7 +74,7 @@ def _mix(content: dict[str, Any]) -> AlphaFigures:
 
 def _example(content: dict[str, Any]) -> TuneExample:
     paths = {
-        name: tuple(Path(path) for path in content[name])
-        for name in ("first_before", "first_after")
+        name: tuple(Path(path) for path in content.get(name, ()))
+        for name in ("first_before", "first_after", "right")
     }
     return TuneExample(**{**content, **paths, "file": Path(content["file"])})

@@ -88,7 +88,7 @@ QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
 
 QLabel {{ color: {text}; }}
-QLabel:disabled {{ color: {dim}; }}
+QLabel:disabled, QSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled {{ color: {dim}; }}
 QLabel[role="title"] {{ font-size: {px_title}px; font-weight: 700; }}
 QLabel[role="heading"] {{ font-size: {px_heading}px; font-weight: 700; }}
 QLabel[role="section"] {{ font-size: {px_small}px; color: {dim}; }}

@@ -117,7 +117,9 @@ class ExampleRow(QFrame):
         tiles = QHBoxLayout()
         tiles.setSpacing(GAP_PX)
         for file in files:
-            tile = FileTile(file, TILE_PX, self, is_right=file == self.example.file)
+            tile = FileTile(
+                file, TILE_PX, self, is_right=file in (self.example.file, *self.example.right)
+            )
             self.tiles.append(tile)
             tiles.addWidget(tile)
         column = QVBoxLayout()

@@ -18,6 +18,7 @@ from desktop.warm_up import WarmUp
 if TYPE_CHECKING:
     from core.library import Library
     from core.records.labels import LabelId
+    from core.records.tuning import TuneRun
     from desktop.bridge import EventBridge
     from desktop.ops import Ops
     from desktop.tune.run_task import RunTask
@@ -54,6 +55,8 @@ class TuneOpener(QObject):
         self._task: RunTask | None = None
         self._wizard: TuneWizard | None = None
         self._unseen = ""  # a run that came to its end while nobody looked
+        self._has_looked = False
+        self._waiting = ""  # a run that was interrupted before this start
         self._steps = WarmUp(
             [f"desktop.{name}" for name in MODULES], self._build_some, self, after_ms=AFTER_MS
         )
@@ -92,8 +95,9 @@ class TuneOpener(QObject):
         """Show the wizard, to learn from a label or to teach a model where they are given."""
         unseen, self._unseen = self._unseen, ""
         wizard = self._ensure()
-        if unseen and label_id is None and not model:
-            wizard.open_run(unseen)
+        waiting, self._waiting = self._waiting, ""
+        if (unseen or waiting) and label_id is None and not model:
+            wizard.open_run(unseen or waiting)
         else:
             wizard.open_new(label_id=label_id, model=model)
         self._tell()
@@ -123,12 +127,28 @@ class TuneOpener(QObject):
             return
         news = self._task.progress if self._task is not None else None
         if self._task is None or not self._task.run_id:
-            text = self.tr("Fine-tuning has ended: look at it") if self._unseen else ""
+            text = self._resting_text()
         elif news is None or news.phase != "training" or not news.total:
             text = self.tr("Fine-tuning")
         else:
             text = self.tr("Fine-tuning, {0}%").format(round(100 * news.done / news.total))
         self._window.activity.show_training(text)
+
+    def _resting_text(self) -> str:
+        if self._unseen:
+            return self.tr("Fine-tuning has ended: look at it")
+        return self.tr("Fine-tuning was interrupted: go on") if self._waiting else ""
+
+    def look_for_interrupted(self) -> None:
+        """Say below that a run waits which the end of the program, or of the machine, cut off."""
+
+        def show(runs: list[TuneRun]) -> None:
+            run = next((one for one in runs if one.state == "interrupted"), None)
+            if isValid(self) and run is not None and not self.task.run_id:
+                self._waiting = run.id
+                self._tell()
+
+        self._ops.run(self._library.tuning.runs, show, lambda _fault: None)
 
     def _build_some(self) -> bool:
         """Build the next part; returns whether there is another one."""
@@ -138,6 +158,9 @@ class TuneOpener(QObject):
         if self.wizard.build_next():
             return True
         memory.put_aside()  # the last that is built before it is asked for
+        if not self._has_looked:
+            self._has_looked = True
+            self.look_for_interrupted()
         return False
 
     def _ensure(self) -> TuneWizard:

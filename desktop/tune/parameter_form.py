@@ -79,6 +79,7 @@ class ParameterForm(QWidget):
         self._parameters = list(parameters)
         self.editors: dict[str, QWidget] = {}
         self._words: dict[str, QLabel] = {}
+        self._captions: dict[str, QLabel] = {}
         self._is_showing = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +126,7 @@ class ParameterForm(QWidget):
         absent = ABSENT.get(base.family, ())
         for name, editor in self.editors.items():
             editor.setEnabled(name not in absent and (name != "freeze" or base.blocks > 0))
+            self._captions[name].setEnabled(editor.isEnabled())
             self._words[name].setText(self.tr("The starter has nothing of the kind.")
                                       if name in absent else self._why(name))  # fmt: skip
             editor.setAccessibleDescription(self._words[name].text())
@@ -139,6 +141,7 @@ class ParameterForm(QWidget):
         caption, words = QLabel(name, self), QLabel(why, self)
         self._words[parameter.name] = words
         caption.setBuddy(editor)
+        self._captions[parameter.name] = caption
         words.setProperty("role", "dim")
         words.setWordWrap(True)
         widgets = (caption, editor, words)

@@ -30,12 +30,13 @@ def newest_unfinished(runs: Iterable[TuneRun]) -> TuneRun | None:
 class UnfinishedCard(QFrame):
     """Hidden until there is one."""
 
-    go_on_requested = Signal(str)  # run id
+    go_on_requested = Signal(str)  # run id: it is to be trained on
+    look_requested = Signal(str)  # run id: it failed, and its page knows what helps
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "card")
-        self._run_id = ""
+        self._run_id, self._can_go_on = "", False
         self._words = QLabel(self)
         self._words.setWordWrap(True)
         self.go_on = QPushButton(self.tr("Go on with it"), self)
@@ -60,7 +61,7 @@ class UnfinishedCard(QFrame):
 
     def offer(self, run: TuneRun) -> None:
         """Offer to go on with this run."""
-        self._run_id = run.id
+        self._run_id, self._can_go_on = run.id, run.state != "failed"
         self._words.setText(self._sentence(run))
         self.setAccessibleName(self._words.text())
         self.show()
@@ -80,4 +81,5 @@ class UnfinishedCard(QFrame):
 
     def _on_go_on(self) -> None:
         self.hide()
-        self.go_on_requested.emit(self._run_id)
+        asked = self.go_on_requested if self._can_go_on else self.look_requested
+        asked.emit(self._run_id)

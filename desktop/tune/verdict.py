@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.tune.words import TuneWords, percent, signed
+from desktop.tune.words import percent, signed
 
 if TYPE_CHECKING:
     from core.records.tuning import AlphaFigures, TuneResult
@@ -43,15 +43,16 @@ class VerdictWords(QObject):
         ).format(found, self._kept(before, mix))
 
     def _gain(self, before: AlphaFigures, mix: AlphaFigures) -> str:
-        """Return the figure that gained most: with few photos all are among the first ten."""
-        there, back = self.tr("{0} {1} → {2}"), self.tr("its caption {0} {1} → {2}")
-        among = TuneWords().among
-        kinds = {name: (there, among(k)) for name, k in (("r10", 10), ("r5", 5), ("r1", 1))}
-        kinds |= {f"i2t_r{k}": (back, among(k)) for k in (10, 5, 1)}
-        old, new = before.validation, mix.validation
-        name = max(kinds, key=lambda one: getattr(new, one) - getattr(old, one))
-        form, place = kinds[name]
-        return form.format(place, percent(getattr(old, name)), percent(getattr(new, name)))
+        """Say where it got better: the widest of the places that changed."""
+        was, now = before.validation, mix.validation
+        places = (
+            (self.tr("among the first ten {0} → {1}"), was.r10, now.r10),
+            (self.tr("among the first five {0} → {1}"), was.r5, now.r5),
+            (self.tr("in the first place {0} → {1}"), was.r1, now.r1),
+            (self.tr("a photo's caption in the first place {0} → {1}"), was.i2t_r1, now.i2t_r1),
+        )
+        words, old, new = next((p for p in places if p[2] > p[1]), places[0])
+        return words.format(percent(old), percent(new))
 
     def _kept(self, before: AlphaFigures, mix: AlphaFigures) -> str:
         points = signed(100 * (mix.retention - before.retention))

@@ -143,6 +143,11 @@ class TuneWizard(Dialog):
         self._appear()
         self.late.train(run_id)
 
+    def _go_on(self, run_id: str) -> None:
+        """Train on at once: it was asked for by name."""
+        self._task.start(run_id)
+        self.open_run(run_id)
+
     def open_history(self) -> None:
         """Show what was trained so far."""
         self._appear()
@@ -215,7 +220,8 @@ class TuneWizard(Dialog):
         self._task.changed.connect(self._refresh)
         self.back.clicked.connect(lambda: self.show_step(self._step - 1))
         self.onward.clicked.connect(self._on_onward)
-        self.unfinished.go_on_requested.connect(self.open_run)
+        self.unfinished.go_on_requested.connect(self._go_on)
+        self.unfinished.look_requested.connect(self.open_run)
         self.history.clicked.connect(self.open_history)
 
     # From step to step.

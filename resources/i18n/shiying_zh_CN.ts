@@ -4513,6 +4513,10 @@ Or drag in a picture that looks similar.</source>
         <source>Fine-tuning, {0}%</source>
         <translation>正在微调 {0}%</translation>
     </message>
+    <message>
+        <source>Fine-tuning was interrupted: go on</source>
+        <translation>微调中断了：接着训练</translation>
+    </message>
 </context>
 <context>
     <name>TuneWizard</name>
@@ -4710,19 +4714,27 @@ Or drag in a picture that looks similar.</source>
     </message>
     <message>
         <source>It finds more of yours: {0}. With this much, general search stays about the same ({1}); with all that is new it would get worse ({2}).</source>
-        <translation>你的照片更容易找到了：{0}。用这么多，一般的搜索基本不变（{1}）；全用新学的就会变差（{2}）。</translation>
+        <translation>你的照片更好找了：{0}。只用这么多，一般的搜索基本不变（{1}）；全用新学的就会变差（{2}）。</translation>
     </message>
     <message>
         <source>It finds more of yours: {0}. General search stays about the same ({1}).</source>
-        <translation>你的照片更容易找到了：{0}。一般的搜索基本不变（{1}）。</translation>
+        <translation>你的照片更好找了：{0}。一般的搜索基本不变（{1}）。</translation>
     </message>
     <message>
-        <source>{0} {1} → {2}</source>
-        <translation>{0} {1} → {2}</translation>
+        <source>among the first ten {0} → {1}</source>
+        <translation>排进前十的 {0} → {1}</translation>
     </message>
     <message>
-        <source>its caption {0} {1} → {2}</source>
-        <translation>照片找到描述 {0} {1} → {2}</translation>
+        <source>among the first five {0} → {1}</source>
+        <translation>排进前五的 {0} → {1}</translation>
+    </message>
+    <message>
+        <source>in the first place {0} → {1}</source>
+        <translation>排在第一的 {0} → {1}</translation>
+    </message>
+    <message>
+        <source>a photo&apos;s caption in the first place {0} → {1}</source>
+        <translation>照片找描述，排在第一的 {0} → {1}</translation>
     </message>
     <message>
         <source>{0} → {1}, {2} points</source>

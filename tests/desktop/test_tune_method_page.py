@@ -147,6 +147,7 @@ def test_settings_that_are_not_shown_are_made_in_steps_and_know_what_is_chosen(q
 
 
 def test_how_long_it_takes_is_a_span(stage, page):
+    stage.until(lambda: not page.estimate.estimator.is_busy)
     stage.estimate = replace(ESTIMATE, seconds=180.0, longest_seconds=420.0)
     page.estimate.button.click()
     stage.until(lambda: "3–7 minutes" in page.estimate.text)

@@ -92,6 +92,21 @@ def test_it_is_built_in_steps_before_anybody_asks(application):
     assert not wizard.build_next()
 
 
+def test_a_run_that_was_cut_off_is_told_of_at_the_next_start(application, maker, qtbot):
+    run = maker.ready("豆豆")
+    maker.folder(run.id).change(state="running")  # by a process that is gone
+    steps = opener(application)._steps
+    while steps._timer.isActive():
+        steps._take_step()
+    line = application.window.activity.training
+    qtbot.waitUntil(lambda: line.text() != "", timeout=WAIT_MS)
+    opener(application).open()
+    wizard = opener(application).wizard
+    assert (wizard.step, wizard.late.training.run_id) == (TRAINING, run.id)
+    assert line.text() == ""  # who looks need not be told
+    wizard.close()
+
+
 def test_the_models_page_leads_to_it_and_makes_way(application, qtbot):
     from desktop.windows.models import ModelsWindow
 

@@ -114,7 +114,7 @@ def test_the_figure_that_is_praised_is_one_that_moved(page, maker, qtbot):
     )
     shown(page, maker.done(result=replace(result, mixes=mixes, before=before)), qtbot)
     page.slider.slider.setValue(4)
-    assert "First 10.0% → 50.0%" in page.verdict.text()
+    assert "in the first place 10.0% → 50.0%" in page.verdict.text()
     assert "100.0% → 100.0%" not in page.verdict.text()
 
 

@@ -127,6 +127,8 @@ def test_a_run_that_was_not_finished_is_offered(stage, state, error, said):
     assert stage.wizard.step == TRAINING
     assert stage.wizard.late.training.run_id == run_id
     assert not stage.wizard.unfinished.isVisible()
+    # What failed would fail again: its page says what helps.
+    assert stage.task.run_id == ("" if state == "failed" else run_id)
 
 
 def test_beginning_another_leaves_the_old_run_in_the_history(stage):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from core.cli import program as cli
+from core.errors import Cancelled
 from core.paths import resources
 from tests.core.encoder import tiny_clip
 
@@ -128,3 +129,19 @@ def test_a_run_that_is_not_there_is_said_to_be_that(capsys, tmp_path, action):
     code, _, said = run(capsys, tmp_path / "home", action, "nothing", *extra)
     assert code == 2
     assert "nothing" in said
+
+
+def test_who_pauses_is_told_how_to_go_on(capsys, tmp_path, captions, monkeypatch):
+    from core.tuning.tuning import Tuning
+
+    def stop(_tuning, _run_id, _job):
+        raise Cancelled
+
+    home = tmp_path / "home"
+    monkeypatch.setattr(Tuning, "train", stop)
+    code, out, said = run(
+        capsys, home, "tune", "--data", captions, "--root", resources() / "demo", *QUICK
+    )
+    assert (code, out) == (130, "")
+    (made,) = Tuning(home).runs()
+    assert f"--resume {made.id}" in said
