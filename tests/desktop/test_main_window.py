@@ -637,6 +637,12 @@ def test_photos_of_a_folder_that_goes_away_are_dimmed(stage, qtbot):
     qtbot.waitUntil(lambda: stage.session.photos.photo(row).offline)
 
 
+def test_the_smallest_size_follows_the_screen(stage):
+    least, room = stage.window.minimumSize(), stage.window.screen().availableSize()
+    assert least.width() < room.width()  # 800 here, which is no room for 800 and a frame
+    assert least.height() < room.height()
+
+
 def test_the_window_fits_a_screen_of_800_by_600(stage, qtbot):
     stage.window.resize(800, 600)
     assert (stage.window.width(), stage.window.height()) == (800, 600)
