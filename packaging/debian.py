@@ -83,6 +83,9 @@ def _add_papers(root: Path, project: Path, epoch: int) -> None:
         shutil.copy(project / source, papers / name)
     _pack(papers / "CHANGELOG.md.gz", (project / "CHANGELOG.md").read_bytes())
     _pack(papers / "changelog.gz", changelog(project, epoch).encode())
+    manual = root / "usr" / "share" / "man" / "man1"
+    manual.mkdir(parents=True)
+    _pack(manual / "shiying.1.gz", (project / "packaging" / "linux" / "shiying.1").read_bytes())
     overrides = root / "usr" / "share" / "lintian" / "overrides"
     overrides.mkdir(parents=True)
     shutil.copy(project / "packaging" / "linux" / "lintian-overrides", overrides / "shiying")

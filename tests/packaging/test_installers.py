@@ -87,6 +87,16 @@ def test_debians_changelog_can_be_read(load, facts, project, tmp_path):
     assert said == [facts.version(project), "1700000000"]
 
 
+def test_the_manual_page_names_every_option_and_every_place(linux):
+    page = (linux / "shiying.1").read_text("utf-8").replace("\\-", "-")
+    for said in ("--library", "--model", "--json", "--version", "--help"):
+        assert said in page
+    removal = (linux / "postrm").read_text("utf-8")
+    places = set(re.findall(r"~/[.\w/]+Shiying", removal))
+    assert len(places) == 4
+    assert places <= set(re.findall(r"~/[.\w/]+Shiying", page))
+
+
 def test_removal_touches_no_file_and_says_where_the_library_is(linux):
     script = (linux / "postrm").read_text(encoding="utf-8")
     assert not re.search(r"\b(rm|unlink|mv|find)\b", script)
