@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
-import threading
-
 import pytest
 from PIL import Image, ImageEnhance
 from PySide6.QtCore import Qt
+from watched import Watched
 
 BOXES = (
     (0, 0, 0.8, 0.9),
@@ -29,27 +27,6 @@ def pandas(demo_photos):
         piece = panda.crop(tuple(int(s * e) for s, e in zip((width, height) * 2, box, strict=True)))
         ImageEnhance.Brightness(piece).enhance(0.8 + 0.1 * number).save(folder / f"p{number}.jpg")
     return folder
-
-
-class Watched:
-    """Which questions a part of the library was asked on the GUI thread, and which elsewhere."""
-
-    def __init__(self, monkeypatch, part):
-        self.on_gui_thread = []
-        self.elsewhere = set()
-        for name in dir(part):
-            if not name.startswith("_") and inspect.ismethod(method := getattr(part, name)):
-                monkeypatch.setattr(part, name, self._watch(name, method))
-
-    def _watch(self, name, method):
-        def call(*args, **options):
-            if threading.current_thread() is threading.main_thread():
-                self.on_gui_thread.append(name)
-            else:
-                self.elsewhere.add(name)
-            return method(*args, **options)
-
-        return call
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_teach_real import LONGEST_MS, Busy
+from watched import Watched
 
 from core.paths import LibraryPaths
 from core.records.tuning import CaptionSource
@@ -45,16 +45,15 @@ def walk_to_training(application, captions, epochs, qtbot):
 
 
 def test_captions_become_a_model_that_answers_and_the_way_back_is_open(
-    application, captions, qtbot
+    application, captions, qtbot, monkeypatch
 ):
-    busy = Busy()
     wizard = walk_to_training(application, captions, 4, qtbot)
     run_id, library = wizard.late.run_id, application.library
-    busy.start()
+    watched = Watched(monkeypatch, library.tuning)
     qtbot.waitUntil(lambda: wizard.step == RESULT, timeout=WORK_MS)
     qtbot.waitUntil(lambda: wizard.late.result.adopt.isVisible(), timeout=OPEN_MS)
-    busy.stop()
-    assert max(busy.ms) < LONGEST_MS
+    assert watched.on_gui_thread == []
+    assert "result" in watched.elsewhere
     mix = wizard.late.result.slider.slider
     mix.setValue(mix.maximum())  # all of what was learnt, whatever is recommended
     before = library.model.key
