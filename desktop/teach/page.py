@@ -151,8 +151,8 @@ class TeachPage(QFrame):
         body.addWidget(self._places, 1)
         body.addWidget(aside)
         column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN_PX, 32, MARGIN_PX - GAP_PX // 2, 28)
-        column.setSpacing(24)
+        column.setContentsMargins(MARGIN_PX, 28, MARGIN_PX - GAP_PX // 2, 20)
+        column.setSpacing(20)
         column.addLayout(head)
         column.addLayout(body, 1)
 

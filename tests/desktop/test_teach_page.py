@@ -12,6 +12,7 @@ from test_label_desk import Stage
 
 from core.errors import UserError
 from core.records.photos import PhotoId
+from desktop import theme
 from desktop.windows.fitting import LOW_SCREEN
 
 RIGHT, LEFT, SPACE = Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Space
@@ -191,7 +192,8 @@ def drop(page, paths):
     page.dropEvent(event)
 
 
-def test_in_a_low_narrow_window_nothing_of_the_page_is_cut_off(stage):
+def test_in_a_low_narrow_window_nothing_of_the_page_is_cut_off(stage, qapp):
+    theme.apply(qapp, "light")  # its fonts and paddings, whatever ran before
     stage.window.setMinimumSize(1, 1)  # as a small screen has it
     stage.window.resize(*LOW_SCREEN)
     assert not stage.window.sidebar.isVisible()
