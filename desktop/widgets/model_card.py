@@ -81,6 +81,21 @@ class ModelCard(QFrame):
             self._show_buttons(self.card, self._name.text())
 
     def _build(self) -> None:
+        self._set_roles()
+        self._connect()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(self._words_column(), 1)
+        row.addLayout(self._links_column())
+        for button in (self.remove, self.back, self.action):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(10)
+        column.addLayout(row)
+        column.addWidget(self.download)
+
+    def _set_roles(self) -> None:
         self._name.setProperty("role", "heading")
         self._badge.setProperty("role", "badge")
         self._badge.setText(self.tr("Recommended"))
@@ -93,12 +108,16 @@ class ModelCard(QFrame):
         self.tune.setProperty("kind", "link")
         self.tune.setToolTip(self.tr("Let it practise on your own photos and words."))
         self.download.hide()
+
+    def _connect(self) -> None:
         self.action.clicked.connect(self._on_action)
         self.measure.clicked.connect(self._on_measure)
         self.tune.clicked.connect(lambda: self.tune_requested.emit(self.card.id))
         self.back.clicked.connect(lambda: self.back_requested.emit(self.card.id))
         self.remove.clicked.connect(lambda: self.remove_requested.emit(self.card))
         self.download.cancelled.connect(lambda: self.cancel_requested.emit(self.card.id))
+
+    def _words_column(self) -> QVBoxLayout:
         heading = QHBoxLayout()
         heading.setSpacing(10)
         for widget in (self._name, self._badge, self._mark):
@@ -110,23 +129,16 @@ class ModelCard(QFrame):
         words.addWidget(self._about)
         words.addWidget(self._facts)
         words.addWidget(self._speed)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addLayout(words, 1)
+        return words
+
+    def _links_column(self) -> QVBoxLayout:
         links = QVBoxLayout()
         links.setSpacing(0)
         links.addStretch()
         for button in (self.measure, self.tune):
             links.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
         links.addStretch()
-        row.addLayout(links)
-        for button in (self.remove, self.back, self.action):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 14)
-        column.setSpacing(10)
-        column.addLayout(row)
-        column.addWidget(self.download)
+        return links
 
     def _show_buttons(self, card: Card, name: str) -> None:
         text = self._action_text(card)
